@@ -1,0 +1,1 @@
+"""Study notes: one bibliography, many pages, every reference resolved."""

@@ -1,0 +1,123 @@
+"""A work as HTML: its links by name, its line in a reference list, the citation in the text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from posixpath import relpath
+from urllib.parse import quote, urlsplit
+
+from studynotes import csl
+from studynotes.records import CitationGroup, Graph, Reference
+from studynotes.style import Formatted, group_parts
+
+_PRIMARY = {"dataset": "Data set", "online": "Page", "software": "Software", "video": "Video"}
+
+
+def links(reference: Reference) -> tuple[tuple[str, str], ...]:
+    """Return (name, address) for each way to the work, the work itself first; only http and https are let through.
+
+    An address that a later link would repeat (a page that is the arXiv or DOI page) is named once, by its own name.
+    """
+    doi, eprint = reference.get("doi"), reference.get("eprint")
+    named = {
+        "DOI": f"https://doi.org/{quote(doi, safe='/:;()')}" if doi else "",
+        "arXiv": f"https://arxiv.org/abs/{quote(eprint, safe='/')}" if eprint and reference.get("eprinttype") == "arxiv" else "",
+        "PDF": reference.get("pdf"),
+        "Code": reference.get("code"),
+        "Archived": reference.get("archived"),
+    }
+    primary = "Paper" if csl.is_preprint(reference) else _PRIMARY.get(reference.kind, "Paper")
+    address = reference.get("url")
+    if address and _bare(address) not in {_bare(each) for each in named.values() if each}:
+        named = {primary: address} | named
+    return tuple((name, address) for name, address in named.items() if is_web_address(address))
+
+
+def is_web_address(address: str) -> bool:
+    """Tell whether an address is http or https with a host and without control characters or spaces."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s\x00-\x1f\"<>]", address)
+
+
+def link_list(reference: Reference) -> str:
+    """Return the links of a work as an HTML list; each says in its label which work it opens."""
+    made = "".join(
+        f'<li><a class="reference__link" href="{html.escape(address)}" rel="external noopener"'
+        f' aria-label="{html.escape(f"{name}: {reference.title}")}">{name}</a></li>'
+        for name, address in links(reference)
+    )
+    return f'<ul class="reference__links">{made}</ul>' if made else ""
+
+
+def inline(group: CitationGroup, anchors: Sequence[str], formatted: Mapping[str, Formatted]) -> str:
+    """Return a citation group as inline HTML that a Markdown renderer leaves alone.
+
+    `anchors` holds the id of each citation of the group; unknown keys must have been refused before.
+    """
+    known = [(citation, anchor) for citation, anchor in zip(group.citations, anchors, strict=True) if citation.key in formatted]
+    made = [
+        f'{_inert(before)}<a class="citation" id="{anchor}" href="#ref-{citation.key}">{_inert(label)}</a>{_inert(after)}'
+        for (citation, anchor), (before, label, after) in zip(known, group_parts(group, formatted), strict=True)
+    ]
+    return f"({'; '.join(made)})"
+
+
+def reference_list(keys: Mapping[str, Sequence[str]], graph: Graph, formatted: Mapping[str, Formatted], page: str) -> str:
+    """Return the reference list of one page: each work once, by label, with links back to its citations.
+
+    `keys` maps each cited key to the ids of its citations on the page; `page` is the page's site path.
+    """
+    ordered = sorted((key for key in keys if key in formatted), key=lambda key: formatted[key].label.casefold())
+    if not ordered:
+        return ""
+    items = "\n".join(_list_item(graph.references[key], formatted[key], keys[key], page, graph) for key in ordered)
+    return (
+        '<section class="references" aria-labelledby="references" data-search-exclude>\n'
+        f'<h2 id="references">References</h2>\n<ol class="references__list">\n{items}\n</ol>\n</section>'
+    )
+
+
+def _list_item(reference: Reference, formatted: Formatted, anchors: Sequence[str], page: str, graph: Graph) -> str:
+    back = " ".join(
+        f'<a href="#{anchor}" aria-label="Back to citation {n} of {html.escape(formatted.label)}">{n}</a>'
+        for n, anchor in enumerate(anchors, 1)
+    )
+    pages = len({mention.page for mention in graph.cited_by.get(reference.key, ())})
+    home = relative(page, f"/references/{reference.key}/")
+    return (
+        f'<li class="reference" id="ref-{reference.key}" data-kind="{reference.kind}">\n'
+        f'<p class="reference__entry">{formatted.entry}</p>\n'
+        f"{link_list(reference)}\n{annotation(reference)}"
+        f'<p class="reference__back">Cited here: {back} · <a href="{home}" aria-label="All about {html.escape(reference.title)}">'
+        f"on {pages} {'page' if pages == 1 else 'pages'}</a></p>\n</li>"
+    )
+
+
+def annotation(reference: Reference) -> str:
+    """Return our annotation and what changed since, as HTML paragraphs; empty when there is neither."""
+    made = ""
+    if text := reference.get("annotation"):
+        made += f'<p class="reference__annotation">{html.escape(text)}</p>\n'
+    if text := reference.get("since"):
+        made += f'<p class="reference__since"><b>Since:</b> {html.escape(text)}</p>\n'
+    return made
+
+
+def relative(page: str, target: str) -> str:
+    """Return the address of a site path as seen from a page, so that the site works under any folder and from disk."""
+    path, _, fragment = target.partition("#")
+    found = relpath(path, page) + ("/" if path.endswith("/") else "")
+    return found + (f"#{fragment}" if fragment else "")
+
+
+def _bare(address: str) -> str:
+    return re.sub(r"^https?://(www\.|dx\.)?", "", address).rstrip("/").casefold()
+
+
+def _inert(text: str) -> str:
+    return "".join(each if each.isalnum() or each in " ,;." else f"&#{ord(each)};" for each in text)

@@ -1,0 +1,83 @@
+"""The only reader of our files: a bibliography and a folder of notes become a graph and its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from studynotes import bibliography, graph, notes, style
+from studynotes.records import Entry, Graph, Note, Problem, Reference
+from studynotes.rules import bibliography as bibliography_rules
+from studynotes.rules import notes as note_rules
+from studynotes.style import Formatted
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that the site is made from, read once.
+
+    `topics` maps each topic to the title of its page; `problems` holds all faults of all files, in file order.
+    """
+
+    graph: Graph
+    formatted: Mapping[str, Formatted]
+    entries: tuple[Entry, ...]
+    topics: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def read(bibliography_file: Path, docs: Path, style_file: Path = style.DEFAULT) -> Library:
+    """Read a bibliography and the Markdown files of a folder.
+
+    Never raises for what stands in the files: faults come back as problems, missing and unreadable files included.
+    """
+    references, entries, bib_problems = _bibliography(bibliography_file)
+    pages, page_problems = _notes(docs)
+    topics = {Path(page.path).stem: page.title for page in pages if _is_topic(page)}
+    formatted = style.format_all(references, style_file)
+    labels = {key: each.label for key, each in formatted.items()}
+    made = graph.build(references, pages, labels, partial(style.group_text, formatted=formatted))
+    problems = [
+        *bib_problems,
+        *bibliography_rules.check(entries, references, frozenset(topics)),
+        *_in_folder(docs, [*page_problems, *note_rules.check(pages, references, frozenset(topics))]),
+    ]
+    return Library(made, formatted, entries, topics, tuple(sorted(set(problems))))
+
+
+def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem]]:
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        missing = Problem(path.name, 1, 1, "bib-missing-file", f"cannot be read: {fault.strerror}", "create it beside mkdocs.yml")
+        return {}, (), [missing]
+    text, undecodable = bibliography.decode(path.name, data)
+    references, entries, problems = bibliography.read(path.name, text)
+    return references, entries, [*undecodable, *problems]
+
+
+def _notes(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
+    pages, problems = [], []
+    for path in sorted(docs.rglob("*.md")):
+        name = path.relative_to(docs).as_posix()
+        if any(part.startswith(".") for part in Path(name).parts):
+            continue
+        try:
+            text, undecodable = notes.decode(name, path.read_bytes())
+        except OSError as fault:
+            problems.append(Problem(name, 1, 1, "note-missing-file", f"cannot be read: {fault.strerror}"))
+            continue
+        note, faults = notes.read(name, text)
+        pages.append(note)
+        problems += [*undecodable, *faults]
+    return tuple(pages), problems
+
+
+def _is_topic(page: Note) -> bool:
+    return page.path.startswith("topics/") and page.path != "topics/index.md"
+
+
+def _in_folder(docs: Path, problems: Iterable[Problem]) -> list[Problem]:
+    return [replace(problem, path=f"{docs.name}/{problem.path}") for problem in problems]
