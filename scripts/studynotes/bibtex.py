@@ -15,6 +15,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 _WINDOW = re.compile(r"^[ \t]*(?=@\w+[ \t]*[{(])", re.M)
 _NEXT = re.compile(r"^[ \t]*%[^\n]*|@[ \t]*(\w+)\s*([{(])", re.M)
+_SURPLUS, _COMMENT = "is there a brace too many in the entry above?", "start a comment with %"
 _SPACE = re.compile(r"\s*")
 _NAME = re.compile(r"[^\s\"#%'(),={}@]+")
 _KEY = {"}": re.compile(r'[^,={}"\n]*'), ")": re.compile(r'[^,={}()"\n]*')}
@@ -81,7 +82,7 @@ class _Reader:
     def junk(self, begin: int, end: int) -> None:
         text = self.text[begin:end].strip()
         if text:
-            remedy = "is there a brace too many in the entry above?" if text[0] in ",})" else "start a comment with %"
+            remedy = {"@": "write @type{key,", ",": _SURPLUS, "}": _SURPLUS, ")": _SURPLUS}.get(text[0], _COMMENT)
             self.fault(self.text.index(text[0], begin), "bib-junk", f"text outside of an entry: {show(text)}", remedy)
 
     def block(self, opening: re.Match[str]) -> None:
@@ -106,14 +107,15 @@ class _Reader:
         key, self.at = (found[0].strip(), found.end()) if found else ("", start)
         after = self.peek()
         if after == "=":  # what looked like the key, or its last word, is the name of the first field
-            key, _, name = key.rpartition(" ") if " " in key else ("", "", key)
+            *words, name = key.split() or [""]
+            key = " ".join(words)
             self.at = self.text.rindex(name, start, self.at)
-        if not key.strip():
+        if not key:
             self.fault(min(start, self.stop - 1), "bib-empty-key", "this entry has no key", "write @type{key,")
         elif after not in (",", close, ""):
-            self.fault(start + len(key.rstrip()), "bib-malformed", f"a comma is missing after the key {show(key)}")
+            self.fault(start + len(key), "bib-malformed", f"a comma is missing after the key {show(key)}")
         self.at += after == ","
-        return key.strip()
+        return key
 
     def fields(self, opening: re.Match[str], close: str) -> tuple[Field, ...]:
         """Read fields up to and with the closing character; what does not close is read again, line by line."""
@@ -121,7 +123,7 @@ class _Reader:
         fields = self.body(close, by_line=False)
         if self.peek() != close:
             del self.problems[known:]
-            self.at = start
+            self.at, self.next_line = start, -1
             fields = self.body(close, by_line=True)
         if self.peek() == close:
             self.at += 1
@@ -231,7 +233,7 @@ class _Reader:
     def resume(self, close: str) -> None:
         """Go on at the next field after a fault, or at the end of the entry."""
         if found := _RESUME.search(self.text, self.at, self.stop):
-            self.at = max(found.end(), self.at + 1)
+            self.at = found.end()
         else:
             end = self.text.rfind(close, self.at, self.stop)
             self.at = end if end >= 0 else self.stop

@@ -23,7 +23,9 @@ def links(reference: Reference) -> tuple[tuple[str, str], ...]:
     doi, eprint = reference.get("doi"), reference.get("eprint")
     named = {
         "DOI": f"https://doi.org/{quote(doi, safe='/:;()')}" if doi else "",
-        "arXiv": f"https://arxiv.org/abs/{quote(eprint, safe='/')}" if eprint and reference.get("eprinttype") == "arxiv" else "",
+        "arXiv": f"https://arxiv.org/abs/{quote(eprint, safe='/')}"
+        if eprint and reference.get("eprinttype") == "arxiv"
+        else "",
         "PDF": reference.get("pdf"),
         "Code": reference.get("code"),
         "Archived": reference.get("archived"),
@@ -59,15 +61,25 @@ def inline(group: CitationGroup, anchors: Sequence[str], formatted: Mapping[str,
 
     `anchors` holds the id of each citation of the group; unknown keys must have been refused before.
     """
-    known = [(citation, anchor) for citation, anchor in zip(group.citations, anchors, strict=True) if citation.key in formatted]
+    known = [
+        (citation, anchor)
+        for citation, anchor in zip(group.citations, anchors, strict=True)
+        if citation.key in formatted
+    ]
     made = [
-        f'{_inert(before)}<a class="citation" id="{anchor}" href="#ref-{citation.key}">{_inert(label)}</a>{_inert(after)}'
+        f"{_inert(before)}{_citation(citation.key, anchor, label)}{_inert(after)}"
         for (citation, anchor), (before, label, after) in zip(known, group_parts(group, formatted), strict=True)
     ]
     return f"({'; '.join(made)})"
 
 
-def reference_list(keys: Mapping[str, Sequence[str]], graph: Graph, formatted: Mapping[str, Formatted], page: str) -> str:
+def _citation(key: str, anchor: str, label: str) -> str:
+    return f'<a class="citation" id="{anchor}" href="#ref-{key}">{_inert(label)}</a>'
+
+
+def reference_list(
+    keys: Mapping[str, Sequence[str]], graph: Graph, formatted: Mapping[str, Formatted], page: str
+) -> str:
     """Return the reference list of one page: each work once, by label, with links back to its citations.
 
     `keys` maps each cited key to the ids of its citations on the page; `page` is the page's site path.
@@ -93,7 +105,8 @@ def _list_item(reference: Reference, formatted: Formatted, anchors: Sequence[str
         f'<li class="reference" id="ref-{reference.key}" data-kind="{reference.kind}">\n'
         f'<p class="reference__entry">{formatted.entry}</p>\n'
         f"{link_list(reference)}\n{annotation(reference)}"
-        f'<p class="reference__back">Cited here: {back} · <a href="{home}" aria-label="All about {html.escape(reference.title)}">'
+        f'<p class="reference__back">Cited here: {back} · '
+        f'<a href="{home}" aria-label="All about {html.escape(reference.title)}">'
         f"on {pages} {'page' if pages == 1 else 'pages'}</a></p>\n</li>"
     )
 

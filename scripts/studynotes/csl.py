@@ -47,9 +47,14 @@ _TEXT = {
 def item(reference: Reference) -> Item:
     """Return the CSL-JSON item of a reference; `id` is the citation key.
 
-    Variables without a CSL name (`eprint`, `pdf`, `code`, `archived`, `since`) go into `custom`, which the schema leaves open.
+    Fields without a CSL variable (`eprint`, `pdf`, `since` …) go into `custom`, which the schema leaves open.
     """
-    made: Item = {"id": reference.key, "type": _type(reference), "citation-key": reference.key, "title": full_title(reference)}
+    made: Item = {
+        "id": reference.key,
+        "type": _type(reference),
+        "citation-key": reference.key,
+        "title": full_title(reference),
+    }
     if reference.authors:
         made["author"] = [_name(each) for each in reference.authors]
     if reference.editors:
@@ -112,7 +117,9 @@ def _venue(reference: Reference) -> Item:
     container = reference.get("journaltitle") or reference.get("booktitle")
     if container:
         venue["container-title"] = container
-    publisher = next((value for name in ("publisher", "institution", "organization") if (value := reference.get(name))), "")
+    publisher = next(
+        (value for name in ("publisher", "institution", "organization") if (value := reference.get(name))), ""
+    )
     if publisher:
         venue["publisher"] = publisher
     if is_preprint(reference):

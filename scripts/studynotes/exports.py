@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from studynotes import csl
-from studynotes.records import Graph, Mention, Reference
+from studynotes.records import Date, Graph, Mention, Reference
 
 _RIS_TYPES = {
     "article": "JOUR",
@@ -90,7 +90,7 @@ def _ris_record(reference: Reference) -> str:
     lines += [("AU", _ris_name(csl_name)) for csl_name in csl.item(reference).get("author", [])]
     lines += [("ED", _ris_name(csl_name)) for csl_name in csl.item(reference).get("editor", [])]
     if reference.date:
-        lines += [("PY", f"{reference.date.year:04d}"), ("DA", _ris_date(reference))]
+        lines += [("PY", f"{reference.date.year:04d}"), ("DA", _ris_date(reference.date))]
     lines += _ris_pages(reference.get("pages"))
     lines += [(tag, value) for tag, name in _RIS_FIELDS if (value := reference.get(name))]
     lines += [("KW", keyword) for keyword in reference.keywords]
@@ -104,10 +104,9 @@ def _ris_name(name: Mapping[str, str]) -> str:
     return ", ".join(part for part in (family, name.get("given", ""), name.get("suffix", "")) if part)
 
 
-def _ris_date(reference: Reference) -> str:
-    date = reference.date
-    assert date is not None
-    return f"{date.year:04d}/{date.month or '':0>2}/{date.day or '':0>2}/" if date.month else f"{date.year:04d}///"
+def _ris_date(date: Date) -> str:
+    month, day = (f"{part:02d}" if part else "" for part in (date.month, date.day))
+    return f"{date.year:04d}/{month}/{day}/"
 
 
 def _ris_pages(pages: str) -> list[tuple[str, str]]:

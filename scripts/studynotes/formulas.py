@@ -15,12 +15,16 @@ def to_mathml(page: str) -> str:
 
     The TeX source is kept in the `alttext` attribute (MathML Core), so that it can be copied and searched.
     """
-    return _MARKED.sub(lambda found: _formula(html.unescape(found[3]).strip(), "block" if found[2] == "[" else "inline"), page)
+    return _MARKED.sub(
+        lambda found: _formula(html.unescape(found[3]).strip(), "block" if found[2] == "[" else "inline"), page
+    )
 
 
 def faults(page: str) -> list[str]:
     """Return the formulas of a page that cannot be read."""
-    return [tex for found in _MARKED.finditer(page) if _convert(tex := html.unescape(found[3]).strip(), "inline") is None]
+    return [
+        tex for found in _MARKED.finditer(page) if _convert(tex := html.unescape(found[3]).strip(), "inline") is None
+    ]
 
 
 def _formula(tex: str, display: str) -> str:
@@ -32,5 +36,7 @@ def _convert(tex: str, display: str) -> str | None:
     try:
         made: str = convert(tex, display=display)
     except Exception:  # the library raises a different error for each kind of bad TeX
+        return None
+    if "<mi>\\" in made:  # a command that the library does not know comes back as an identifier
         return None
     return made.replace("<math ", f'<math alttext="{html.escape(tex)}" ', 1)

@@ -1,4 +1,4 @@
-"""What a static host cannot send as headers: a Content-Security-Policy and a referrer policy; and safe outgoing links."""
+"""What a static host cannot send as headers: a content security and a referrer policy; and safe outgoing links."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
 def harden(page: str) -> str:
     """Return a whole HTML page with its policies and with `rel` on each outgoing link."""
     linked = _OUTGOING.sub('<a rel="external noopener" ', page)
-    metas = f'<meta http-equiv="Content-Security-Policy" content="{policy(linked)}"><meta name="referrer" content="same-origin">'
+    metas = (
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(linked)}">'
+        '<meta name="referrer" content="same-origin">'
+    )
     return _CHARSET.sub(lambda found: found[0] + metas, linked, count=1)
 
 
 def policy(page: str) -> str:
-    """Return the Content-Security-Policy of a page: own files, and the inline scripts that it really holds, by hash.
+    """Return the policy of a page: own files, and the inline scripts that it really holds, by hash (CSP Level 3).
 
-    Inline style attributes stay allowed: the theme sets some. In a meta element `frame-ancestors` has no effect (CSP Level 3).
+    Inline style attributes stay allowed: the theme sets some. In a meta element `frame-ancestors` has no effect.
     """
     hashes = " ".join(f"'sha256-{digest}'" for digest in sorted(_inline_scripts(page)))
     return (

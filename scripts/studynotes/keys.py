@@ -7,10 +7,15 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-PATTERN = re.compile(r"[a-z]+(?:-[a-z]+)*[0-9]{4}[a-z0-9]+")
+PATTERN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*[0-9]{4}[a-z0-9]+")
 """Family name, year, first real word: `sculley2015hidden`. It is also a file name, an address and an HTML id."""
 
-_SMALL_WORDS = frozenset("a an and at by for from how in into is it of on or the to toward towards via what when why with".split())
+_SMALL_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and at by for from how in into is it of on or the to toward towards via what when why with",
+    )
+)
 
 
 def is_key(text: str) -> bool:

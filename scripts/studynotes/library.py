@@ -51,7 +51,9 @@ def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...
     try:
         data = path.read_bytes()
     except OSError as fault:
-        missing = Problem(path.name, 1, 1, "bib-missing-file", f"cannot be read: {fault.strerror}", "create it beside mkdocs.yml")
+        missing = Problem(
+            path.name, 1, 1, "bib-missing-file", f"cannot be read: {fault.strerror}", "create it beside mkdocs.yml"
+        )
         return {}, (), [missing]
     text, undecodable = bibliography.decode(path.name, data)
     references, entries, problems = bibliography.read(path.name, text)

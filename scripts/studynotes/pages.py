@@ -70,7 +70,9 @@ def work_tail(reference: Reference, graph: Graph, formatted: Mapping[str, Format
             "## Cited by",
             _cited_by(mentions, titles, f"/references/{reference.key}/"),
             "## Cite this work",
-            _block("cite", [f'<p class="cite__formatted">{formatted[reference.key].entry}</p>', _bibtex_box(reference)]),
+            _block(
+                "cite", [f'<p class="cite__formatted">{formatted[reference.key].entry}</p>', _bibtex_box(reference)]
+            ),
         ]
     )
 
@@ -78,19 +80,26 @@ def work_tail(reference: Reference, graph: Graph, formatted: Mapping[str, Format
 def library_page(graph: Graph, formatted: Mapping[str, Formatted]) -> str:
     """Return the library: every work, by year, newest first."""
     count = len(graph.references)
-    front = {"title": "Library", "description": f"All {count} works that the notes cite, by year, each with our annotation."}
+    front = {
+        "title": "Library",
+        "description": f"All {count} works that the notes cite, by year, each with our annotation.",
+    }
     works = sorted(graph.references.values(), key=lambda each: (-_year(each), formatted[each.key].label.casefold()))
     sections = [_year_section(year, list(group)) for year, group in groupby(works, key=_year)]
     intro = (
-        "Every work has a page of its own: what it says, why read it, what changed since, and each sentence of the notes that cites it.\n"
-        "The whole library is there for other programs too: [CSL-JSON](references.json), [BibTeX](references.bib), [RIS](references.ris)."
+        "Every work has a page of its own: what it says, why read it, what changed since, "
+        "and each sentence of the notes that cites it.\n"
+        "The whole library is there for other programs too: "
+        "[CSL-JSON](references.json), [BibTeX](references.bib), [RIS](references.ris)."
     )
     return "\n\n".join([_front_matter(front), intro, *sections]) + "\n"
 
 
 def newest(notes: Iterable[Note], dates: Mapping[str, str], count: int = 4) -> str:
     """Return the notes that changed last as a list; `dates` maps a note's path to its ISO day."""
-    ordered = sorted((note for note in notes if note.path in dates and "week" in note.front), key=lambda each: each.path)
+    ordered = sorted(
+        (note for note in notes if note.path in dates and "week" in note.front), key=lambda each: each.path
+    )
     ordered.sort(key=lambda note: dates[note.path], reverse=True)
     items = "".join(
         f'<li><a href="{note.url.lstrip("/")}">{html.escape(note.title)}</a> '
@@ -114,15 +123,23 @@ def people(reference: Reference) -> str:
     """Return all authors (or editors, or the body responsible) with their full names."""
     names = reference.authors or reference.editors
     if not names:
-        return next((value for name in ("organization", "publisher", "institution") if (value := reference.get(name))), "")
+        return next(
+            (value for name in ("organization", "publisher", "institution") if (value := reference.get(name))), ""
+        )
     return ", ".join(_full_name(name) for name in names) + ("" if reference.authors else " (eds.)")
 
 
 def venue(reference: Reference) -> str:
     """Return kind, venue and date in one line of plain text."""
     container = reference.get("journaltitle") or reference.get("booktitle") or reference.get("series")
-    publisher = next((value for name in ("publisher", "institution", "organization") if (value := reference.get(name))), "")
-    volume = " ".join(f"{word} {value}" for word, name in (("volume", "volume"), ("number", "number")) if (value := reference.get(name)))
+    publisher = next(
+        (value for name in ("publisher", "institution", "organization") if (value := reference.get(name))), ""
+    )
+    volume = " ".join(
+        f"{word} {value}"
+        for word, name in (("volume", "volume"), ("number", "number"))
+        if (value := reference.get(name))
+    )
     pages = f"pages {reference.get('pages')}" if reference.get("pages") else ""
     date = reference.date
     day = "-".join(f"{part:02d}" for part in (date.year, date.month, date.day) if part) if date else "no date"
@@ -183,7 +200,10 @@ def _cited_by(mentions: Iterable[Mention], notes: Mapping[str, Note], here: str)
 
 def _bibtex_box(reference: Reference) -> str:
     source = html.escape("\n".join(line for line in reference.source.splitlines() if line.strip()))
-    return f'<details class="cite__bibtex"><summary>BibTeX</summary>\n<pre tabindex="0"><code>{source}</code></pre>\n</details>'
+    return (
+        '<details class="cite__bibtex"><summary>BibTeX</summary>\n'
+        f'<pre tabindex="0"><code>{source}</code></pre>\n</details>'
+    )
 
 
 def _year(reference: Reference) -> int:
@@ -192,7 +212,8 @@ def _year(reference: Reference) -> int:
 
 def _year_section(year: int, works: list[Reference]) -> str:
     items = "\n".join(
-        f'<li class="library__item"><a class="library__title" href="{each.key}/">{html.escape(csl.full_title(each))}</a> '
+        f'<li class="library__item">'
+        f'<a class="library__title" href="{each.key}/">{html.escape(csl.full_title(each))}</a> '
         f'<span class="library__people">{html.escape(short_people(each))}</span> '
         f'<span class="library__venue">{html.escape(venue(each))}</span></li>'
         for each in works
@@ -206,5 +227,3 @@ def short_people(reference: Reference, most: int = 4) -> str:
     if len(names) <= most:
         return people(reference)
     return f"{', '.join(_full_name(name) for name in names[: most - 1])} and {len(names) - most + 1} more"
-
-

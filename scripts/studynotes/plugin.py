@@ -40,7 +40,7 @@ class StudyNotesConfig(Config):
 
 
 class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
-    """Reads the library before MkDocs renders, refuses faults, and adds citations, reference lists and generated pages."""
+    """Reads the library before MkDocs renders, refuses faults, adds citations, reference lists and generated pages."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay alive between rebuilds, as the stock plugin does."""
@@ -76,7 +76,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         for problem in problems:
             log.error("%s", problem)
         if problems:
-            raise PluginError(f"{len(problems)} {'fault' if len(problems) == 1 else 'faults'} in the bibliography and the notes; nothing was built.")
+            count = f"{len(problems)} {'fault' if len(problems) == 1 else 'faults'}"
+            raise PluginError(f"{count} in the bibliography and the notes; nothing was built.")
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and the exports; a page that the author wrote is kept and completed later."""

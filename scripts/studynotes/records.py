@@ -153,7 +153,8 @@ class Note:
     """One Markdown page, read but not rendered.
 
     `path` is relative to docs/ (`course-1-introduction/week-1-lifecycle.md`), `url` is the site path with
-    leading and trailing slash, `front` the front matter, `body` the whole text and `body_start` the offset after the front matter.
+    leading and trailing slash, `front` the front matter, `text` the whole text, `body_start` the offset behind the
+    front matter.
     """
 
     path: str

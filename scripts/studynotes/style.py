@@ -68,7 +68,11 @@ def group_parts(group: CitationGroup, formatted: Mapping[str, Formatted]) -> tup
             continue
         label = found.year if citation.suppress_author else found.label
         before = f"{citation.prefix} " if citation.prefix else ""
-        after = citation.suffix if citation.suffix.startswith((",", ".", ";")) or not citation.suffix else f", {citation.suffix}"
+        after = (
+            citation.suffix
+            if citation.suffix.startswith((",", ".", ";")) or not citation.suffix
+            else f", {citation.suffix}"
+        )
         parts.append((before, label, after))
     return tuple(parts)
 
@@ -90,7 +94,9 @@ def _style(path: Path) -> CitationStylesStyle:
 def _for_style(reference: Reference) -> csl.Item:
     item = {name: _escape(value) for name, value in csl.item(reference).items() if name not in _LINKED_ELSEWHERE}
     if reference.rich_title:
-        item["title"] = reference.rich_title + (f": {html.escape(reference.get('subtitle'))}" if reference.get("subtitle") else "")
+        item["title"] = reference.rich_title + (
+            f": {html.escape(reference.get('subtitle'))}" if reference.get("subtitle") else ""
+        )
     return item
 
 

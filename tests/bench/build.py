@@ -1,0 +1,98 @@
+"""Build a generated site with our plugin and with the stock stack, in turn; print seconds, sizes and the ratio.
+
+Usage: python3 scripts/dev bench [--entries 500] [--pages 50] [--runs 3] [--only ours|stock]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import generate
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+STOCK = """
+site_name: Bench
+theme:
+  name: material
+  font: false
+plugins:
+  - search
+  - bibtex:
+      bib_file: bibliography.bib
+      enable_inline_citations: false
+markdown_extensions: [footnotes, admonition, attr_list, def_list, tables, pymdownx.details, pymdownx.superfences, toc]
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--entries", type=int, default=500)
+    parser.add_argument("--pages", type=int, default=50)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", choices=("ours", "stock"))
+    options = parser.parse_args()
+    kinds = [options.only] if options.only else ["ours", "stock"]
+    with tempfile.TemporaryDirectory() as folder:
+        roots = {kind: _prepare(Path(folder) / kind, kind, options.entries, options.pages) for kind in kinds}
+        figures: dict[str, list[tuple[float, float]]] = {kind: [] for kind in kinds}
+        for _ in range(options.runs):
+            for kind in kinds:
+                figures[kind].append(_build(roots[kind]))
+        print(f"{options.entries} entries, {options.pages} pages, median of {options.runs} runs in turn")
+        medians = {kind: _report(kind, figures[kind], roots[kind]) for kind in kinds}
+    if len(kinds) == 2:
+        print(f"stock / ours: {medians['stock'] / medians['ours']:.2f} in CPU seconds")
+
+
+def _prepare(root: Path, kind: str, entries: int, pages: int) -> Path:
+    root.mkdir()
+    generate.site(root, entries, pages)
+    if kind == "stock":
+        (root / "mkdocs.yml").write_text(STOCK)
+        (root / "docs" / "all.md").write_text("# All\n\n\\full_bibliography\n")
+        return root
+    text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
+    config = text[: text.index("\nnav:")] if "\nnav:" in text else text
+    config = config.replace("scripts/studynotes/theme", str(REPOSITORY / "scripts/studynotes/theme"))
+    (root / "mkdocs.yml").write_text(config, encoding="utf-8")
+    return root
+
+
+def _build(root: Path) -> tuple[float, float]:
+    shutil.rmtree(root / "site", ignore_errors=True)
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+    )
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        sys.exit(done.stderr[-3000:])
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall
+
+
+def _report(kind: str, figures: list[tuple[float, float]], root: Path) -> float:
+    cpu, wall = (statistics.median(column) for column in zip(*figures, strict=True))
+    files = [path for path in (root / "site").rglob("*") if path.is_file()]
+    html = sum(path.suffix == ".html" for path in files)
+    size = sum(path.stat().st_size for path in files) / 1e6
+    print(f"{kind:6} {cpu:7.2f} s CPU {wall:7.2f} s wall {html:6} pages {size:7.1f} MB")
+    return cpu
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Make a site of any size: a bibliography and pages that cite it, the same bytes for the same numbers."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+WORDS = [
+    "model",
+    "data",
+    "drift",
+    "label",
+    "pipeline",
+    "serving",
+    "feature",
+    "latency",
+    "batch",
+    "training",
+    "validation",
+    "schema",
+    "metadata",
+    "lineage",
+    "quality",
+    "deployment",
+    "monitoring",
+    "baseline",
+    "error",
+    "analysis",
+    "quantization",
+    "pruning",
+    "search",
+    "distributed",
+    "accelerator",
+    "fairness",
+    "privacy",
+]
+TYPES = (
+    (
+        "article",
+        "journaltitle = {Journal of Machine Learning Systems},\n  volume = {{{n}}},\n  number = {{2}},\n  pages = {{1--20}},",
+    ),
+    ("inproceedings", "booktitle = {Proceedings of the Conference on Systems},\n  pages = {{101--110}},"),
+    ("online", "organization = {Example Foundation},"),
+)
+FAMILIES = [
+    "Sculley",
+    "Katsiapis",
+    "Polyzotis",
+    "Baylor",
+    "Paleyes",
+    "Brundage",
+    "Nakkiran",
+    "Geirhos",
+    "Schütt",
+    "Gao",
+    "Iscen",
+    "Zöller",
+    "Ångström",
+    "Okafor",
+    "Silva",
+    "Tanaka",
+]
+
+
+def site(root: Path, entries: int, pages: int, seed: int = 7) -> None:
+    """Write bibliography.bib and docs/ below a folder: every page cites twenty works, each in a sentence of its own."""
+    chance = random.Random(seed)
+    keys = [_key(n) for n in range(entries)]
+    (root / "bibliography.bib").write_text(
+        "\n".join(sorted(_entry(n, key, chance) for n, key in enumerate(keys))), encoding="utf-8"
+    )
+    docs = root / "docs"
+    docs.mkdir(parents=True, exist_ok=True)
+    (docs / "index.md").write_text("---\ntitle: Home\ndescription: A generated site.\n---\n\nHome.\n", encoding="utf-8")
+    (docs / "topics").mkdir(exist_ok=True)
+    for topic in ("mlops", "monitoring"):
+        text = f"---\ntitle: {topic}\ndescription: A topic.\n---\n\nA topic.\n"
+        (docs / "topics" / f"{topic}.md").write_text(text, encoding="utf-8")
+    for n in range(pages):
+        (docs / f"page-{n:04d}.md").write_text(_page(n, keys, chance), encoding="utf-8")
+
+
+def _key(n: int) -> str:
+    family = "".join(letter for letter in FAMILIES[n % len(FAMILIES)].lower() if letter.isascii())
+    return f"{family}{2000 + n % 26}{WORDS[n % len(WORDS)]}{n}"
+
+
+def _entry(n: int, key: str, chance: random.Random) -> str:
+    kind, venue = TYPES[n % len(TYPES)]
+    people = " and ".join(f"{FAMILIES[(n + k) % len(FAMILIES)]}, Given{k}" for k in range(n % 6 + 1))
+    title = " ".join(chance.choices(WORDS, k=7)).capitalize()
+    note = " ".join(chance.choices(WORDS, k=45)).capitalize()
+    return (
+        f"@{kind}{{{key},\n  title = {{{title} {n}}},\n  author = {{{people}}},\n  date = {{{2000 + n % 26}}},\n"
+        f"  {venue.replace('{n}', str(n)).replace('{{', '{').replace('}}', '}')}\n  url = {{https://example.org/{key}}},\n"
+        f"  keywords = {{mlops, monitoring}},\n  annotation = {{{note}.}},\n}}\n"
+    )
+
+
+def _page(n: int, keys: list[str], chance: random.Random) -> str:
+    lines = [f"---\ntitle: Page {n}\ndescription: A generated page.\n---\n"]
+    for section in range(5):
+        lines.append(f"## Section {section} of page {n}\n")
+        for _ in range(4):
+            words = " ".join(chance.choices(WORDS, k=30)).capitalize()
+            lines.append(f"{words} [@{chance.choice(keys)}].\n{' '.join(chance.choices(WORDS, k=8)).capitalize()}.\n")
+    return "\n".join(lines)

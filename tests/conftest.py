@@ -1,0 +1,103 @@
+"""Shared fixtures: the project's root, the real site built once, a browser, small sites."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished run of a site generator."""
+
+    code: int
+    output: str
+    site: Path
+
+    def html(self, address: str) -> str:
+        return (self.site / address.strip("/") / "index.html").read_text(encoding="utf-8")
+
+
+def run_build(config: Path, site: Path, program: str = "mkdocs", *options: str) -> Built:
+    command = [sys.executable, "-m", program, "build", "--config-file", str(config), "--site-dir", str(site), *options]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    return Built(done.returncode, done.stdout + done.stderr, site)
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site, built strictly, once for all tests, below the folder that the address of the site names."""
+    site = tmp_path_factory.mktemp("real") / "Coursera_MLOps"
+    built = run_build(ROOT / "mkdocs.yml", site, "mkdocs", "--strict")
+    assert built.code == 0, built.output[-4000:]
+    return site
+
+
+@pytest.fixture(scope="session")
+def address(real_site: Path) -> Iterator[str]:
+    """The address on which the real site is served, under its sub-path, as on Pages."""
+    handler = functools.partial(_Quiet, directory=str(real_site.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/Coursera_MLOps/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; there is no skipping without one."""
+    path = os.environ.get("STUDYNOTES_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.fail("no Chromium: run the tests with python3 scripts/dev test, which finds or installs one")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page of a fresh profile."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        lost = Path(self.directory) / "Coursera_MLOps" / "404.html"
+        if code != 404 or not lost.exists():
+            super().send_error(code, message, explain)
+            return
+        body = lost.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)

@@ -1,0 +1,84 @@
+import pytest
+
+from studynotes import cards
+from studynotes.records import Citation, CitationGroup, Graph, Mention, Reference
+from studynotes.style import Formatted
+
+FORMATTED = {
+    "a2015b": Formatted("Doe, 2015", "Doe", "2015", "Doe (2015). <i>A</i>."),
+    "c2016d": Formatted("Roe *x*, 2016", "Roe", "2016", "Roe."),
+}
+
+
+def work(kind="article", **fields):
+    return Reference("a2015b", kind, 'A "title"', fields=fields)
+
+
+@pytest.mark.parametrize(
+    ("record", "named"),
+    [
+        (work(url="https://a.org/p", doi="10.1/x"), {"Paper": "https://a.org/p", "DOI": "https://doi.org/10.1/x"}),
+        (work(url="https://doi.org/10.1/x", doi="10.1/x"), {"DOI": "https://doi.org/10.1/x"}),
+        (work(doi="10.1002/(SICI)1<1::A>3.0;2-#"), {"DOI": "https://doi.org/10.1002/(SICI)1%3C1::A%3E3.0;2-%23"}),
+        (
+            work("online", url="http://arxiv.org/abs/1912.02292", eprint="1912.02292", eprinttype="arxiv"),
+            {"arXiv": "https://arxiv.org/abs/1912.02292"},
+        ),
+        (
+            work("software", url="https://a.org/", code="https://b.org/"),
+            {"Software": "https://a.org/", "Code": "https://b.org/"},
+        ),
+        (
+            work("dataset", url="https://a.org/", archived="https://c.org/"),
+            {"Data set": "https://a.org/", "Archived": "https://c.org/"},
+        ),
+        (work(url="javascript:alert(1)", pdf="data:text/html,x", code="//evil.org/"), {}),
+        (work(url='https://a.org/"onmouseover="x'), {}),
+        (work(url="https://[bad"), {}),
+    ],
+)
+def test_links_have_names_and_only_web_addresses(record, named):
+    assert dict(cards.links(record)) == named
+
+
+def test_a_citation_is_inline_html_that_markdown_leaves_alone():
+    group = CitationGroup((Citation("c2016d", "see", "p. 3"), Citation("gone")), 0, 0, 1, 1)
+    made = cards.inline(group, ["cite-c2016d-1", "x"], FORMATTED)
+    assert made == '(see <a class="citation" id="cite-c2016d-1" href="#ref-c2016d">Roe &#42;x&#42;, 2016</a>, p. 3)'
+
+
+def test_the_reference_list_names_each_work_once_in_order_with_ways_back():
+    graph = Graph(
+        {"a2015b": work(annotation="Says <b>."), "c2016d": Reference("c2016d", "book", "C")},
+        (),
+        (),
+        {},
+        {"a2015b": (Mention("a2015b", "/x/", "", "", ""), Mention("a2015b", "/y/", "", "", ""))},
+    )
+    made = cards.reference_list(
+        {"c2016d": ["cite-c2016d-1"], "a2015b": ["one", "two"]}, graph, FORMATTED, "/course-1-x/week-1-y/"
+    )
+    assert made.index('id="ref-a2015b"') < made.index('id="ref-c2016d"')
+    assert made.count("<li class") == 2
+    assert 'href="#two"' in made
+    assert "Says &lt;b&gt;." in made
+    assert 'href="../../references/a2015b/"' in made
+    assert "on 2 pages" in made
+    assert "data-search-exclude" in made
+
+
+def test_a_page_without_citations_has_no_list():
+    assert cards.reference_list({}, Graph({}, (), (), {}), FORMATTED, "/") == ""
+
+
+@pytest.mark.parametrize(
+    ("page", "target", "address"),
+    [
+        ("/", "/references/a/", "references/a/"),
+        ("/a/b/", "/a/c/#x", "../c/#x"),
+        ("/a/", "/a/", "./"),
+        ("/references/a/", "/references/references.json", "../references.json"),
+    ],
+)
+def test_addresses_are_relative(page, target, address):
+    assert cards.relative(page, target) == address

@@ -1,0 +1,85 @@
+import re
+
+import pytest
+
+from studynotes import style
+from studynotes.records import Citation, CitationGroup, Date, Name, Reference
+
+NAMES = tuple(Name(f"Family{n}", "Ann") for n in range(60))
+
+
+def reference(key="a2015b", kind="article", title="A title", authors=NAMES[:1], year=2015, **fields):
+    return Reference(key, kind, title, authors=authors, date=Date(year) if year else None, fields=fields, rich_title="")
+
+
+def only(record):
+    return style.format_all({record.key: record})[record.key]
+
+
+@pytest.mark.parametrize(
+    ("authors", "label"),
+    [
+        (NAMES[:1], "Family0, 2015"),
+        (NAMES[:2], "Family0 and Family1, 2015"),
+        (NAMES[:3], "Family0 et al., 2015"),
+        (NAMES, "Family0 et al., 2015"),
+        ((Name("Waal", "Jan", "van der"),), "van der Waal, 2015"),
+        ((Name("The KServe Authors", literal=True),), "The KServe Authors, 2015"),
+        ((Name("Schütt", "H."),), "Schütt, 2015"),
+        ((Name("<b>Evil</b> & Co", literal=True),), "<b>Evil</b> & Co, 2015"),
+    ],
+)
+def test_labels_are_plain_author_year(authors, label):
+    assert only(reference(authors=authors)).label == label
+
+
+@pytest.mark.parametrize(
+    ("record", "label"),
+    [
+        (reference(authors=(), kind="online", organization="Kubeflow"), "Kubeflow, 2015"),
+        (reference(authors=(), kind="online", title="Facets"), "Facets, 2015"),
+        (reference(year=0), "Family0, n.d."),
+    ],
+)
+def test_a_work_without_author_or_date_still_has_a_label(record, label):
+    assert only(record).label == label
+
+
+def test_two_works_with_one_label_get_letters_by_title_over_the_whole_bibliography():
+    works = [
+        reference("b2015z", title="Zebra"),
+        reference("b2015a", title="Ant"),
+        reference("c2015x", authors=NAMES[1:2]),
+    ]
+    made = style.format_all({work.key: work for work in works})
+    assert [made[work.key].label for work in works] == ["Family0, 2015b", "Family0, 2015a", "Family1, 2015"]
+    assert "(2015b)" in made["b2015z"].entry
+
+
+def test_undated_works_with_one_label_get_a_hyphen_and_a_letter():
+    works = [reference("b2015z", title="Zebra", year=0), reference("b2015a", title="Ant", year=0)]
+    made = style.format_all({work.key: work for work in works})
+    assert [each.year for each in made.values()] == ["n.d.-b", "n.d.-a"]
+
+
+def test_an_entry_escapes_what_the_bibliography_says_and_prints_no_address():
+    work = reference(
+        title="On <script>alert(1)</script> & more", journaltitle="J & K", doi="10.1/x", url="https://example.org/"
+    )
+    entry = only(work).entry
+    assert "&lt;script&gt;" in entry
+    assert "J &amp; K" in entry
+    assert not re.search(r"https?:|10\.1/x", entry)
+
+
+def test_a_group_keeps_prefix_locator_and_year_alone():
+    made = style.format_all({"a2015b": reference(), "c2016d": reference("c2016d", year=2016)})
+    group = CitationGroup((Citation("a2015b", "see", "sec. 3"), Citation("c2016d", suppress_author=True)), 0, 0, 1, 1)
+    assert style.group_text(group, made) == "(see Family0, 2015, sec. 3; 2016)"
+
+
+def test_a_file_that_is_no_style_is_named(tmp_path):
+    broken = tmp_path / "broken.csl"
+    broken.write_text("<style>")
+    with pytest.raises(ValueError, match="not a CSL style"):
+        style.format_all({"a2015b": reference()}, broken)
