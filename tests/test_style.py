@@ -78,6 +78,17 @@ def test_a_group_keeps_prefix_locator_and_year_alone():
     assert style.group_text(group, made) == "(see Family0, 2015, sec. 3; 2016)"
 
 
+def test_a_body_that_publishes_its_own_work_is_named_once():
+    body = (Name("Apache Software Foundation", literal=True),)
+    entry = only(reference(kind="software", title="Spark", authors=body, publisher="Apache Software Foundation")).entry
+    assert entry.count("Apache Software Foundation") == 1
+
+
+def test_a_preprint_is_named_by_its_number():
+    entry = only(reference(kind="online", eprint="1912.02292", eprinttype="arxiv")).entry
+    assert entry.endswith("</i>. arXiv:1912.02292.")
+
+
 def test_a_file_that_is_no_style_is_named(tmp_path):
     broken = tmp_path / "broken.csl"
     broken.write_text("<style>")

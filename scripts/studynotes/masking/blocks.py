@@ -1,0 +1,141 @@
+"""The lines of a page and what each is: the block structure as Python-Markdown and its extensions see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studynotes.masking.context import Context, indent_of
+from studynotes.masking.parts import Finder, Line
+
+_FRONT = re.compile(r"---[ \t]*\n(?=[ \t]*(?:#|[A-Za-z_\"'][^\n]*:|\n|---)).*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
+_RAW = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?P<open><!--|<(?P<name>script|style|pre|textarea|svg)\b)", re.IGNORECASE)
+_CLOSE = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "pre", "textarea", "svg")}
+_COMMENT_END = re.compile(r"-->")
+_QUOTE = re.compile(r"[ \t]*(?P<marks>(?:>[ \t]?[ \t]*(?=>))*>) ?")
+
+
+def front_matter(text: str) -> int:
+    """Return the offset at which a page's body starts: behind its front matter, or 0."""
+    found = _FRONT.match(text)
+    return found.end() if found else 0
+
+
+def read_lines(text: str) -> tuple[Line, ...]:
+    """Return every line of a page with its kind.
+
+    Kinds: front, blank, fence, code (indented), html (a raw element or comment), definition (of a link or an
+    abbreviation), rule, and the kinds of prose: text, title (of an admonition or tab), row (of a table), heading.
+    """
+    return tuple(_walk(text, _rows(text)))
+
+
+def _rows(text: str) -> list[tuple[int, int]]:
+    rows, start = [], 0
+    for line in text.split("\n"):
+        rows.append((start, start + len(line)))
+        start += len(line) + 1
+    return rows
+
+
+def _walk(text: str, rows: list[tuple[int, int]]) -> Iterator[Line]:
+    body = front_matter(text)
+    fences, finder, page = _fences(text, rows, body), Finder(text), _Page()
+    number = 0
+    while number < len(rows):
+        start, end = rows[number]
+        if start < body:
+            yield Line(start, start, end, "front")
+        elif last := fences.get(number):
+            yield from (Line(*rows[each], rows[each][1], "fence") if False else _opaque(rows[each], "fence") for each in range(number, last + 1))
+            page.after("fence")
+            number = last
+        elif close := _raw_end(text, start, end, finder):
+            while number + 1 < len(rows) and rows[number][1] < close:
+                yield _opaque(rows[number], "html")
+                number += 1
+            yield from page.rest_of(text, rows[number], close)
+        else:
+            following = text[slice(*rows[number + 1])] if number + 1 < len(rows) else ""
+            yield page.line(text, start, end, following)
+        number += 1
+
+
+def _opaque(row: tuple[int, int], kind: str) -> Line:
+    return Line(row[0], row[0], row[1], kind)
+
+
+def _fences(text: str, rows: list[tuple[int, int]], body: int) -> dict[int, int]:
+    """Return first and last row of each fenced block; one that is never closed, or left by its indent, is no block."""
+    found, opened, fence, width = {}, -1, "", 0
+    for number, (start, end) in enumerate(rows):
+        line = text[start:end]
+        if start < body:
+            continue
+        if opened < 0:
+            if (mark := _FENCE.match(line)) is not None:
+                opened, fence, width = number, mark["fence"], len(mark["prefix"].expandtabs(4))
+            continue
+        expanded = line.expandtabs(4)
+        if expanded[width:].rstrip() == fence and not expanded[:width].strip(" >"):
+            found[opened] = number
+            opened = -1
+        elif expanded[:width].strip(" >") or (0 < len(expanded.strip()) and len(expanded) < width):
+            opened = -1
+    return found
+
+
+def _raw_end(text: str, start: int, end: int, finder: Finder) -> int:
+    """Return where a raw element or comment that begins this line ends; 0 when none begins or it is never closed."""
+    mark = _RAW.match(text, start, end)
+    if mark is None:
+        return 0
+    closing = _CLOSE[mark["name"].lower()] if mark["name"] else _COMMENT_END
+    found = finder.next(closing, mark.end())
+    return found.end() if found else 0
+
+
+class _Page:
+    """What a line's kind depends on: the containers that are open, in the page and in a block quote."""
+
+    def __init__(self) -> None:
+        self._outer, self._quote, self._depth = Context(), Context(), 0
+
+    def after(self, kind: str) -> None:
+        """Note that lines of another kind came in between."""
+        self._outer.before = self._quote.before = kind
+
+    def rest_of(self, text: str, row: tuple[int, int], close: int) -> Iterator[Line]:
+        """Yield the last line of a raw element, and what stands behind it as prose."""
+        yield Line(row[0], row[0], close, "html")
+        self.after("text" if text[close : row[1]].strip() else "html")
+        if text[close : row[1]].strip():
+            yield Line(close, close, row[1], "text", opens=True)
+
+    def line(self, text: str, start: int, end: int, following: str) -> Line:
+        """Return a line with its kind."""
+        body = text[start:end]
+        if not body.strip():
+            self._outer.before = "blank"
+            self._depth = 0
+            return Line(start, end, end, "blank", opens=True)
+        quote = _QUOTE.match(body)
+        if quote is None or not self._outer.holds(indent_of(body)):
+            self._depth = 0
+            return self._outer.place(body, start, following)
+        return self._quoted(body, quote, start, following)
+
+    def _quoted(self, body: str, quote: re.Match[str], start: int, following: str) -> Line:
+        depth = quote["marks"].count(">")
+        fresh = depth != self._depth
+        if fresh:
+            self._quote, self._depth = Context(), depth
+        self._outer.before = "quote"
+        rest = body[quote.end() :]
+        if not rest.strip():
+            self._quote.before = "blank"
+            return Line(start, start + len(body), start + len(body), "blank", opens=True)
+        below = _QUOTE.sub("", following, count=1)
+        made = self._quote.place(rest, start + quote.end(), below)
+        return Line(start, made.content, made.end, made.kind, made.opens or fresh, made.level)

@@ -1,0 +1,113 @@
+"""The containers that are open at a line (lists, admonitions, tabs, definitions), and what the line is in them."""
+
+from __future__ import annotations
+
+import re
+
+from studynotes.masking.parts import Line
+
+_STEP = 4
+"""Python-Markdown indents the content of every container by four columns."""
+
+_LIST = re.compile(r"(?:[-*+]|\d+[.)])(?:[ \t]+|$)")
+_TERM = re.compile(r":[ \t]{1,3}(?=\S)")
+_NOTE = re.compile(r"\[\^[^\[\]]*\]:[ \t]*")
+_TITLE = re.compile(r"""(?:!!!|\?\?\?\+?|===[!+]*)[ \t]*(?:[\w-][\w \t-]*)?(?P<title>"[^\n]*")?[ \t]*$""")
+_RULE = re.compile(r"(?:(?:-[ ]*){3,}|(?:_[ ]*){3,}|(?:\*[ ]*){3,})$")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
+_DELIMITERS = re.compile(r"(?=[^\n]*\|)(?=[^\n]*-)[ \t]*[-:| \t]+$")
+_REFERENCE = re.compile(
+    r"""(?:\*\[[^\[\]]+\]:|\[(?!\^|-?@)[^\[\]]+\]:[ ]*<?[^\s>]+>?[ ]*(?:"[^"]*"|'[^']*'|\([^()]*\))?[ ]*$)"""
+)
+
+_BREAKS = frozenset({"blank", "heading", "rule", "html", "fence", "definition", "code"})
+
+
+def indent_of(body: str) -> int:
+    """Return the columns of white space before a line's text."""
+    stripped = body.lstrip(" \t")
+    return len(body[: len(body) - len(stripped)].expandtabs(_STEP))
+
+
+class Context:
+    """The open containers, each as the column of its content, and the kind of the line before."""
+
+    def __init__(self) -> None:
+        self._stack: list[tuple[int, str]] = [(0, "page")]
+        self._table = self._underlined = False
+        self.before = "blank"
+
+    def holds(self, indent: int) -> bool:
+        """Tell whether a line with this indent would be content, not indented code."""
+        tops = [column for column, _ in self._stack if column <= indent]
+        return self.before not in _BREAKS or indent - tops[-1] < _STEP
+
+    def place(self, body: str, start: int, following: str) -> Line:
+        """Return a line that is not blank, given its text, its offset and the text of the line below."""
+        indent = indent_of(body)
+        text = body.lstrip(" \t")
+        offset = start + len(body) - len(text)
+        listed = self._settle(indent, text)
+        relative = indent - self._stack[-1][0]
+        if relative >= _STEP and self.before in _BREAKS:
+            return self._made(Line(start, offset, start + len(body), "code"))
+        opens = self.before not in {"text", "quote"} or listed
+        if relative < _STEP:
+            skipped = self._enter(text, listed)
+            if skipped < 0:
+                return self._made(self._title(text, start, offset, body))
+            opens, text, offset = opens or skipped > 0, text[skipped:], offset + skipped
+        return self._made(self._prose(text, Line(start, offset, start + len(body), "text", opens), relative, following))
+
+    def _made(self, line: Line) -> Line:
+        self._table = line.kind == "row"
+        self.before = line.kind
+        return line
+
+    def _settle(self, indent: int, text: str) -> bool:
+        """Leave the containers that end here; tell whether the line goes on with a list as its next item."""
+        listed = False
+        if self.before in _BREAKS | {"row", "title", "quote"} or _LIST.match(text):
+            while indent < self._stack[-1][0]:
+                listed = self._stack.pop()[1] == "list"
+        inside = self._stack[-1][1] == "list"
+        return (listed or inside) and _LIST.match(text) is not None
+
+    def _enter(self, text: str, listed: bool) -> int:
+        """Open the container that the line begins; return the length of its marker, or -1 for a line with a title."""
+        if _RULE.match(text) or self._underlined:
+            return 0
+        base = self._stack[-1][0] + _STEP
+        if _TITLE.match(text):
+            self._stack.append((base, "box"))
+            return -1
+        for pattern, name in ((_LIST, "list"), (_TERM, "term"), (_NOTE, "note")):
+            if (found := pattern.match(text)) and (name != "list" or listed or self.before in _BREAKS):
+                self._stack.append((base, name))
+                return found.end()
+        return 0
+
+    def _title(self, text: str, start: int, offset: int, body: str) -> Line:
+        found = _TITLE.match(text)
+        if found is None or found["title"] is None:
+            return Line(start, start + len(body), start + len(body), "title", opens=True)
+        return Line(start, offset + found.start("title") + 1, offset + found.end("title") - 1, "title", opens=True)
+
+    def _prose(self, text: str, line: Line, relative: int, following: str) -> Line:
+        end = line.end
+        if self._underlined or _RULE.match(text):
+            self._underlined = False
+            return Line(line.start, line.content, end, "rule", opens=True)
+        if text.startswith("#") and relative == 0:
+            return Line(line.start, line.content, end, "heading", True, min(6, len(text) - len(text.lstrip("#"))))
+        if relative < _STEP and _REFERENCE.match(text):
+            return Line(line.start, line.content, end, "definition", opens=True)
+        if self._is_row(text, following):
+            return Line(line.start, line.content, end, "row", opens=True)
+        if line.opens and self.before in _BREAKS and _UNDERLINE.match(following.strip()):
+            self._underlined = True
+            return Line(line.start, line.content, end, "heading", True, 1 if "=" in following else 2)
+        return line
+
+    def _is_row(self, text: str, following: str) -> bool:
+        return text.startswith("|") or "|" in text and (self._table or _DELIMITERS.match(following) is not None)

@@ -1,0 +1,59 @@
+"""The records of a scanned page, and a search that stays linear."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+FILL = "\ufffc"
+"""Stands for a character that is not prose: neither letter, space nor punctuation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page: where it starts, where its content starts (behind indentation and markers), where it ends.
+
+    `opens` tells that it does not continue the paragraph before it; `level` is the rank of a heading.
+    """
+
+    start: int
+    content: int
+    end: int
+    kind: str
+    opens: bool = False
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch that is not prose; in links and images `middle` is the offset of the bracket that closes the text."""
+
+    start: int
+    end: int
+    kind: str
+    middle: int = 0
+
+
+def blank(text: str, spans: list[Span]) -> str:
+    """Return text with every span filled over, line breaks kept, so that offsets stay the same."""
+    parts, position = [], 0
+    for span in spans:
+        if span.end > position:
+            start = max(span.start, position)
+            parts += [text[position:start], re.sub(r"[^\n]", FILL, text[start : span.end])]
+            position = span.end
+    return "".join([*parts, text[position:]])
+
+
+class Finder:
+    """Finds the next match of a pattern; remembers each answer, so that many starts do not read the same text again."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._found: dict[re.Pattern[str], re.Match[str] | None] = {}
+
+    def next(self, pattern: re.Pattern[str], position: int) -> re.Match[str] | None:
+        """Return the first match at or after a position; positions must not go back for one pattern."""
+        if pattern not in self._found or ((found := self._found[pattern]) and found.start() < position):
+            self._found[pattern] = pattern.search(self.text, position)
+        return self._found[pattern]
