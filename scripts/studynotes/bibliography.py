@@ -147,7 +147,10 @@ def _reference(entry: Entry, parents: list[Entry]) -> tuple[Reference, list[Prob
 
 def _renamed(entry: Entry) -> dict[str, Field]:
     """Return the fields under their biblatex names; of a field given twice the first one counts."""
-    return {FIELD_NAMES.get(field.name, field.name): field for field in reversed(entry.fields)}
+    fields: dict[str, Field] = {}
+    for field in entry.fields:
+        fields.setdefault(FIELD_NAMES.get(field.name, field.name), field)
+    return fields
 
 
 def _inherit(own: Mapping[str, Field], parents: list[dict[str, Field]]) -> dict[str, Field]:

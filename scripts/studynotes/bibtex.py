@@ -64,7 +64,11 @@ class _Reader:
 
     def peek(self) -> str:
         """Skip white space and return the next character, or an empty string at the end of the window."""
-        if found := _SPACE.match(self.text, self.at, self.stop):
+        if (
+            self.at < self.stop
+            and self.text[self.at].isspace()
+            and (found := _SPACE.match(self.text, self.at, self.stop))
+        ):
             self.at = found.end()
         return self.text[self.at] if self.at < self.stop else ""
 

@@ -97,7 +97,7 @@ def _for_style(reference: Reference) -> csl.Item:
         item["title"] = reference.rich_title + (
             f": {html.escape(reference.get('subtitle'))}" if reference.get("subtitle") else ""
         )
-    if item.get("publisher") in [name.get("literal") for name in item.get("author", [])]:
+    if "publisher" in item and item["publisher"] in [name.get("literal") for name in item.get("author", [])]:
         del item["publisher"]  # a body that publishes its own work is named once
     return item
 

@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from studynotes.masking.context import Context, indent_of
 from studynotes.masking.parts import Finder, Line
 
-_FRONT = re.compile(r"---[ \t]*\n(?=[ \t]*(?:#|[A-Za-z_\"'][^\n]*:|\n|---)).*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT = re.compile(
+    r"""---[ \t]*\n(?=[ \t]*(?:\#|[A-Za-z_"'][^\n]*:|\n|---))  # a rule at the top of a page is no front matter
+    .*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)""",
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
+)
 _FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
-_RAW = re.compile(r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?P<open><!--|<(?P<name>script|style|pre|textarea|svg)\b)", re.IGNORECASE)
-_CLOSE = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "pre", "textarea", "svg")}
+_ELEMENTS = ("script", "style", "pre", "textarea", "svg")
+_RAW = re.compile(rf"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?:<!--|<(?P<name>{'|'.join(_ELEMENTS)})\b)", re.IGNORECASE)
+_CLOSE = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _ELEMENTS}
 _COMMENT_END = re.compile(r"-->")
-_QUOTE = re.compile(r"[ \t]*(?P<marks>(?:>[ \t]?[ \t]*(?=>))*>) ?")
+_QUOTE = re.compile(r"[ \t]*(?P<marks>(?:>[ \t]*(?=>))*>) ?")
 
 
 def front_matter(text: str) -> int:
@@ -48,10 +53,10 @@ def _walk(text: str, rows: list[tuple[int, int]]) -> Iterator[Line]:
         if start < body:
             yield Line(start, start, end, "front")
         elif last := fences.get(number):
-            yield from (Line(*rows[each], rows[each][1], "fence") if False else _opaque(rows[each], "fence") for each in range(number, last + 1))
+            yield from (_opaque(row, "fence") for row in rows[number : last + 1])
             page.after("fence")
             number = last
-        elif close := _raw_end(text, start, end, finder):
+        elif page.holds(text[start:end]) and (close := _raw_end(text, start, end, finder)):
             while number + 1 < len(rows) and rows[number][1] < close:
                 yield _opaque(rows[number], "html")
                 number += 1
@@ -81,7 +86,7 @@ def _fences(text: str, rows: list[tuple[int, int]], body: int) -> dict[int, int]
         if expanded[width:].rstrip() == fence and not expanded[:width].strip(" >"):
             found[opened] = number
             opened = -1
-        elif expanded[:width].strip(" >") or (0 < len(expanded.strip()) and len(expanded) < width):
+        elif expanded[:width].strip(" >"):
             opened = -1
     return found
 
@@ -106,6 +111,10 @@ class _Page:
         """Note that lines of another kind came in between."""
         self._outer.before = self._quote.before = kind
 
+    def holds(self, body: str) -> bool:
+        """Tell whether a line would be content here, not indented code."""
+        return self._outer.holds(indent_of(body))
+
     def rest_of(self, text: str, row: tuple[int, int], close: int) -> Iterator[Line]:
         """Yield the last line of a raw element, and what stands behind it as prose."""
         yield Line(row[0], row[0], close, "html")
@@ -121,7 +130,7 @@ class _Page:
             self._depth = 0
             return Line(start, end, end, "blank", opens=True)
         quote = _QUOTE.match(body)
-        if quote is None or not self._outer.holds(indent_of(body)):
+        if quote is None or not self.holds(body):
             self._depth = 0
             return self._outer.place(body, start, following)
         return self._quoted(body, quote, start, following)

@@ -12,12 +12,12 @@ _STEP = 4
 _LIST = re.compile(r"(?:[-*+]|\d+[.)])(?:[ \t]+|$)")
 _TERM = re.compile(r":[ \t]{1,3}(?=\S)")
 _NOTE = re.compile(r"\[\^[^\[\]]*\]:[ \t]*")
-_TITLE = re.compile(r"""(?:!!!|\?\?\?\+?|===[!+]*)[ \t]*(?:[\w-][\w \t-]*)?(?P<title>"[^\n]*")?[ \t]*$""")
+_TITLE = re.compile(r"""(?:!!!|\?\?\?\+?|===[!+]*)[ \t]*+(?:[\w-][\w \t-]*+)?(?P<title>"[^\n]*")?[ \t]*$""")
 _RULE = re.compile(r"(?:(?:-[ ]*){3,}|(?:_[ ]*){3,}|(?:\*[ ]*){3,})$")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
-_DELIMITERS = re.compile(r"(?=[^\n]*\|)(?=[^\n]*-)[ \t]*[-:| \t]+$")
+_DELIMITERS = re.compile(r"(?=[^\n]*\|)(?=[^\n]*-)[-:| \t]+$")
 _REFERENCE = re.compile(
-    r"""(?:\*\[[^\[\]]+\]:|\[(?!\^|-?@)[^\[\]]+\]:[ ]*<?[^\s>]+>?[ ]*(?:"[^"]*"|'[^']*'|\([^()]*\))?[ ]*$)"""
+    r"""(?:\*\[[^\[\]]+\]:|\[(?!\^|-?@)[^\[\]]+\]:[ ]*<?[^\s>]+>?[ ]*+(?:(?:"[^"]*"|'[^']*'|\([^()]*\))[ ]*)?$)"""
 )
 
 _BREAKS = frozenset({"blank", "heading", "rule", "html", "fence", "definition", "code"})
@@ -104,10 +104,13 @@ class Context:
             return Line(line.start, line.content, end, "definition", opens=True)
         if self._is_row(text, following):
             return Line(line.start, line.content, end, "row", opens=True)
-        if line.opens and self.before in _BREAKS and _UNDERLINE.match(following.strip()):
+        if line.opens and self.before in _BREAKS and self._underlines(following):
             self._underlined = True
             return Line(line.start, line.content, end, "heading", True, 1 if "=" in following else 2)
         return line
 
+    def _underlines(self, following: str) -> bool:
+        return indent_of(following) == self._stack[-1][0] and _UNDERLINE.match(following.lstrip(" \t")) is not None
+
     def _is_row(self, text: str, following: str) -> bool:
-        return text.startswith("|") or "|" in text and (self._table or _DELIMITERS.match(following) is not None)
+        return text.startswith("|") or ("|" in text and (self._table or _DELIMITERS.match(following) is not None))

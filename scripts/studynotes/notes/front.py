@@ -1,0 +1,72 @@
+"""Front matter: YAML of one level, read without aliases, tags and other ways to make a small file large."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from studynotes.records import Problem
+
+_LONGEST = 8_000
+_DEEPEST = 4
+
+
+class _Loader(yaml.SafeLoader):
+    """A safe loader that also refuses anchors, aliases, tags, deep nesting and keys written twice."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise yaml.MarkedYAMLError(problem="anchors and aliases are not allowed", problem_mark=event.start_mark)
+        if getattr(event, "tag", None):
+            raise yaml.MarkedYAMLError(problem="tags are not allowed", problem_mark=event.start_mark)
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise yaml.MarkedYAMLError(problem="too deeply nested", problem_mark=event.start_mark)
+        node = super().compose_node(parent, index)  # type: ignore[arg-type]
+        self._depth -= 1
+        return node
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        names = [key.value for key, _ in node.value]
+        for position, (key, _) in enumerate(node.value):
+            if isinstance(key.value, str) and key.value in names[:position]:
+                raise yaml.MarkedYAMLError(problem=f"{key.value!r} is given twice", problem_mark=key.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+def read_front(path: str, text: str, body: int) -> tuple[dict[str, object], tuple[Problem, ...]]:
+    """Return the front matter of a page, given the offset of its body; empty, with a problem, when it cannot be read."""
+    if not body:
+        return {}, ()
+    source = re.sub(r"(?m)\A---[ \t]*\n|^(?:---|\.\.\.)[ \t]*\n?\Z", "", text[:body])
+    if len(source) > _LONGEST:
+        return {}, (_problem(path, 1, 1, f"longer than {_LONGEST} characters"),)
+    try:
+        found = _load(source)
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
+        return {}, (_problem(path, line, column, fault.problem or "is no YAML"),)
+    except (yaml.YAMLError, ValueError) as fault:
+        return {}, (_problem(path, 1, 1, " ".join(str(fault).split())),)
+    if not isinstance(found, dict) or not all(isinstance(name, str) for name in found):
+        return {}, (_problem(path, 1, 1, "is not a list of names and values"),)
+    return found, ()
+
+
+def _load(source: str) -> object:
+    loader = _Loader(source)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
+def _problem(path: str, line: int, column: int, message: str) -> Problem:
+    return Problem(path, line, column, "note-front-matter", message, "write one `name: value` a line")

@@ -1,0 +1,69 @@
+"""The headings of a page with the ids that Python-Markdown's toc extension will give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown.extensions.attr_list import get_attrs_and_remainder  # type: ignore[import-untyped]
+from markdown.extensions.toc import slugify, unique  # type: ignore[import-untyped]
+
+from studynotes import citing
+from studynotes.citing import Places
+from studynotes.masking import Chunk, Page
+from studynotes.notes.plaintext import plain
+from studynotes.records import CitationGroup, Heading
+
+_ATTRIBUTES = re.compile(r"[ ]+\{:?[ ]*([^}\n ][^\n]*)\}[ ]*$")
+_BRACES = re.compile(r"\{:?[ ]*([^{}\n]*#[^{}\n]*|[^{}\n]*\bid=[^{}\n]*)\}")
+
+
+def read_headings(page: Page, places: Places) -> tuple[Heading, ...]:
+    """Return every heading of a page in order; a citation in a heading counts for nothing in its text and id."""
+    used = _written_ids(page)
+    counters: dict[str, int] = {}
+    made = []
+    for chunk in page.chunks:
+        if chunk.kind == "heading":
+            text, anchor = _taken_apart(page.text, chunk)
+            anchor = anchor or unique(slugify(text, "-"), used, counters)
+            made.append(Heading(chunk.level, text, anchor, places.of(chunk.start)[0]))
+    return tuple(made)
+
+
+def _taken_apart(markdown: str, chunk: Chunk) -> tuple[str, str]:
+    """Return a heading's plain text and the id that its attribute list gives, or an empty string."""
+    source = markdown[chunk.start : chunk.end]
+    if source.startswith("#"):
+        source = _without_closing(source[chunk.level :])
+    found = _ATTRIBUTES.search(source)
+    anchor = _id_of(found[1]) if found else None
+    if found and anchor is not None:
+        source = source[: found.start()].rstrip("#").rstrip()
+    return plain(source, _nothing), anchor or ""
+
+
+def _without_closing(source: str) -> str:
+    bare = source.rstrip("#")
+    return (source if bare.endswith("\\") else bare).strip()
+
+
+def _id_of(attributes: str) -> str | None:
+    """Return the id in an attribute list, empty when it names none, None when it is no attribute list."""
+    pairs, remainder = get_attrs_and_remainder(attributes)
+    return None if remainder else next((str(value) for name, value in reversed(pairs) if name == "id"), "")
+
+
+def _written_ids(page: Page) -> set[str]:
+    """Return every id that an attribute list of the page gives; toc reserves them before it makes its own."""
+    return set(_braced_ids(citing.blank(page.text, page.opaque()))) if "{" in page.text else set()
+
+
+def _braced_ids(text: str) -> Iterator[str]:
+    for found in _BRACES.finditer(text):
+        if anchor := _id_of(found[1]):
+            yield anchor
+
+
+def _nothing(group: CitationGroup) -> str:
+    return ""

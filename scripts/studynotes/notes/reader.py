@@ -1,0 +1,110 @@
+"""Bytes to text, text to a note."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from urllib.parse import quote
+
+from studynotes import citing, masking
+from studynotes.citing import Places
+from studynotes.masking import Page, Span
+from studynotes.notes.front import read_front
+from studynotes.notes.headings import read_headings
+from studynotes.notes.sentences import GROUP, sentences
+from studynotes.records import CitationGroup, Heading, Link, Note, Problem
+
+_SOURCE = re.compile(
+    r"""<(?P<tag>a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)')""", re.IGNORECASE
+)
+
+
+def decode(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """Return a file's text with \\n line ends and no byte order mark; bytes that are no UTF-8 make one problem."""
+    problems: tuple[Problem, ...] = ()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        before = data[: fault.start].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"byte 0x{data[fault.start]:02x} is no UTF-8"
+        found = Problem(path, line, column, "note-encoding", message, "save the file as UTF-8")
+        text, problems = data.decode("utf-8-sig", "replace"), (found,)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), problems
+
+
+def read(path: str, text: str) -> tuple[Note, tuple[Problem, ...]]:
+    """Read one page, given its path below docs/ and its text with \\n line ends.
+
+    Never raises for what stands in the text; front matter that cannot be read is a problem and counts as empty.
+    """
+    page, places = masking.scan(text), Places(text)
+    front, problems = read_front(path, text, page.body)
+    headings = read_headings(page, places)
+    title = front.get("title") or next((each.text for each in headings if each.level == 1), "")
+    groups = _in_context(page, citing.find_groups(text, page.opaque()), headings)
+    links = tuple(_links(page, places))
+    return Note(path, url(path), str(title or path), front, text, page.body, headings, groups, links), problems
+
+
+def url(path: str) -> str:
+    """Return the site path of a page: `a/index.md` is `/a/`, and `a/b.md` is `/a/b/`."""
+    stem = path.removesuffix(".md")
+    folder, _, name = stem.rpartition("/")
+    parts = folder if name in {"index", "README"} else stem
+    return quote(f"/{parts}/" if parts else "/")
+
+
+def _in_context(page: Page, groups: Iterable[CitationGroup], headings: Sequence[Heading]) -> tuple[CitationGroup, ...]:
+    """Return groups with the section and the sentence that hold them."""
+    filled = citing.blank(citing.blank(page.text, page.opaque()), [(each.start, each.end) for each in groups], GROUP)
+    starts, lines = [chunk.start for chunk in page.chunks], [heading.line for heading in headings]
+
+    @lru_cache(maxsize=1)
+    def bounds(number: int) -> list[tuple[int, int]]:
+        chunk = page.chunks[number]
+        return sentences(filled, chunk.start, chunk.end) if chunk.kind == "text" else [(chunk.start, chunk.end)]
+
+    made = []
+    for group in groups:
+        inside = bounds(bisect_right(starts, group.start) - 1)
+        start, end = inside[max(0, bisect_right(inside, (group.start, len(filled))) - 1)]
+        section = bisect_right(lines, group.line)
+        heading = headings[section - 1] if section else Heading(0, "", "", 0)
+        made.append(
+            replace(
+                group,
+                heading=heading.text,
+                heading_anchor=heading.anchor,
+                sentence=page.text[start : max(end, group.end)].rstrip(),
+                sentence_start=start,
+            )
+        )
+    return tuple(made)
+
+
+def _links(page: Page, places: Places) -> Iterator[Link]:
+    for span in page.spans:
+        source = page.text[span.start : span.end]
+        if span.kind in {"link", "image"}:
+            target, text = _target(page, span), page.text[span.start + 1 + (span.kind == "image") : span.middle]
+            yield Link(target, text, *places.of(span.start), image=span.kind == "image")
+        elif span.kind == "autolink":
+            target = source[1:-1] if ":" in source else f"mailto:{source[1:-1]}"
+            yield Link(target, source[1:-1], *places.of(span.start))
+        elif span.kind in {"tag", "html"}:
+            for found in _SOURCE.finditer(source):
+                place = places.of(span.start + found.start())
+                yield Link(found["d"] or found["s"] or "", "", *place, image=found["tag"].lower() == "img")
+
+
+def _target(page: Page, span: Span) -> str:
+    behind = page.text[span.middle + 1 : span.end].strip()
+    if behind.startswith("("):
+        inside = behind[1:-1].strip()
+        return inside[1 : inside.find(">")] if inside.startswith("<") and ">" in inside else (inside.split() or [""])[0]
+    label = behind.strip("[] \n") or page.text[span.start + 1 + (span.kind == "image") : span.middle]
+    return page.definitions.get(" ".join(label.lower().split()), "")

@@ -1,0 +1,1 @@
+"""Rules: pure functions from what was read to problems; each module has RULES and check."""

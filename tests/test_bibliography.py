@@ -1,0 +1,162 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+from studynotes import bibliography
+from studynotes.records import Date
+
+CASES = yaml.safe_load((Path(__file__).parent / "golden/bibliography/reading.yml").read_text(encoding="utf-8"))
+ATTRIBUTES = {"title", "author", "editor", "keywords"}
+
+
+def name_text(name):
+    return f"{{{name.family}}}" if name.literal else "|".join((name.particle, name.family, name.suffix, name.given))
+
+
+def people(found):
+    return [name_text(name) for name in found] if len(found) < 10 else len(found)
+
+
+def described(reference):
+    date = reference.date
+    shown = {
+        "type": reference.kind,
+        "title": reference.title,
+        "rich_title": reference.rich_title if reference.rich_title != reference.title else "",
+        "authors": people(reference.authors),
+        "editors": people(reference.editors),
+        "date": f"{date.year}/{date.month}/{date.day}" if date else "",
+        "keywords": list(reference.keywords),
+        "fields": {name: text for name, text in reference.fields.items() if name not in ATTRIBUTES},
+    }
+    return {name: value for name, value in shown.items() if value or name in ("type", "title")}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_references_are_decoded_and_faults_told(case):
+    references, _, problems = bibliography.read("b.bib", case["text"])
+    assert {key: described(reference) for key, reference in references.items()} == case["references"]
+    assert [str(problem) for problem in problems] == case["problems"]
+
+
+def test_fields_hold_the_attributes_too_and_their_order_is_that_of_the_file():
+    text = "@misc{a,\n  title = {{T}},\n  author = {Doe, J{\\o}rn},\n  keywords = {x},\n  date = {2020},\n}"
+    reference = bibliography.read("b.bib", f"\n{text}\n")[0]["a"]
+    assert list(reference.fields.items()) == [
+        ("title", "T"),
+        ("author", "Doe, Jørn"),
+        ("keywords", "x"),
+        ("date", "2020"),
+    ]
+    assert (reference.path, reference.line, reference.source) == ("b.bib", 2, text)
+    assert reference.get("nothing") == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "problem"),
+    [
+        ("ü\n".encode(), "ü\n", None),
+        (b"\xef\xbb\xbfa", "a", None),
+        (b"", "", None),
+        (
+            b"ab\nc\xc3\xbc\xfcx",
+            "ab\ncü\ufffdx",
+            "b.bib:2:3: bib-encoding: the byte 0xfc is not UTF-8 (save the file as UTF-8)",
+        ),
+        (
+            b"\xef\xbb\xbfa\xff",
+            "a\ufffd",
+            "b.bib:1:2: bib-encoding: the byte 0xff is not UTF-8 (save the file as UTF-8)",
+        ),
+        (b"\xc3", "\ufffd", "b.bib:1:1: bib-encoding: the byte 0xc3 is not UTF-8 (save the file as UTF-8)"),
+    ],
+)
+def test_decode(data, text, problem):
+    decoded, problems = bibliography.decode("b.bib", data)
+    assert decoded == text
+    assert [str(each) for each in problems] == ([problem] if problem else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2020", Date(2020)),
+        ("2020-12", Date(2020, 12)),
+        ("2020-02-29", Date(2020, 2, 29)),
+        ("2020-01/2021", Date(2020, 1)),
+        ("2020/", Date(2020)),
+        *(
+            (bad, None)
+            for bad in (
+                "",
+                "20x5",
+                "2020-00",
+                "2020-13",
+                "2020-2",
+                "2021-02-29",
+                "2020-01-00",
+                "c. 2020",
+                "٢٠٢٠",
+                "0000",
+            )
+        ),
+    ],
+)
+def test_parse_date(text, date):
+    assert bibliography.parse_date(text) == date
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        *(
+            (good, True)
+            for good in ("https://e.org", "http://e.org/a_(b)?q=1#f", "HTTPS://E.org/~x", "https://e.org:80/@scope/x")
+        ),
+        *(
+            (bad, False)
+            for bad in (
+                "javascript:alert(1)",
+                "data:x",
+                "//e.org",
+                "e.org",
+                "ftp://e.org",
+                "https://a@e.org/",
+                "https://e.org/ x",
+            )
+        ),
+        *(
+            (bad, False)
+            for bad in (
+                "https://e.org/\n",
+                'https://e.org/"',
+                "https://e.org/<",
+                "https://",
+                " https://e.org",
+                "https:/e.org",
+            )
+        ),
+    ],
+)
+def test_is_web_address(text, good):
+    assert bibliography.is_web_address(text) is good
+
+
+def test_identifiers_become_bare():
+    assert {
+        bibliography.bare_doi(p + "10.1/v2") for p in ("", "doi:", "DOI: ", "https://doi.org/", "http://dx.doi.org/")
+    } == {"10.1/v2"}
+    prefixes = ("", "arXiv:", "https://arxiv.org/abs/", "http://www.arxiv.org/pdf/")
+    assert {bibliography.bare_arxiv(p + "1912.02292" + v) for p in prefixes for v in ("", "v1", "v12", "v1.pdf")} == {
+        "1912.02292"
+    }
+
+
+def test_a_long_chain_of_crossrefs_is_read():
+    text = (
+        "".join(f"@misc{{k{n},\n  crossref = {{k{n + 1}}},\n}}\n" for n in range(2000))
+        + "@misc{k2000,\n  publisher = {P},\n}\n"
+    )
+    references, _, problems = bibliography.read("b.bib", text)
+    assert (references["k1999"].get("publisher"), problems) == ("P", ())

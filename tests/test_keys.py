@@ -1,0 +1,83 @@
+import pytest
+
+from studynotes import keys
+
+
+@pytest.mark.parametrize(
+    "text", ["sculley2015hidden", "o-keefe2020x", "a0001b", "tensorflow2021ml", "zinkevich2017rules2"]
+)
+def test_these_are_keys(text):
+    assert keys.is_key(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "Sculley2015hidden",
+            "sculley2015",
+            "2015hidden",
+            "sculley15hidden",
+            "sculley2015Hidden",
+            "sculley-2015hidden",
+        ),
+        *(
+            "schütt2018x",
+            "a.b2015c",
+            "DBLP:conf/x",
+            "a2015b ",
+            "a2015b\n",
+            "-a2015b",
+            "a--b2015c",
+            "a2015b-c",
+            "../a2015b",
+        ),
+    ],
+)
+def test_these_are_not(text):
+    assert not keys.is_key(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "found"),
+    [
+        ("sculley2015hiden", ["sculley2015hidden", "ng2021chat"], ["sculley2015hidden"]),
+        ("Sculley2015Hidden", ["sculley2015hidden"], ["sculley2015hidden"]),
+        ("mlop", ["mlops", "mlop"], ["mlop", "mlops"]),
+        ("zzz", ["sculley2015hidden"], []),
+        ("a", [], []),
+        ("abcd1", ["abcd2", "abcd3", "abcd4", "abcd5"], None),
+    ],
+)
+def test_nearest_offers_at_most_three_and_the_best_first(text, known, found):
+    offered = keys.nearest(text, known)
+    assert offered == found if found is not None else len(offered) == 3
+
+
+@pytest.mark.parametrize(
+    ("family", "year", "title", "taken", "key"),
+    [
+        ("Sculley", 2015, "Hidden Technical Debt", (), "sculley2015hidden"),
+        ("Sculley", 2015, "The Hidden Technical Debt", ["sculley2015hidden"], "sculley2015technical"),
+        ("Schütt", 2018, "On a Théorie", (), "schutt2018theorie"),
+        ("Łukasiewicz", 1920, "O logice", (), "lukasiewicz1920o"),
+        ("Google Cloud", 2020, "Key 2 success", (), "googlecloud2020key"),
+        ("O'Keefe", 987, "To the of", ["okeefe0987x"], None),
+        ("王", 2020, "Title", (), None),
+    ],
+)
+def test_make(family, year, title, taken, key):
+    if key:
+        assert keys.make(family, year, title, taken) == key
+    else:
+        with pytest.raises(ValueError, match="no free key"):
+            keys.make(family, year, title, taken)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [("Schütt", "schutt"), ("Żółć", "zolc"), ("Strauß", "strauss"), ("Ærø", "aero"), ("ﬁ", "fi"), ("A b", "a b")],
+)
+def test_ascii_fold(text, folded):
+    assert keys.ascii_fold(text) == folded

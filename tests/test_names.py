@@ -1,0 +1,77 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studynotes import names
+from studynotes.records import Name
+
+OTHERS = Name("others", literal=True)
+GOOD = {
+    "Sculley, D.": [Name("Sculley", "D.")],
+    "D. Sculley": [Name("Sculley", "D.")],
+    "Sculley, D. and Holt, Gary and others": [Name("Sculley", "D."), Name("Holt", "Gary"), OTHERS],
+    "van der Berg, Jan and Vincent van Gogh": [Name("Berg", "Jan", "van der"), Name("Gogh", "Vincent", "van")],
+    "King, Jr., Martin Luther": [Name("King", "Martin Luther", suffix="Jr.")],
+    "de la Cruz Foo, X": [Name("Cruz Foo", "X", "de la")],
+    "Van der Berg, X": [Name("Van der Berg", "X")],
+    "Ó hÉigeartaigh, Seán": [Name("Ó hÉigeartaigh", "Seán")],
+    "{Google}": [Name("Google", literal=True)],
+    "{Barnes and Noble, Inc.} and Doe, Jane": [Name("Barnes and Noble, Inc.", literal=True), Name("Doe", "Jane")],
+    "{{TensorFlow} Authors}": [Name("TensorFlow Authors", literal=True)],
+    "{AT}\\&{T}": None,
+    "{von} Neumann, John": [Name("von Neumann", "John")],
+    "王伟 and 김": [Name("王伟"), Name("김")],
+    "Aristotle": [Name("Aristotle")],
+    "bell hooks": [Name("hooks", particle="bell")],
+    "Erd{\\H o}s, P. and {\\'E}mile~Zola": [Name("Erdős", "P."), Name("Zola", "Émile")],
+    "Anderson, A\nand\n  Band, B AND Cand, C": [Name("Anderson", "A"), Name("Band", "B"), Name("Cand", "C")],
+    "others": [OTHERS],
+    "": [],
+    "  ": [],
+}
+BAD = {
+    "Doe, Jane, Jr, Extra": '"Doe, Jane, Jr, Extra" has 3 commas',
+    ", Jane": "a part of the name",
+    "Doe,": "a part of the name",
+    "Doe, J.; Roe, R.": "semicolon",
+    "Doe \\& Roe": 'holds "&"',
+    "Doe, J. and and Roe, R.": 'before or after an "and"',
+    "Doe, J. and ": 'before or after an "and"',
+    "and Doe, J.": 'before or after an "and"',
+    "Foo et al.": 'write "and others"',
+    "others and Doe, J.": "before the end",
+    "Martin Luther King Jr.": 'write "Last, Jr., First"',
+    "{Doe, Jane": "braces",
+}
+
+
+@pytest.mark.parametrize(("field", "expected"), [(field, made) for field, made in GOOD.items() if made is not None])
+def test_names_of_good_lists(field, expected):
+    assert names.parse(field) == (tuple(expected), [])
+
+
+@pytest.mark.parametrize(("field", "words"), BAD.items())
+def test_a_malformed_name_is_told_in_words_and_somebody_is_returned(field, words):
+    found, faults = names.parse(field)
+    assert [words in fault for fault in faults] == [True]
+    assert found
+    assert all(name.family for name in found)
+
+
+def test_sixty_names():
+    assert len(names.parse(" and ".join(f"Family{n}, Given" for n in range(60)))[0]) == 60
+
+
+def test_a_caller_cannot_change_what_the_next_one_gets():
+    names.parse("Doe,")[1].clear()
+    assert len(names.parse("Doe,")[1]) == 1
+
+
+@given(
+    st.lists(
+        st.sampled_from(["and", " ", "{", "}", ",", "Doe", "van", "\\'", "~", "\n", "others", "&", ";", "Jr."]),
+        max_size=30,
+    )
+)
+def test_no_list_raises(pieces):
+    names.parse("".join(pieces))
