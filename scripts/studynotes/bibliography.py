@@ -32,6 +32,7 @@ _OWN = frozenset(
     {*_VERBATIM, "crossref", "title", "subtitle", "author", "keywords", "annotation", "since", "note", "pages", "state"}
     | {"origin", "abstract", "type"}
 )
+_LONGEST_CHAIN = 8  # a paper, its volume, its series; beyond that somebody plays
 _BOOK = {"title": "booktitle", "subtitle": "booksubtitle"}
 _ESCAPE = re.compile(r"\\([&%$#_{}~])(?:\{\})?")
 _WRAPPED = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
@@ -107,8 +108,9 @@ def _parents(entry: Entry, by_key: Mapping[str, Entry]) -> tuple[list[Entry], li
     while field:
         key = field.value.strip()
         parent = by_key.get(key)
-        if not parent or key in seen:
-            message = f"crossref runs in a circle at {show(key)}" if parent else f"no entry has the key {show(key)}"
+        if not parent or key in seen or len(parents) == _LONGEST_CHAIN:
+            way = "in a circle" if key in seen else "over too many entries"
+            message = f"crossref runs {way} at {show(key)}" if parent else f"no entry has the key {show(key)}"
             near = [] if parent else nearest(key, by_key)
             remedy = f"did you mean {', '.join(near)}?" if near else "remove the crossref"
             return parents, [Problem(entry.path, field.line, field.column, "bib-crossref", message, remedy)]

@@ -61,15 +61,18 @@ def find_groups(markdown: str, spans: Spans) -> tuple[CitationGroup, ...]:
     return tuple(groups)
 
 
-def malformed(markdown: str, spans: Spans) -> tuple[tuple[int, str], ...]:
-    """Return (offset, what is wrong) for every bracket that was meant as a citation and is none."""
+def malformed(markdown: str, spans: Spans) -> tuple[tuple[int, int, str], ...]:
+    """Return (start, end, what is wrong) for every bracket that was meant as a citation and is none."""
+    if "@" not in markdown:
+        return ()
     text, places = blank(markdown, spans), Places(markdown)
-    faults = [(found.start(), "an @ without a key") for found in _KEYLESS.finditer(text)]
+    faults = {found.start(): (found.end(), "an @ without a key") for found in _KEYLESS.finditer(text)}
     for bracket in _brackets(text):
-        fault = _citations(markdown, text, bracket, places) if bracket.close > 0 else "the bracket is never closed"
-        if isinstance(fault, str) and bracket.start not in dict(faults):
-            faults.append((bracket.start, fault))
-    return tuple(sorted(faults))
+        if bracket.close < 0:
+            faults[bracket.start] = bracket.found[0].end(), "the bracket is never closed"
+        elif isinstance(fault := _citations(markdown, text, bracket, places), str):
+            faults[bracket.start] = bracket.close + 1, fault
+    return tuple((start, end, fault) for start, (end, fault) in sorted(faults.items()))
 
 
 def encode(markdown: str, groups: Sequence[CitationGroup]) -> str:
@@ -117,7 +120,8 @@ def _brackets(text: str) -> Iterator[_Bracket]:
 
 
 def _unclosed(text: str, stack: list[tuple[int, bool]]) -> list[_Bracket]:
-    return [_Bracket(start, -1, ()) for start, used in stack if not used and CITATION.match(text, start + 1)]
+    found = ((start, CITATION.match(text, start + 1)) for start, used in stack if not used)
+    return [_Bracket(start, -1, (key,)) for start, key in found if key]
 
 
 def _citations(markdown: str, text: str, bracket: _Bracket, places: Places) -> tuple[Citation, ...] | str:

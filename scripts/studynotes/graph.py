@@ -55,5 +55,5 @@ def _mentions(
 
 
 def _safe(key: str) -> str:
-    """Return a key as part of an HTML id and of an address; odd characters of a key that is not ours are spelled out."""
+    """Return a key as part of an HTML id and an address; odd characters of a key that is not ours are spelled out."""
     return key if is_key(key) else re.sub(r"[^A-Za-z0-9-]", lambda found: f"_{ord(found[0]):x}_", key)

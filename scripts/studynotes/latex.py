@@ -33,6 +33,7 @@ _SIGNS = {
     **{"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textquotesingle": "'", "slash": "/"},
     **{"newline": " ", "par": " ", "quad": " ", "qquad": " ", "left": "", "right": "", "noopsort": ""},
     **{"relax": "", "protect": "", "displaystyle": "", "limits": "", "copyright": "©", "pounds": "£", "S": "§"},
+    **{"textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textquotedbl": '"'},
 }
 _ACCENTS = {
     **{"`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307"},
@@ -70,7 +71,11 @@ def unknown_commands(tex: str) -> list[tuple[int, str]]:
     if "\\" not in tex:
         return []
     found = (match for match in _TOKEN.finditer(tex) if match[0][0] == "\\")
-    named = ((match.start(), match[0].strip("\\*")) for match in found if "{" not in match[0][2:] and len(match[0]) > 1)
+    named = (
+        (match.start(), match[0][1:].rstrip("*") or match[0][1:])
+        for match in found
+        if "{" not in match[0][2:] and len(match[0]) > 1
+    )
     return [(at, name) for at, name in named if not _is_known(name)]
 
 

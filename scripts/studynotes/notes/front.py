@@ -41,7 +41,7 @@ class _Loader(yaml.SafeLoader):
 
 
 def read_front(path: str, text: str, body: int) -> tuple[dict[str, object], tuple[Problem, ...]]:
-    """Return the front matter of a page, given the offset of its body; empty, with a problem, when it cannot be read."""
+    """Return a page's front matter, given the offset of its body; empty, with a problem, when it cannot be read."""
     if not body:
         return {}, ()
     source = re.sub(r"(?m)\A---[ \t]*\n|^(?:---|\.\.\.)[ \t]*\n?\Z", "", text[:body])

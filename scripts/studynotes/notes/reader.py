@@ -20,6 +20,7 @@ from studynotes.records import CitationGroup, Heading, Link, Note, Problem
 _SOURCE = re.compile(
     r"""<(?P<tag>a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)')""", re.IGNORECASE
 )
+_ALT = re.compile(r"""\salt\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)')""", re.IGNORECASE)
 
 
 def decode(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
@@ -98,7 +99,9 @@ def _links(page: Page, places: Places) -> Iterator[Link]:
         elif span.kind in {"tag", "html"}:
             for found in _SOURCE.finditer(source):
                 place = places.of(span.start + found.start())
-                yield Link(found["d"] or found["s"] or "", "", *place, image=found["tag"].lower() == "img")
+                alt = _ALT.search(source, found.start())
+                text = (alt["d"] or alt["s"] or "") if alt else ""
+                yield Link(found["d"] or found["s"] or "", text, *place, image=found["tag"].lower() == "img")
 
 
 def _target(page: Page, span: Span) -> str:

@@ -10,20 +10,32 @@ for (const link of document.querySelectorAll("[data-search]")) {
   })
 }
 
+// Code can be copied. (The theme's own button brings a nav landmark for each block.)
+for (const code of document.querySelectorAll(".highlight pre > code")) {
+  if (!navigator.clipboard) break
+  const button = document.createElement("button")
+  Object.assign(button, { type: "button", className: "copy", textContent: "Copy", ariaLive: "polite" })
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(code.textContent)
+    button.textContent = "Copied"
+    setTimeout(() => { button.textContent = "Copy" }, 2000)
+  })
+  code.parentElement.append(button)
+}
+
 // What scrolls sideways can be scrolled from the keyboard.
 function makeReachable() {
-  for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code")) {
-    const table = box.matches("div")
-    if (box.scrollWidth <= box.clientWidth || (!table && box.hasAttribute("tabindex"))) continue
-    box.tabIndex = 0
-    if (table) {
-      box.setAttribute("role", "group")
-      box.setAttribute("aria-label", "Table, scrolls sideways")
-    }
+  for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code, math[display=block]")) {
+    if (box.scrollWidth <= box.clientWidth || box.hasAttribute("tabindex")) continue
+    box.setAttribute("tabindex", "0")
+    if (!box.matches(".md-typeset__scrollwrap")) continue
+    box.setAttribute("role", "group")
+    box.setAttribute("aria-label", "Table, scrolls sideways")
   }
 }
 window.addEventListener("load", makeReachable)
 window.addEventListener("resize", makeReachable)
+document.addEventListener("toggle", makeReachable, true)
 
 // The contents are a column on wide screens: a list left open on the way there would cover the page.
 matchMedia("(min-width: 76.25em)").addEventListener("change", () => document.querySelector("#nav:popover-open")?.hidePopover())

@@ -1,0 +1,35 @@
+"""A note as the rules look at it: its text with all that is not prose filled over, and problems by offset."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from studynotes import citing, masking
+from studynotes.citing import Places
+from studynotes.masking import Page
+from studynotes.notes.sentences import GROUP
+from studynotes.records import Note, Problem
+
+
+@dataclass(frozen=True)
+class View:
+    """A note, its parts, the keys that exist; in `prose` every character that is not prose is a filler."""
+
+    note: Note
+    page: Page
+    places: Places
+    prose: str
+    known: Collection[str]
+
+    def at(self, offset: int, code: str, message: str, remedy: str = "") -> Problem:
+        """Return a problem at an offset into the note's text."""
+        return Problem(self.note.path, *self.places.of(offset), code, message, remedy)
+
+
+def view(note: Note, known: Collection[str]) -> View:
+    """Return a note for the rules, given all keys of the bibliography."""
+    page = masking.scan(note.text)
+    groups = [(group.start, group.end) for group in note.groups]
+    prose = citing.blank(citing.blank(note.text, page.opaque()), groups, GROUP)
+    return View(note, page, Places(note.text), prose, known)
