@@ -15,6 +15,11 @@ def test_a_displayed_formula_is_a_block():
     assert 'display="block"' in formulas.to_mathml(r'<div class="arithmatex">\[\sum_i p_i\]</div>')
 
 
+@pytest.mark.parametrize(("tex", "text"), [("x^2 < y", "x2<y"), (r"\alpha_i", "αi"), (r"\left( x", r"\left( x")])
+def test_a_formula_has_a_plain_text(tex, text):
+    assert formulas.to_text(tex) == text
+
+
 @pytest.mark.parametrize("text", ["<p>costs $5 and $6</p>", '<span class="other">\\(x\\)</span>'])
 def test_other_text_is_left_alone(text):
     assert formulas.to_mathml(text) == text

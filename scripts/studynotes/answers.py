@@ -1,8 +1,8 @@
 """What the web gave us, and how it fails: the words that the HTTP client and its callers share.
 
-    Failure
-    ├── Temporary   time-out, overload, no connection: the same request may succeed later
-    └── Permanent   not found, refused, unreadable: asking again is of no use
+Failure
+├── Temporary   time-out, overload, no connection: the same request may succeed later
+└── Permanent   not found, refused, unreadable: asking again is of no use
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -16,12 +16,15 @@ from studynotes.records import Date, Name, Reference
 
 _BODY = re.compile(
     r"\b(?:team|collaboration|consortium|group|inc\.?|ltd\.?|llc|foundation|university|institute|laborator(?:y|ies)|lab"
-    r"|authors|contributors|developers|community|company|corporation|commission|department|research|project|web services)$",
+    r"|authors|contributors|developers|community|company|corporation|commission|department|research|project"
+    r"|web services)$",
     re.I,
 )
-_CAPITAL_PARTICLES = frozenset("Van Von De Del Della Di Le La Ó El Ter Ten".split())
+_CAPITAL_PARTICLES = frozenset(["Van", "Von", "De", "Del", "Della", "Di", "Le", "La", "Ó", "El", "Ter", "Ten"])
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
-_WORDED_DATE = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?,? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})")
+_WORDED_DATE = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?,? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
+)
 _NUMBERED_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?=$|[T ])")
 
 
@@ -44,10 +47,10 @@ def make(
     editors: Sequence[Name] = (),
     date: Date | None = None,
     notices: Iterable[str] = (),
-    **fields: str,
+    fields: Mapping[str, str] | None = None,
 ) -> Draft:
     """Return a draft; empty fields, and addresses that are none, are left out."""
-    cleaned = {name: clean(value) for name, value in fields.items()}
+    cleaned = {name: clean(value) for name, value in (fields or {}).items()}
     for name in ADDRESSES:
         if not is_web_address(cleaned.get(name, "")):
             cleaned.pop(name, None)

@@ -9,7 +9,6 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import gettempprefix
 from uuid import uuid4
 
 from studynotes import bibtex
@@ -74,7 +73,7 @@ def write(path: Path, data: bytes, expected: bytes | None = None, system: System
     """
     system = system or System()
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{gettempprefix()}{uuid4().hex[:12]}")
+    temporary = target.with_name(f".{target.name}.{uuid4().hex[:12]}.tmp")
     try:
         _fill(system, temporary, data)
         if target.exists():
@@ -150,6 +149,8 @@ def _above_comments(text: str, at: int) -> int:
         return at
     start = len(text) - len(text.removeprefix("\ufeff")) if start == 0 else start
     top = start
-    while top and (above := text.rfind("\n", 0, top - 1) + 1) < top and text[above:top].lstrip("\ufeff").startswith("%"):
+    while (
+        top and (above := text.rfind("\n", 0, top - 1) + 1) < top and text[above:top].lstrip("\ufeff").startswith("%")
+    ):
         top = above
     return start if top == 0 else top

@@ -27,6 +27,12 @@ def faults(page: str) -> list[str]:
     ]
 
 
+def to_text(tex: str) -> str:
+    """Return what a formula says when its MathML is read as text; the source when it cannot be read."""
+    made = _convert(tex, "inline")
+    return tex if made is None else html.unescape(re.sub(r"<[^>]+>", "", made))
+
+
 def _formula(tex: str, display: str) -> str:
     made = _convert(tex, display)
     return made if made is not None else f'<code class="formula">{html.escape(tex)}</code>'

@@ -38,7 +38,7 @@ def make(family: str, year: int, title: str, taken: Iterable[str] = ()) -> str:
     used = set(taken)
     words = [word for word in re.findall(r"[a-z0-9]+", ascii_fold(title)) if word not in _SMALL_WORDS]
     for word in words:
-        if (key := stem + word) not in used and is_key(key):
+        if (key := f"{stem}{word}") not in used and is_key(key):
             return key
     raise ValueError(f"no free key for {stem} from the title {title!r}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from studynotes.bibliography import ADDRESSES
 from studynotes.records import Name, Reference
@@ -49,7 +50,9 @@ def title(text: str, protected: Iterable[str] = ()) -> str:
 
 def escape(text: str) -> str:
     """Return plain text as TeX that reads as the same text."""
-    return _SIGN.sub(lambda found: _SIGNS.get(found[0]) or ("\\textasciigrave{}" if found[0] == "`" else found[0] + "{}"), text)
+    return _SIGN.sub(
+        lambda found: _SIGNS.get(found[0]) or ("\\textasciigrave{}" if found[0] == "`" else found[0] + "{}"), text
+    )
 
 
 def _value(reference: Reference, name: str) -> str:
@@ -68,7 +71,7 @@ def _value(reference: Reference, name: str) -> str:
 
 
 def _braced(word: str, is_kept: bool) -> str:
-    inner = any(char.isupper() and before.isalnum() for before, char in zip(word, word[1:], strict=False))
+    inner = any(char.isupper() and before.isalnum() for before, char in pairwise(word))
     return f"{{{escape(word)}}}" if inner or is_kept else escape(word)
 
 

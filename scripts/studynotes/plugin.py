@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
@@ -66,7 +66,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     @event_priority(-100)
     def _inject(self, config: MkDocsConfig) -> MkDocsConfig:
         self.registry = GraphRegistry(self.library.formatted)
-        config.plugins["bibtex"].registry = self.registry
+        stock: Any = config.plugins["bibtex"]
+        stock.registry = self.registry
         return config
 
     on_config = CombinedEvent(_read, _inject)
@@ -124,6 +125,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         listed = self._reference_list(note) if note else ""
         if listed:
             page.toc.items.append(AnchorLink("References", "references", 2))
+        html = html.replace('<div class="footnote">', '<div class="footnote" data-search-exclude>')
         return formulas.to_mathml(html) + listed
 
     def _reference_list(self, note: Note) -> str:

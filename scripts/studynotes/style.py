@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from string import ascii_lowercase
+from typing import Any
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
@@ -102,7 +103,7 @@ def _for_style(reference: Reference) -> csl.Item:
     return item
 
 
-def _escape(value: object) -> object:
+def _escape(value: Any) -> Any:
     if isinstance(value, str):
         return html.escape(value, quote=False)
     if isinstance(value, list):
@@ -136,7 +137,7 @@ def _letters(labels: list[str], references: list[Reference]) -> dict[int, str]:
     clashes: dict[str, list[int]] = defaultdict(list)
     for position, label in enumerate(labels):
         clashes[label.casefold()].append(position)
-    letters = {}
+    letters: dict[int, str] = {}
     for positions in clashes.values():
         if len(positions) > 1:
             ordered = sorted(positions, key=lambda n: (references[n].title.casefold(), references[n].key))

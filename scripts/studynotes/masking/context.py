@@ -20,6 +20,7 @@ _REFERENCE = re.compile(
     r"""(?:\*\[[^\[\]]+\]:|\[(?!\^|-?@)[^\[\]]+\]:[ ]*<?[^\s>]+>?[ ]*+(?:(?:"[^"]*"|'[^']*'|\([^()]*\))[ ]*)?$)"""
 )
 
+_MARKERS = (("box", _TITLE), ("list", _LIST), ("term", _TERM), ("note", _NOTE))
 _BREAKS = frozenset({"blank", "heading", "rule", "html", "fence", "definition", "code"})
 
 
@@ -47,13 +48,14 @@ class Context:
         indent = indent_of(body)
         text = body.lstrip(" \t")
         offset = start + len(body) - len(text)
-        listed = self._settle(indent, text)
+        marker = self._marker(text)
+        listed = self._settle(indent, marker)
         relative = indent - self._stack[-1][0]
         if relative >= _STEP and self.before in _BREAKS:
             return self._made(Line(start, offset, start + len(body), "code"))
         opens = self.before not in {"text", "quote"} or listed
         if relative < _STEP:
-            skipped = self._enter(text, listed)
+            skipped = self._enter(marker, listed)
             if skipped < 0:
                 return self._made(self._title(text, start, offset, body))
             opens, text, offset = opens or skipped > 0, text[skipped:], offset + skipped
@@ -64,28 +66,29 @@ class Context:
         self.before = line.kind
         return line
 
-    def _settle(self, indent: int, text: str) -> bool:
+    def _marker(self, text: str) -> tuple[str, int]:
+        """Return which container the line begins, if any, and the length of its marker."""
+        if not self._underlined and not _RULE.match(text):
+            for name, pattern in _MARKERS:
+                if found := pattern.match(text):
+                    return name, found.end()
+        return "", 0
+
+    def _settle(self, indent: int, marker: tuple[str, int]) -> bool:
         """Leave the containers that end here; tell whether the line goes on with a list as its next item."""
         listed = False
-        if self.before in _BREAKS | {"row", "title", "quote"} or _LIST.match(text):
+        if marker[0] or self.before in _BREAKS or self.before in {"row", "title", "quote"}:
             while indent < self._stack[-1][0]:
                 listed = self._stack.pop()[1] == "list"
-        inside = self._stack[-1][1] == "list"
-        return (listed or inside) and _LIST.match(text) is not None
+        return (listed or self._stack[-1][1] == "list") and marker[0] == "list"
 
-    def _enter(self, text: str, listed: bool) -> int:
+    def _enter(self, marker: tuple[str, int], listed: bool) -> int:
         """Open the container that the line begins; return the length of its marker, or -1 for a line with a title."""
-        if _RULE.match(text) or self._underlined:
+        name, length = marker
+        if not name or (name == "list" and not listed and self.before not in _BREAKS):
             return 0
-        base = self._stack[-1][0] + _STEP
-        if _TITLE.match(text):
-            self._stack.append((base, "box"))
-            return -1
-        for pattern, name in ((_LIST, "list"), (_TERM, "term"), (_NOTE, "note")):
-            if (found := pattern.match(text)) and (name != "list" or listed or self.before in _BREAKS):
-                self._stack.append((base, name))
-                return found.end()
-        return 0
+        self._stack.append((self._stack[-1][0] + _STEP, name))
+        return -1 if name == "box" else length
 
     def _title(self, text: str, start: int, offset: int, body: str) -> Line:
         found = _TITLE.match(text)

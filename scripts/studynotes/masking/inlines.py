@@ -25,6 +25,7 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"(?<=[\w])@[\w-]+(?:\.[\w-]+)*")
+_LONGEST_LABEL = 1_000  # as CommonMark has it
 _MAILBOX = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
 
 
@@ -118,18 +119,20 @@ def _links(text: str, left: str, labels: Collection[str] | None) -> list[Span]:
     """Return links, images and footnote marks; `left` is the text with code, formulas and HTML filled over."""
     pairs = _pairs(left, "[", "]")
     rounds = _pairs(left, "(", ")") if "](" in left else {}
-    spans = []
+    spans, ends = [], {"image": 0, "link": 0, "footnote": 0}
     for start, close in sorted(pairs.items()):
+        kind = "footnote" if left.startswith("^", start + 1) else "image" if left[start - 1 : start] == "!" else "link"
+        if start < max(ends[kind], ends["footnote"], ends["image"]):
+            continue  # an image may stand in a link, nothing else in its own kind
         if left.startswith("(", close + 1):
             target = _TARGET.match(left, close + 1)
             end = target.end() if target else rounds.get(close + 1, -1) + 1
         else:
             end = _reference_end(text, left, start, pairs, labels)
-        if left.startswith("^", start + 1):
-            spans.append(Span(start, close + 1, "footnote", close))
-        elif end:
-            image = left[start - 1 : start] == "!"
-            spans.append(Span(start - image, end, "image" if image else "link", close))
+        end = close + 1 if kind == "footnote" else end
+        if end:
+            ends[kind] = end
+            spans.append(Span(start - (kind == "image"), end, kind, close))
     return spans
 
 
@@ -146,9 +149,12 @@ def _pairs(text: str, opening: str, closing: str) -> dict[int, int]:
 def _reference_end(text: str, left: str, start: int, pairs: dict[int, int], labels: Collection[str] | None) -> int:
     """Return where a link by label ends (`[text][label]`, `[label][]`, `[label]`), or 0 when it is none."""
     close = pairs[start]
-    own, second = text[start + 1 : close], close + 1 + left.startswith(" [", close + 1)
-    if second in pairs and _defined(text[second + 1 : pairs[second]] or own, labels):
-        return pairs[second] + 1
+    own = text[start + 1 : min(close, start + _LONGEST_LABEL)]
+    second = close + 1 + left.startswith(" [", close + 1)
+    if left.startswith("[", second) and second in pairs:
+        label = text[second + 1 : min(pairs[second], second + _LONGEST_LABEL)]
+        if _defined(label or own, labels):
+            return pairs[second] + 1
     return close + 1 if labels is not None and _defined(own, labels) else 0
 
 

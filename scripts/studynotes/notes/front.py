@@ -5,39 +5,13 @@ from __future__ import annotations
 import re
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from studynotes.records import Problem
 
 _LONGEST = 8_000
 _DEEPEST = 4
-
-
-class _Loader(yaml.SafeLoader):
-    """A safe loader that also refuses anchors, aliases, tags, deep nesting and keys written twice."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self._depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise yaml.MarkedYAMLError(problem="anchors and aliases are not allowed", problem_mark=event.start_mark)
-        if getattr(event, "tag", None):
-            raise yaml.MarkedYAMLError(problem="tags are not allowed", problem_mark=event.start_mark)
-        self._depth += 1
-        if self._depth > _DEEPEST:
-            raise yaml.MarkedYAMLError(problem="too deeply nested", problem_mark=event.start_mark)
-        node = super().compose_node(parent, index)  # type: ignore[arg-type]
-        self._depth -= 1
-        return node
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        names = [key.value for key, _ in node.value]
-        for position, (key, _) in enumerate(node.value):
-            if isinstance(key.value, str) and key.value in names[:position]:
-                raise yaml.MarkedYAMLError(problem=f"{key.value!r} is given twice", problem_mark=key.start_mark)
-        return super().construct_mapping(node, deep)
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_front(path: str, text: str, body: int) -> tuple[dict[str, object], tuple[Problem, ...]]:
@@ -61,11 +35,28 @@ def read_front(path: str, text: str, body: int) -> tuple[dict[str, object], tupl
 
 
 def _load(source: str) -> object:
-    loader = _Loader(source)
-    try:
-        return loader.get_single_data()
-    finally:
-        loader.dispose()
+    _limit(source)
+    node = yaml.compose(source, _Loader)
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    names = [key.value for key, _ in node.value]
+    for position, (key, _) in enumerate(node.value):
+        if key.value in names[:position]:
+            raise yaml.MarkedYAMLError(problem=f"{key.value} is given twice", problem_mark=key.start_mark)
+    return SafeConstructor().construct_document(node)
+
+
+def _limit(source: str) -> None:
+    """Raise for what can make a small text large or run code, before anything is built from it."""
+    depth = 0
+    for event in yaml.parse(source, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if getattr(event, "anchor", None):
+            raise yaml.MarkedYAMLError(problem="anchors and aliases are not allowed", problem_mark=event.start_mark)
+        if getattr(event, "tag", None):
+            raise yaml.MarkedYAMLError(problem="tags are not allowed", problem_mark=event.start_mark)
+        if depth > _DEEPEST:
+            raise yaml.MarkedYAMLError(problem="too deeply nested", problem_mark=event.start_mark)
 
 
 def _problem(path: str, line: int, column: int, message: str) -> Problem:

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 
-from studynotes import citing, masking
+from studynotes import citing, formulas, masking
 from studynotes.citing import FILL
 from studynotes.masking import Span
 from studynotes.records import CitationGroup
@@ -19,11 +19,12 @@ _ATTRIBUTES = re.compile(rf"(?<=[{FILL}*_])\{{:?[ ]*[.#][^{{}}\n]*\}}")
 _UNESCAPED = frozenset("\\`*_{}[]()>#+-.!$|")
 _SILENT = re.compile(r"<(?:script|style|svg|math)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_MATH_MARKS = re.compile(r"^\${1,2}|\${1,2}$|^\\[(\[]|\\[)\]]$")
 _DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
 
 
 def plain(markdown: str, label_of: Callable[[CitationGroup], str]) -> str:
-    """Return Markdown of one sentence as plain text on one line; formulas stay TeX, images vanish.
+    """Return Markdown of one sentence as plain text on one line; formulas read as their MathML does, images vanish.
 
     `label_of` gives the text of a citation group, such as "(Sculley et al., 2015)"; a group without one vanishes.
     """
@@ -53,12 +54,14 @@ def _span_edits(markdown: str, span: Span) -> Iterator[Edit]:
         yield span.start, span.end, text.strip("`").strip()
     elif span.kind == "escape":
         yield span.start, span.end, text[1] if text[1] in _UNESCAPED else text
+    elif span.kind == "math":
+        yield span.start, span.end, formulas.to_text(_MATH_MARKS.sub("", text).strip())
     elif span.kind == "autolink":
         yield span.start, span.end, text[1:-1]
     elif span.kind == "html":
         yield span.start, span.end, "" if _SILENT.match(text) else html.unescape(_TAG.sub("", text))
     else:
-        yield span.start, span.end, text if span.kind in {"math", "url", "email"} else ""
+        yield span.start, span.end, text if span.kind in {"url", "email"} else ""
 
 
 def _group_edit(markdown: str, group: CitationGroup, label: str) -> Edit:

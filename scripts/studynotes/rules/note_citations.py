@@ -38,7 +38,7 @@ def unknown_key(view: View) -> Iterator[Problem]:
 
 def malformed_citation(view: View) -> Iterator[Problem]:
     """Refuse a bracket that was meant as a citation and would be printed as it stands."""
-    for start, _, fault in citing.malformed(view.page.text, view.page.opaque()):
+    for start, _, fault in view.malformed:
         yield view.at(start, "note-malformed-citation", fault, "write [@key], [see @key, p. 3] or [@key; @other]")
 
 
@@ -68,7 +68,7 @@ def citation_in_heading(view: View) -> Iterator[Problem]:
 
 def bare_citation(view: View) -> Iterator[Problem]:
     """Refuse a known key with an @ but without brackets: it would be printed as it stands."""
-    reported = [(start, end) for start, end, _ in citing.malformed(view.page.text, view.page.opaque())]
+    reported = [(start, end) for start, end, _ in view.malformed]
     for found in citing.CITATION.finditer(citing.blank(view.prose, reported)):
         key = found["plain"]
         if key in view.known:

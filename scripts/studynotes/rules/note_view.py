@@ -20,6 +20,7 @@ class View:
     page: Page
     places: Places
     prose: str
+    malformed: tuple[tuple[int, int, str], ...]
     known: Collection[str]
 
     def at(self, offset: int, code: str, message: str, remedy: str = "") -> Problem:
@@ -30,6 +31,7 @@ class View:
 def view(note: Note, known: Collection[str]) -> View:
     """Return a note for the rules, given all keys of the bibliography."""
     page = masking.scan(note.text)
+    opaque = page.opaque()
     groups = [(group.start, group.end) for group in note.groups]
-    prose = citing.blank(citing.blank(note.text, page.opaque()), groups, GROUP)
-    return View(note, page, Places(note.text), prose, known)
+    prose = citing.blank(citing.blank(note.text, opaque), groups, GROUP)
+    return View(note, page, Places(note.text), prose, citing.malformed(note.text, opaque), known)

@@ -1,0 +1,1 @@
+"""The commands of `notes`: each module registers its words and runs them."""

@@ -1,0 +1,118 @@
+"""Identifier text to a draft: which authority knows the work, and what a second one adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from studynotes.answers import Failure, Getter
+from studynotes.drafts import Draft, likeness, published, with_fields
+from studynotes.sources import arxiv, doi, github, isbn, openalex, pasted, webpage
+
+KINDS = ("pasted", "arxiv", "doi", "isbn", "github", "webpage")
+"""Kinds of identifier, in the order in which a text is tried: the most telling first, any address last."""
+
+_SAME_WORK = 0.75  # a title may lose its subtitle or change a word on its way to print
+_RECOGNISE: dict[str, Callable[[str], str | None]] = {
+    "pasted": pasted.recognise,
+    "arxiv": arxiv.recognise,
+    "doi": doi.recognise,
+    "isbn": isbn.recognise,
+    "github": github.recognise,
+    "webpage": webpage.recognise,
+}
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """What names a work: the kind is one of KINDS, the value is bare."""
+
+    kind: str
+    value: str
+
+
+def recognise(text: str) -> Identifier | None:
+    """Return what a text names, or None."""
+    for kind in KINDS:
+        if value := _RECOGNISE[kind](text.strip()):
+            return Identifier(kind, value)
+    return None
+
+
+def fetch(client: Getter, identifier: Identifier) -> Draft:
+    """Return the work that an identifier names, in its published version where there is one; raise a Failure if not."""
+    value = identifier.value
+    match identifier.kind:
+        case "arxiv":
+            return _preferred(client, arxiv.fetch(client, value))
+        case "doi":
+            return _with_preprint(client, doi.fetch(client, value))
+        case "webpage":
+            return _from_authority(client, webpage.fetch(client, value))
+        case "isbn":
+            return isbn.fetch(client, value)
+        case "github":
+            return github.fetch(client, value)
+        case _:
+            return pasted.fetch(client, value)
+
+
+def _preferred(client: Getter, preprint: Draft) -> Draft:
+    """Return the published version of a preprint, if arXiv or OpenAlex knows one and the titles agree."""
+    number, opinion = preprint.get("eprint"), None
+    known = preprint.get("doi")
+    if not known:
+        opinion = _opinion(client, openalex.of_preprint(number))
+        known = opinion.doi if opinion else ""
+    if known and not openalex.is_preprint(known):
+        try:
+            version = doi.fetch(client, known)
+        except Failure as fault:
+            return with_fields(preprint, [f"published as https://doi.org/{known}, which could not be read: {fault}"])
+        if likeness(version.reference.title, preprint.reference.title) >= _SAME_WORK:
+            return published(preprint, version)
+        return _otherwise(preprint, f"https://doi.org/{known} may be the published version: {version.reference.title}")
+    if opinion and opinion.venue:
+        return with_fields(preprint, [f"OpenAlex knows a version without DOI in {opinion.venue} ({opinion.year})"])
+    return preprint
+
+
+def _otherwise(preprint: Draft, notice: str) -> Draft:
+    """Return the preprint alone: a DOI under another title is for a person to judge."""
+    fields = {name: value for name, value in preprint.reference.fields.items() if name != "doi"}
+    return Draft(replace(preprint.reference, fields=fields), (*preprint.notices, notice))
+
+
+def _with_preprint(client: Getter, version: Draft) -> Draft:
+    """Add the free version on arXiv to a published work."""
+    if version.get("eprint") or version.reference.kind not in ("article", "inproceedings", "incollection"):
+        return version
+    opinion = _opinion(client, version.get("doi"))
+    if not opinion:
+        return version
+    retraction = [] if any("retract" in each for each in version.notices) else ["OpenAlex lists it as retracted"]
+    free = arxiv.fields(opinion.arxiv) if opinion.arxiv else {}
+    return with_fields(version, retraction if opinion.retracted else [], **free)
+
+
+def _from_authority(client: Getter, page: Draft) -> Draft:
+    """Follow the DOI or arXiv id that a page gives for itself; what the page says is kept if that fails."""
+    identifier = next(
+        (Identifier(kind, value) for kind, name in (("doi", "doi"), ("arxiv", "eprint")) if (value := page.get(name))),
+        None,
+    )
+    if not identifier:
+        return page
+    try:
+        found = fetch(client, identifier)
+    except Failure as fault:
+        return with_fields(page, [f"the page names {identifier.value}, which could not be read: {fault}"])
+    return with_fields(found, pdf=page.get("pdf"))
+
+
+def _opinion(client: Getter, number: str) -> openalex.Opinion | None:
+    """Return what OpenAlex says; as a second opinion it may be silent."""
+    try:
+        return openalex.fetch(client, number)
+    except Failure:
+        return None

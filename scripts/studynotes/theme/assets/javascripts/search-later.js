@@ -1,0 +1,23 @@
+// The theme fetches the search index on every page. This holds that one request back until somebody searches.
+{
+  const { open, send } = XMLHttpRequest.prototype
+  const field = document.querySelector("[data-md-component=search-query]")
+  const held = []
+  let waiting = !/[?&][qh]=/.test(location.search)
+
+  XMLHttpRequest.prototype.open = function (method, address, ...rest) {
+    this.isIndex = String(address).endsWith("/search_index.json")
+    return open.call(this, method, address, ...rest)
+  }
+  XMLHttpRequest.prototype.send = function (body) {
+    if (waiting && this.isIndex) held.push(this)
+    else send.call(this, body)
+  }
+
+  const release = () => {
+    waiting = false
+    for (const request of held.splice(0)) send.call(request)
+  }
+  for (const event of ["focus", "pointerenter", "touchstart"]) field?.addEventListener(event, release, { once: true, passive: true })
+  if (!field || field === document.activeElement) release()
+}

@@ -1,0 +1,159 @@
+"""A reader's visit in a real Chromium: find, follow a citation and come back, change colours, open the drawer."""
+
+import gzip
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+WEEK = "course-1-introduction/week-1-lifecycle/"
+
+
+def addresses(site):
+    return sorted(path.parent.relative_to(site).as_posix() + "/" for path in site.rglob("index.html"))
+
+
+def test_a_citation_leads_to_its_entry_and_back(page, address):
+    page.goto(address + WEEK)
+    citation = page.locator("a.citation").first
+    target = citation.get_attribute("href")
+    citation.click()
+    entry = page.locator(f"li{target}")
+    expect(entry).to_be_in_viewport()
+    expect(entry).to_have_css("scroll-margin-top", re.compile(r"[1-9]\d*"))
+    entry.locator(".reference__back a").first.click()
+    expect(citation).to_be_in_viewport()
+
+
+def test_an_entry_leads_to_the_page_of_the_work_and_the_work_to_the_sentence(page, address):
+    page.goto(address + WEEK)
+    page.locator("li#ref-sculley2015hidden .reference__back a").last.click()
+    expect(page.locator("h1")).to_have_text("Hidden Technical Debt in Machine Learning Systems")
+    first = page.locator(".cited-by li").first
+    sentence = first.locator("blockquote").inner_text()
+    first.locator("a").click()
+    block = page.locator("a.citation:target").locator("xpath=ancestor::*[self::p or self::li or self::td][1]")
+    assert folded(sentence) in folded(block.inner_text())
+
+
+def folded(text):
+    return re.sub(r"\W+", " ", text).strip()
+
+
+def test_search_finds_and_opens_a_hit(page, address):
+    page.goto(address)
+    page.keyboard.press("/")
+    page.keyboard.type("technical debt", delay=20)
+    hit = page.locator(".md-search-result__link").first
+    hit.wait_for()
+    hit.click()
+    page.wait_for_url(lambda url: url.rstrip("/") != address.rstrip("/"))
+    assert "debt" in page.content().lower()
+
+
+def test_colours_can_be_chosen_and_stay(page, address):
+    page.emulate_media(color_scheme="light")
+    page.goto(address)
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for _ in range(3):
+        page.locator("label[for^=__palette]:visible, [data-palette]:visible").first.click()
+        if page.evaluate("getComputedStyle(document.body).backgroundColor") != before:
+            break
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark != before
+    page.goto(address + WEEK)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def test_nothing_is_asked_of_another_host_and_no_cookie_is_set(page, address):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("", WEEK, "references/", "references/sculley2015hidden/", "lost/"):
+        page.goto(address + path)
+        page.wait_for_timeout(300)
+    assert [url for url in asked if not url.startswith((address.split("/Coursera")[0], "data:", "blob:"))] == []
+    assert page.context.cookies() == []
+
+
+def test_the_policy_is_there_and_nothing_breaks_it(page, address):
+    messages = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("pageerror", lambda error: messages.append(str(error)))
+    for path in ("", WEEK, "references/"):
+        page.goto(address + path)
+        page.keyboard.press("/")
+        page.keyboard.type("drift", delay=20)
+        page.wait_for_timeout(500)
+        policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+        assert "default-src 'none'" in policy
+        assert "unsafe-inline" not in re.search(r"script-src[^;]*", policy)[0]
+    assert messages == []
+
+
+def test_a_script_that_got_into_a_page_does_not_run(page, address, real_site):
+    html = (real_site / WEEK / "index.html").read_text(encoding="utf-8")
+    page.route("**/" + WEEK, lambda route: route.fulfill(body=html.replace("</body>", "<script>document.title='owned'</script></body>"), content_type="text/html"))
+    page.goto(address + WEEK)
+    assert page.title() != "owned"
+
+
+def test_the_first_view_of_a_week_weighs_at_most_eighty_kilobytes(page, address, real_site):
+    asked = []
+    page.on("response", lambda response: asked.append(response.url))
+    for week in sorted(real_site.glob("course-*/week-*/index.html")):
+        asked.clear()
+        page.goto(address + week.parent.relative_to(real_site).as_posix() + "/")
+        page.wait_for_timeout(400)
+        files = {url.split("?")[0].split("#")[0].removeprefix(address) for url in asked if url.startswith(address)}
+        paths = [real_site / (name + "index.html" if name.endswith("/") or not name else name) for name in files]
+        weight = sum(len(gzip.compress(path.read_bytes(), 6)) for path in paths if path.is_file())
+        assert weight <= 80_000, f"{week}: {weight} bytes: {sorted(files)}"
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 2560])
+def test_no_page_is_wider_than_the_screen(page, address, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in ("", WEEK, "references/", "references/brundage2020toward/", "course-3-modeling/week-4-analysis/"):
+        page.goto(address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_without_javascript_the_site_reads_and_links(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + WEEK)
+    page.locator("a.citation").first.click()
+    expect(page.locator("li.reference:target")).to_be_visible()
+    page.locator("li.reference:target .reference__back a").last.click()
+    expect(page.locator("h1")).to_be_visible()
+    context.close()
+
+
+def test_from_disk_the_pages_read_and_link(page, real_site):
+    page.goto((real_site / WEEK / "index.html").as_uri())
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).fontFamily") != ""
+    assert page.evaluate("document.styleSheets.length") > 0
+
+
+def test_a_lost_reader_finds_the_way(page, address):
+    page.goto(address + "no/such/page/")
+    expect(page.locator("h1")).to_be_visible()
+    links = page.locator("article a, main a")
+    assert links.count() >= 5
+    links.first.click()
+    page.wait_for_load_state()
+    assert page.url.startswith(address)
+
+
+def test_every_page_answers(address, real_site, page):
+    for path in addresses(real_site):
+        assert page.request.get(address + path.removeprefix("./")).status == 200
+
+
+def test_paper_shows_references_and_no_controls(page, address):
+    page.goto(address + WEEK)
+    page.emulate_media(media="print")
+    expect(page.locator("section.references")).to_be_visible()
+    expect(page.locator(".md-header")).to_be_hidden()

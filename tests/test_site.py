@@ -1,0 +1,178 @@
+"""Tiny sites, built for real: citations end to end, loud failures, the same bytes twice, the fork of MkDocs."""
+
+import html
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT, run_build
+
+SITES = ROOT / "tests" / "sites"
+CASES = yaml.safe_load((ROOT / "tests" / "golden" / "citations.yml").read_text(encoding="utf-8"))
+TOPIC = "---\ntitle: {0}\ndescription: A topic.\n---\n\nA topic.\n"
+PAGE = "---\ntitle: {0}\ndescription: A page.\n---\n\n{1}\n"
+
+
+def lay_out(root: Path, pages: dict[str, str]) -> Path:
+    """Write a tiny site; return its mkdocs.yml."""
+    docs = root / "docs"
+    for name in ("mlops", "monitoring"):
+        (docs / "topics").mkdir(parents=True, exist_ok=True)
+        (docs / "topics" / f"{name}.md").write_text(TOPIC.format(name), encoding="utf-8")
+    for path, text in ({"index.md": PAGE.format("Home", "Home.")} | pages).items():
+        (docs / path).parent.mkdir(parents=True, exist_ok=True)
+        (docs / path).write_text(text, encoding="utf-8")
+    shutil.copy(SITES / "bibliography.bib", root)
+    shutil.copy(SITES / "base.yml", root / "mkdocs.yml")
+    return root / "mkdocs.yml"
+
+
+def article(page: str) -> str:
+    return page[page.index("<article") : page.index("</article>")]
+
+
+def plain(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+@pytest.fixture(scope="module")
+def cited(tmp_path_factory):
+    """One site with a page for each case of citations.yml."""
+    root = tmp_path_factory.mktemp("cited")
+    config = lay_out(root, {f"case-{n}.md": PAGE.format(case["name"], case["markdown"]) for n, case in enumerate(CASES)})
+    built = run_build(config, root / "site")
+    assert built.code == 0, built.output
+    return root, built
+
+
+@pytest.mark.parametrize("n", range(len(CASES)), ids=[case["name"] for case in CASES])
+def test_citations(cited, n):
+    _, built = cited
+    case, page = CASES[n], article(built.html(f"case-{n}"))
+    for fragment in case.get("has", ()):
+        assert fragment in page or html.unescape(fragment) in html.unescape(page)
+    for text in case.get("text", ()):
+        assert text in plain(page)
+    for fragment in case.get("not", ()):
+        assert fragment not in page
+    assert len(re.findall(r'<a class="citation"', page)) == case["links"]
+    if "listed" in case:
+        assert page.count('<li class="reference"') == case["listed"]
+
+
+def test_a_page_without_citations_has_no_reference_list(cited):
+    assert "references__list" not in cited[1].html("")
+
+
+def test_every_citation_is_in_citations_json_with_its_sentence(cited):
+    mentions = json.loads((cited[1].site / "references" / "citations.json").read_text(encoding="utf-8"))
+    assert len(mentions) == sum(case["links"] for case in CASES)
+    for mention in mentions:
+        page = article(cited[1].html(mention["page"]))
+        assert f'id="{mention["anchor"]}"' in page
+        assert " ".join(mention["sentence"].split()) in " ".join(plain(page).split()) or "|" in mention["sentence"]
+
+
+def test_the_search_index_holds_no_reference_lists(cited):
+    index = json.loads((cited[1].site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    notes = [entry for entry in index["docs"] if entry["location"].startswith("case-")]
+    assert notes
+    assert not any("Cited here" in entry["text"] or "↩" in entry["text"] for entry in notes)
+
+
+def test_each_work_has_a_page_that_names_who_cites_it(cited):
+    page = article(cited[1].html("references/doe2020beta"))
+    assert "Only the second (Doe and Schütt, 2020b)." in plain(page)
+    assert re.search(r'href="\.\./\.\./case-2/#cite-doe2020beta-1"', page)
+
+
+def test_two_builds_are_the_same_bytes(cited, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    root, _ = cited
+    sites = [run_build(root / "mkdocs.yml", tmp_path / name).site for name in ("one", "two")]
+    files = [{path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()} for site in sites]
+    assert files[0] == files[1]
+
+
+def test_the_fork_of_mkdocs_gives_the_same_articles(cited, tmp_path):
+    root, built = cited
+    forked = run_build(root / "mkdocs.yml", tmp_path / "forked", "properdocs")
+    assert forked.code == 0, forked.output
+    for n in range(len(CASES)):
+        assert article(forked.html(f"case-{n}")) == article(built.html(f"case-{n}"))
+
+
+FAULTS = {
+    "unknown key": ("p.md", PAGE.format("P", "Text [@doe2020alpa]."), "docs/p.md:6:7: note-unknown-key", "did you mean doe2020alpha"),
+    "front matter": ("p.md", "---\ntitle: P\nextra: 1\n---\n\nText.\n", "docs/p.md:3:1: note-front-matter", ""),
+    "citation in code": ("p.md", PAGE.format("P", "`[@doe2020alpha]`"), "docs/p.md:6:", "note-citation-in-code"),
+}
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory):
+    """One site with many faults, which had been built well before."""
+    root = tmp_path_factory.mktemp("faulty")
+    config = lay_out(root, {})
+    assert run_build(config, root / "site").code == 0
+    for n, (path, text, _, _) in enumerate(FAULTS.values()):
+        (root / "docs" / f"{n}{path}").write_text(text, encoding="utf-8")
+    (root / "docs" / "latin.md").write_bytes(PAGE.format("L", "caf\xe9").encode("latin-1"))
+    bib = root / "bibliography.bib"
+    bib.write_text(bib.read_text(encoding="utf-8").replace("date = {2015},", "date = {2015}"), encoding="utf-8")
+    return root, run_build(config, root / "site")
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_all_faults_come_out_together_with_their_places(faulty, name):
+    _, built = faulty
+    n = list(FAULTS).index(name)
+    _, _, where, what = FAULTS[name]
+    assert where.replace("docs/p.md", f"docs/{n}p.md") in built.output
+    assert what in built.output
+
+
+def test_faults_stop_the_build_before_anything_is_rendered(faulty):
+    root, built = faulty
+    assert built.code == 1
+    assert "Traceback" not in built.output
+    assert "bibliography.bib:24:" in built.output
+    assert "docs/latin.md:6:4: note-encoding" in built.output
+    assert (root / "site" / "index.html").exists(), "the last good site is kept"
+
+
+def test_quiet_is_as_strict(faulty):
+    root, _ = faulty
+    built = run_build(root / "mkdocs.yml", root / "quiet", "mkdocs", "--quiet")
+    assert built.code == 1
+    assert "note-unknown-key" in built.output
+
+
+def test_a_missing_bibliography_is_one_line(tmp_path):
+    config = lay_out(tmp_path, {})
+    (tmp_path / "bibliography.bib").unlink()
+    built = run_build(config, tmp_path / "site")
+    assert built.code == 1
+    assert "bibliography.bib:1:1: bib-missing-file" in built.output
+    assert "Traceback" not in built.output
+
+
+def test_a_style_that_is_none_is_one_line(tmp_path):
+    config = lay_out(tmp_path, {})
+    (tmp_path / "bad.csl").write_text("<style")
+    config.write_text(config.read_text().replace("- studynotes", "- studynotes:\n      style: bad.csl"))
+    built = run_build(config, tmp_path / "site")
+    assert built.code == 1
+    assert "not a CSL style" in built.output
+    assert "Traceback" not in built.output
+
+
+def test_an_author_s_own_page_on_a_work_is_completed(tmp_path):
+    notes = "---\ntitle: Alpha\ndescription: My notes on Alpha.\n---\n\nMy own words.\n"
+    built = run_build(lay_out(tmp_path, {"references/doe2020alpha.md": notes}), tmp_path / "site")
+    assert built.code == 0, built.output
+    text = plain(article(built.html("references/doe2020alpha")))
+    assert text.index("Jane Doe") < text.index("My own words.") < text.index("Cite this work")
