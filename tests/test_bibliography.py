@@ -144,6 +144,10 @@ def test_is_web_address(text, good):
 
 
 def test_identifiers_become_bare():
+    assert (bibliography.bare_doi(" doi:10.1/x "), bibliography.bare_arxiv(" 1912.02292v2 ")) == (
+        "10.1/x",
+        "1912.02292",
+    )
     assert {
         bibliography.bare_doi(p + "10.1/v2") for p in ("", "doi:", "DOI: ", "https://doi.org/", "http://dx.doi.org/")
     } == {"10.1/v2"}

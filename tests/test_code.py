@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT
 
 BIN = Path(sys.executable).parent
@@ -26,7 +27,9 @@ def test_code(name):
 
 
 def test_actions_are_pinned_by_commit():
-    used = [line for path in (ROOT / ".github").rglob("*.yml") for line in path.read_text().splitlines() if "uses:" in line]
+    used = [
+        line for path in (ROOT / ".github").rglob("*.yml") for line in path.read_text().splitlines() if "uses:" in line
+    ]
     assert used
     assert [line for line in used if not re.search(r"@[0-9a-f]{40} # v\d", line)] == []
 
@@ -39,4 +42,7 @@ def test_the_lock_has_hashes_and_names_no_address():
 
 
 def test_scripts_holds_the_package_and_one_command():
-    assert sorted(path.name for path in (ROOT / "scripts").iterdir() if path.name != "__pycache__") == ["dev", "studynotes"]
+    assert sorted(path.name for path in (ROOT / "scripts").iterdir() if path.name != "__pycache__") == [
+        "dev",
+        "studynotes",
+    ]

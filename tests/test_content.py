@@ -6,8 +6,8 @@ import sys
 
 import pytest
 import yaml
-from conftest import ROOT
 
+from conftest import ROOT
 from studynotes import library
 
 sys.path.insert(0, str(ROOT / "tests" / "data"))
@@ -25,7 +25,13 @@ def read():
 
 
 def cited(read, path):
-    return {citation.key for note in read.graph.notes if note.path == path for group in note.groups for citation in group.citations}
+    return {
+        citation.key
+        for note in read.graph.notes
+        if note.path == path
+        for group in note.groups
+        for citation in group.citations
+    }
 
 
 def test_no_fault(read):
@@ -51,7 +57,11 @@ def test_every_reference_of_the_course_is_cited_on_its_week(read, week):
 
 def test_the_course_s_table_is_whole():
     rows = [row for week in COURSE for row in week["references"]]
-    assert (len(COURSE), sum(not row.get("lab") for row in rows), sum(bool(row.get("lab")) for row in rows)) == (16, 240, 30)
+    assert (len(COURSE), sum(not row.get("lab") for row in rows), sum(bool(row.get("lab")) for row in rows)) == (
+        16,
+        240,
+        30,
+    )
 
 
 @pytest.mark.parametrize("week", COURSE, ids=[week["page"] for week in COURSE])
@@ -65,7 +75,11 @@ def test_the_address_that_the_course_printed_is_kept_with_the_work(read):
     for row in (row for week in COURSE for row in week["references"] if "url" in row):
         work = read.graph.references[row["key"]]
         known = [work.get(name) for name in ("url", "courseurl", "pdf", "code", "archived")]
-        known += [f"doi.org/{work.get('doi')}", f"arxiv.org/abs/{work.get('eprint')}", f"arxiv.org/pdf/{work.get('eprint')}"]
+        known += [
+            f"doi.org/{work.get('doi')}",
+            f"arxiv.org/abs/{work.get('eprint')}",
+            f"arxiv.org/pdf/{work.get('eprint')}",
+        ]
         if bare(row["url"]) not in {bare(each) for each in known if each}:
             lost.append((row["key"], row["url"]))
     assert lost == []
@@ -87,7 +101,12 @@ def test_every_topic_has_works(read):
 def own_words():
     """Every text of ours with the name of its place; addresses, code and citations are not words."""
     for path in sorted((ROOT / "docs").rglob("*.md")):
-        text = re.sub(r"```.*?```|`[^`\n]*`|\]\([^)]*\)|\[[^\]]*@[^\]]*\]|https?://\S+", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(
+            r"```.*?```|`[^`\n]*`|\]\([^)]*\)|\[[^\]]*@[^\]]*\]|https?://\S+",
+            " ",
+            path.read_text(encoding="utf-8"),
+            flags=re.DOTALL,
+        )
         yield path.relative_to(ROOT).as_posix(), text
     for line in (ROOT / "bibliography.bib").read_text(encoding="utf-8").splitlines():
         if found := re.match(r"  (annotation|since) = \{(.*)\},", line):
@@ -106,7 +125,9 @@ def test_the_copy_check_can_fail():
 
 def code_blocks():
     for path in sorted((ROOT / "docs").glob("course-*/*.md")):
-        for n, block in enumerate(re.findall(r"^```python\n(.*?)^```", path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE), 1):
+        for n, block in enumerate(
+            re.findall(r"^```python\n(.*?)^```", path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE), 1
+        ):
             yield pytest.param(block, id=f"{path.parent.name}/{path.stem} block {n}")
 
 

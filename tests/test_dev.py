@@ -8,6 +8,7 @@ import sys
 from importlib.machinery import SourceFileLoader
 
 import pytest
+
 from conftest import ROOT
 
 
@@ -30,7 +31,9 @@ def refuse(*command, **options):
 
 
 def test_an_old_python_is_named():
-    code = f"import sys; sys.version_info = (3, 10, 4, 'final', 0); exec(open({str(ROOT / 'scripts' / 'dev')!r}).read())"
+    code = (
+        f"import sys; sys.version_info = (3, 10, 4, 'final', 0); exec(open({str(ROOT / 'scripts' / 'dev')!r}).read())"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "Python 3.11.5 or newer is needed" in done.stderr
@@ -69,7 +72,10 @@ def test_a_python_without_venv_is_explained(dev, monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(
     ("stderr", "words"),
-    [("NewConnectionError: name not known", "is the network on"), ("ERROR: hashes do not match", "pip failed.*\n.*hashes do not match")],
+    [
+        ("NewConnectionError: name not known", "is the network on"),
+        ("ERROR: hashes do not match", "pip failed.*\n.*hashes do not match"),
+    ],
 )
 def test_pip_s_failure_is_explained(dev, monkeypatch, stderr, words):
     monkeypatch.setattr(dev.subprocess, "run", failing(stderr))

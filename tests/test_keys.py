@@ -44,6 +44,7 @@ def test_these_are_not(text):
     [
         ("sculley2015hiden", ["sculley2015hidden", "ng2021chat"], ["sculley2015hidden"]),
         ("Sculley2015Hidden", ["sculley2015hidden"], ["sculley2015hidden"]),
+        ("SCULLEY2015HIDDEN", ["sculley2015hidden"], ["sculley2015hidden"]),
         ("mlop", ["mlops", "mlop"], ["mlop", "mlops"]),
         ("zzz", ["sculley2015hidden"], []),
         ("a", [], []),

@@ -14,6 +14,8 @@ TEXT = {
     r"G{\"o}del Erd{\H o}s {\L}ukasiewicz \'E \'etudes na{\"\i}ve": "Gödel Erdős Łukasiewicz É études naïve",
     r"{\ss} \c{c} \v{s} \o re \AA\ \~n \.I \k a \r{a} \t{oo}": "ß ç š øre Å ñ İ ą å o͡o",
     "e\u0301": "é",
+    "e\u0301  x": "é x",
+    r"a   b": "a b",
     r"\'{\emph{e}} {\'{E}}cole": "é École",
     "A -- B --- C-d": "A – B — C-d",
     "D.~Knuth": "D.\u00a0Knuth",

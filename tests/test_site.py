@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from conftest import ROOT, run_build
 
 SITES = ROOT / "tests" / "sites"
@@ -42,7 +43,9 @@ def plain(markup: str) -> str:
 def cited(tmp_path_factory):
     """One site with a page for each case of citations.yml."""
     root = tmp_path_factory.mktemp("cited")
-    config = lay_out(root, {f"case-{n}.md": PAGE.format(case["name"], case["markdown"]) for n, case in enumerate(CASES)})
+    config = lay_out(
+        root, {f"case-{n}.md": PAGE.format(case["name"], case["markdown"]) for n, case in enumerate(CASES)}
+    )
     built = run_build(config, root / "site")
     assert built.code == 0, built.output
     return root, built
@@ -93,7 +96,9 @@ def test_two_builds_are_the_same_bytes(cited, tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     root, _ = cited
     sites = [run_build(root / "mkdocs.yml", tmp_path / name).site for name in ("one", "two")]
-    files = [{path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()} for site in sites]
+    files = [
+        {path.relative_to(site): path.read_bytes() for path in site.rglob("*") if path.is_file()} for site in sites
+    ]
     assert files[0] == files[1]
 
 
@@ -106,7 +111,12 @@ def test_the_fork_of_mkdocs_gives_the_same_articles(cited, tmp_path):
 
 
 FAULTS = {
-    "unknown key": ("p.md", PAGE.format("P", "Text [@doe2020alpa]."), "docs/p.md:6:7: note-unknown-key", "did you mean doe2020alpha"),
+    "unknown key": (
+        "p.md",
+        PAGE.format("P", "Text [@doe2020alpa]."),
+        "docs/p.md:6:7: note-unknown-key",
+        "did you mean doe2020alpha",
+    ),
     "front matter": ("p.md", "---\ntitle: P\nextra: 1\n---\n\nText.\n", "docs/p.md:3:1: note-front-matter", ""),
     "citation in code": ("p.md", PAGE.format("P", "`[@doe2020alpha]`"), "docs/p.md:6:", "note-citation-in-code"),
 }

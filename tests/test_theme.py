@@ -69,4 +69,6 @@ def test_no_template_of_ours_asks_another_server():
 
 def test_no_inline_handler_or_style_attribute():
     for path in OURS.rglob("*.html"):
-        assert not re.search(r"\s(?:on\w+|style)=", path.read_text(encoding="utf-8")), f"{path.name}: the security policy would have to allow it"
+        assert not re.search(r"\s(?:on\w+|style)=", path.read_text(encoding="utf-8")), (
+            f"{path.name}: the security policy would have to allow it"
+        )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import resource
 import shutil
 import statistics
@@ -56,14 +57,16 @@ def main() -> None:
 
 def _prepare(root: Path, kind: str, entries: int, pages: int) -> Path:
     root.mkdir()
-    generate.site(root, entries, pages)
+    generate.site(root, entries, pages, classic=kind == "stock")
     if kind == "stock":
         (root / "mkdocs.yml").write_text(STOCK)
         (root / "docs" / "all.md").write_text("# All\n\n\\full_bibliography\n")
         return root
     text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
-    config = text[: text.index("\nnav:")] if "\nnav:" in text else text
+    config = re.sub(r"^(not_in_)?nav:.*\n(?: .*\n|\n)*", "", text, flags=re.MULTILINE)
     config = config.replace("scripts/studynotes/theme", str(REPOSITORY / "scripts/studynotes/theme"))
+    named = ["index.md", *(f"page-{n:04d}.md" for n in range(pages))]  # as on the real site, works are not in the menu
+    config += "\nnot_in_nav: |\n  /references/\n  /topics/\nnav:\n" + "".join(f"  - {name}\n" for name in named)
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     return root
 

@@ -62,13 +62,18 @@ FAMILIES = [
 ]
 
 
-def site(root: Path, entries: int, pages: int, seed: int = 7) -> None:
-    """Write bibliography.bib and docs/ below a folder: every page cites twenty works, each in a sentence of its own."""
+def site(root: Path, entries: int, pages: int, seed: int = 7, classic: bool = False) -> None:
+    """Write bibliography.bib and docs/ below a folder: every page cites twenty works, each in a sentence of its own.
+
+    `classic` writes `year` and `journal`, because the stock plugin fails on biblatex's `date` and `journaltitle`.
+    """
     chance = random.Random(seed)
     keys = [_key(n) for n in range(entries)]
-    (root / "bibliography.bib").write_text(
-        "\n".join(sorted(_entry(n, key, chance) for n, key in enumerate(keys))), encoding="utf-8"
-    )
+    made = {key: _entry(n, key, chance) for n, key in enumerate(keys)}
+    text = "\n".join(made[key] for key in sorted(made))
+    if classic:
+        text = text.replace("  date = ", "  year = ").replace("  journaltitle = ", "  journal = ")
+    (root / "bibliography.bib").write_text(text, encoding="utf-8")
     docs = root / "docs"
     docs.mkdir(parents=True, exist_ok=True)
     (docs / "index.md").write_text("---\ntitle: Home\ndescription: A generated site.\n---\n\nHome.\n", encoding="utf-8")

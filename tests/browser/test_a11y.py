@@ -19,10 +19,22 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parent.parent.parent
 BASE = "Coursera_MLOps"  # the folder below which the site is published
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 AXE = next(Path(axe_package.__file__).parent.rglob("axe.min.js"))
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-MODES = [pytest.param(scheme, size, id=f"{scheme}-{size['width']}") for scheme in ("light", "dark") for size in (WIDE, NARROW)]
+MODES = [
+    pytest.param(scheme, size, id=f"{scheme}-{size['width']}")
+    for scheme in ("light", "dark")
+    for size in (WIDE, NARROW)
+]
 LONG_PAGE = "course-1-introduction/week-1-lifecycle/"
 
 RUN_AXE = """async () => {
@@ -49,7 +61,9 @@ def site(tmp_path_factory):
     """The built site: its folder and its address."""
     root = tmp_path_factory.mktemp("served")
     command = [sys.executable, "-m", "mkdocs", "build", "-f", str(ROOT / "mkdocs.yml"), "-d", str(root / BASE)]
-    made = subprocess.run(command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False)
+    made = subprocess.run(
+        command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False
+    )
     assert made.returncode == 0, made.stderr
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
     Thread(target=server.serve_forever, daemon=True).start()

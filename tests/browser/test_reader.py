@@ -93,7 +93,12 @@ def test_the_policy_is_there_and_nothing_breaks_it(page, address):
 
 def test_a_script_that_got_into_a_page_does_not_run(page, address, real_site):
     html = (real_site / WEEK / "index.html").read_text(encoding="utf-8")
-    page.route("**/" + WEEK, lambda route: route.fulfill(body=html.replace("</body>", "<script>document.title='owned'</script></body>"), content_type="text/html"))
+    page.route(
+        "**/" + WEEK,
+        lambda route: route.fulfill(
+            body=html.replace("</body>", "<script>document.title='owned'</script></body>"), content_type="text/html"
+        ),
+    )
     page.goto(address + WEEK)
     assert page.title() != "owned"
 

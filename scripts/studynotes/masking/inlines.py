@@ -15,6 +15,7 @@ _ENVIRONMENT = re.compile(r"\\begin\{([a-z]+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 _ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!@$|~<\"'&;:=^%/,?")
 _DOLLAR, _DOLLARS = re.compile(r"(?<!\\)\$"), re.compile(r"(?<!\\)\$\$")
 _ROUND, _SQUARE = re.compile(r"(?<!\\)\\\)"), re.compile(r"(?<!\\)\\\]")
+_LITERAL = re.compile(r"\\\[[^\[\]\\]*\\\]")
 _COMMENT_END = re.compile(r"-->")
 _ELEMENT = re.compile(r"<(script|style|pre|textarea|code|kbd|samp|math|svg)\b", re.IGNORECASE)
 _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:[^\s<>]*|[^\s<>@]{1,64}@[^\s<>@]{1,255})>")
@@ -75,10 +76,14 @@ def _marked(text: str) -> list[Span]:
 
 
 def _escape(finder: Finder, start: int) -> Span | None:
-    letter = finder.text[start + 1 : start + 2]
-    closing = {"(": _ROUND, "[": _SQUARE}.get(letter)
-    if closing and (found := finder.next(closing, start + 2)):
+    text, letter = finder.text, finder.text[start + 1 : start + 2]
+    if letter == "(" and (found := finder.next(_ROUND, start + 2)):
         return Span(start, found.end(), "math")
+    if letter == "[" and (found := finder.next(_SQUARE, start + 2)):
+        if not text[:start].strip() and not text[found.end() :].strip():
+            return Span(start, found.end(), "math")
+        if _LITERAL.match(text, start):
+            return Span(start, found.end(), "literal")
     return Span(start, start + 2, "escape") if letter in _ESCAPABLE and letter else None
 
 

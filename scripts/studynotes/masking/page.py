@@ -60,7 +60,7 @@ def scan(markdown: str) -> Page:
     for line in lines:
         if line.kind == "definition" and (found := _LABEL.match(markdown, line.content, line.end)):
             definitions.setdefault(" ".join(found[1].lower().split()), found[2])
-    spans = [Span(start, end, kind) for start, end, kind in _blocks(lines)]
+    spans = [Span(start, end, kind) for start, end, kind in _blocks(markdown, lines)]
     for chunk in chunks:
         spans += _moved(read_spans(markdown[chunk.start : chunk.end], definitions.keys()), chunk.start)
     ordered = tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
@@ -81,14 +81,25 @@ def _chunks(lines: tuple[Line, ...]) -> Iterator[Chunk]:
         yield Chunk(started.content, end, started.kind, started.level)
 
 
-def _blocks(lines: tuple[Line, ...]) -> Iterator[tuple[int, int, str]]:
+def _blocks(markdown: str, lines: tuple[Line, ...]) -> Iterator[tuple[int, int, str]]:
     for kind, group in groupby(lines, key=lambda line: line.kind):
         if kind in _OPAQUE:
             members = list(group)
-            if kind == "html" or kind == "definition":
-                yield from ((line.start, line.end, kind) for line in members)
+            if kind == "definition":
+                yield from ((line.content, line.end, kind) for line in members)
+            elif kind == "html":
+                yield from _raw(markdown, members)
             else:
                 yield members[0].start, members[-1].end, kind
+
+
+def _raw(markdown: str, lines: list[Line]) -> Iterator[tuple[int, int, str]]:
+    """Yield raw elements and comments, each as a whole."""
+    first = lines[0]
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        if following is None or following.level:
+            yield first.content, line.end, "comment" if markdown.startswith("<!--", first.content) else "html"
+            first = following or first
 
 
 def _moved(spans: list[Span], offset: int) -> list[Span]:

@@ -42,7 +42,7 @@ def _load(source: str) -> object:
     names = [key.value for key, _ in node.value]
     for position, (key, _) in enumerate(node.value):
         if key.value in names[:position]:
-            raise yaml.MarkedYAMLError(problem=f"{key.value} is given twice", problem_mark=key.start_mark)
+            raise _fault(f"{key.value} is given twice", key.start_mark)
     return SafeConstructor().construct_document(node)
 
 
@@ -52,11 +52,15 @@ def _limit(source: str) -> None:
     for event in yaml.parse(source, _Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if getattr(event, "anchor", None):
-            raise yaml.MarkedYAMLError(problem="anchors and aliases are not allowed", problem_mark=event.start_mark)
+            raise _fault("anchors and aliases are not allowed", event.start_mark)
         if getattr(event, "tag", None):
-            raise yaml.MarkedYAMLError(problem="tags are not allowed", problem_mark=event.start_mark)
+            raise _fault("tags are not allowed", event.start_mark)
         if depth > _DEEPEST:
-            raise yaml.MarkedYAMLError(problem="too deeply nested", problem_mark=event.start_mark)
+            raise _fault("too deeply nested", event.start_mark)
+
+
+def _fault(problem: str, mark: object) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)  # type: ignore[arg-type]  # the C parser's mark
 
 
 def _problem(path: str, line: int, column: int, message: str) -> Problem:

@@ -34,6 +34,11 @@ def any_of(words: Sequence[str]) -> str:
     return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
+def is_blank(value: str) -> bool:
+    """Tell whether a value prints nothing."""
+    return not value.strip(" \t\r\n{}~")
+
+
 def unknown_type(entry: Entry) -> Iterator[Problem]:
     """Refuse a type that no style knows; types of classic BibTeX have a successor."""
     if entry.kind not in KINDS:
@@ -51,7 +56,7 @@ def key_form(entry: Entry, reference: Reference | None) -> Iterator[Problem]:
 
 def missing_field(entry: Entry, reference: Reference | None) -> Iterator[Problem]:
     """Want the fields that a type needs; what crossref gives counts."""
-    present = {_OLD_FIELDS.get(field.name, field.name) for field in entry.fields if field.value.strip()}
+    present = {_OLD_FIELDS.get(field.name, field.name) for field in entry.fields if not is_blank(field.value)}
     if reference and entry.field("crossref"):
         present |= set(reference.fields)
     for group in REQUIRED.get(entry.kind, ()):
@@ -74,7 +79,7 @@ def unknown_field(entry: Entry) -> Iterator[Problem]:
 def empty_field(entry: Entry) -> Iterator[Problem]:
     """Refuse a field without a value."""
     for field in entry.fields:
-        if not field.value.strip(" \t\r\n{}"):
+        if is_blank(field.value):
             yield at_field(entry, field, "bib-empty-field", f"the field {field.name} is empty", "remove it, or fill it")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from studynotes.answers import Getter, Permanent
 from studynotes.bibliography import bare_doi
@@ -44,7 +45,7 @@ def is_preprint(doi: str) -> bool:
 def address(doi: str) -> str:
     """Return where OpenAlex describes the work of a DOI."""
     wanted = "doi,title,publication_year,is_retracted,primary_location,locations"
-    return f"https://api.openalex.org/works/doi:{doi}?select={wanted}"
+    return f"https://api.openalex.org/works/doi:{quote(doi, safe='/:;()')}?select={wanted}"
 
 
 def parse(payload: bytes) -> Opinion:

@@ -15,7 +15,9 @@ from studynotes.sources import arxiv
 _ENTRY = re.compile(r"\s*@\s*\w+\s*[{(]")
 _STRINGS = re.compile(r"^[ \t]*@string\s*\{[^\n]*\}[ \t]*$", re.I | re.M)
 _NEAREST = {"manual": "report", "inbook": "incollection", "booklet": "book", "mvbook": "book", "unpublished": "misc"}
-_SILENT = frozenset({"abstract", "bibsource", "biburl", "timestamp", "file", "day", "eventdate", "eid", "numpages"})
+_SILENT = frozenset(
+    {"abstract", "bibsource", "biburl", "timestamp", "file", "day", "eventdate", "eid", "numpages", "year", "month"}
+)
 _NOT_OURS = frozenset({"keywords", "annotation", "note", "urldate", "state", "origin", "since"})
 _FATAL = frozenset({"bib-unclosed", "bib-malformed", "bib-encoding"})
 

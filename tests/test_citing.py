@@ -1,0 +1,109 @@
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs_bibtex.plugin import BibTexPlugin
+
+from studynotes import citing, notes
+from studynotes.masking import opaque_spans
+from studynotes.rules import notes as rules
+
+GOLDEN = Path(__file__).parent / "golden" / "notes"
+CASES = yaml.safe_load((GOLDEN / "citing.yml").read_text(encoding="utf-8")) if (GOLDEN / "citing.yml").exists() else []
+KEYS = frozenset({"sculley2015hidden", "baylor2017tfx"})
+FRONT = "---\ntitle: T\ndescription: D.\n---\n"
+MARKUP = st.text(st.sampled_from("[]@;,-{}.`$\\<>()!#*_|:~&=?'\" \n\tab1/\ufffc\ue0f0"), max_size=60)
+PIECES = st.lists(
+    st.sampled_from(
+        ["[@a2020b]", "[@", "]", "`", "```\n", "\n\n", "\n", "    ", "$", "<!--", "-->", "> ", "- ", "](x)", "![", "@a2020b"]
+    ),
+    max_size=30,
+).map("".join)
+
+
+def stock(markdown, groups):
+    """What the stock plugin makes of a page behind our pre-pass; group n is printed as ⟦n⟧."""
+    plugin = BibTexPlugin()
+    plugin.load_config({"bib_file": "unused.bib", "bib_by_default": False, "enable_inline_citations": False})
+    plugin.registry = SimpleNamespace(
+        validate_citation_blocks=lambda blocks: None,
+        inline_text=lambda block: block.citations[0].key.replace("cg-", "⟦") + "⟧",
+        footnote_format="{key}",
+        reference_text=lambda citation: "REFERENCE",
+        bib_data=SimpleNamespace(entries={}),
+    )
+    return citing.decode(plugin.on_page_markdown(citing.encode(markdown, groups), None, None, None))
+
+
+def read_case(text):
+    """Output, citations and problems of a page, in the form of the golden files."""
+    groups = citing.find_groups(text, opaque_spans(text))
+    note, faults = notes.read("x.md", FRONT + text)
+    citations = [
+        f"{each.line}:{each.column} {'-' * each.suppress_author}{each.prefix}|{each.key}|{each.suffix}{'{' + group.role + '}' if group.role else ''}"
+        for group in groups
+        for each in group.citations
+    ]
+    problems = [str(each).removeprefix("x.md:") for each in (*faults, *rules.check([note], KEYS))]
+    return {"output": stock(text, groups), "citations": citations, "problems": problems}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_citations_are_found_in_prose_and_the_stock_plugin_touches_nothing_else(case):
+    assert read_case(case["input"]) == {name: case[name] for name in ("output", "citations", "problems")}
+
+
+def test_the_cases_cover_what_is_there_and_what_must_stay():
+    assert len(CASES) >= 60
+    assert sum(case["citations"] == [] for case in CASES) >= 25
+
+
+@given(st.text() | MARKUP | PIECES)
+def test_decoding_gives_back_what_was_hidden(text):
+    assert citing.decode(citing.encode(text, ())) == text
+
+
+@given(MARKUP | PIECES)
+def test_groups_lie_in_order_in_prose_and_survive_the_stock_plugin(text):
+    spans = opaque_spans(text)
+    groups = citing.find_groups(text, spans)
+    bounds = [(group.start, group.end) for group in groups]
+    assert bounds == sorted(bounds)
+    assert all(before[1] <= after[0] for before, after in zip(bounds, bounds[1:], strict=False))
+    assert all(text[start] == "[" and "\n\n" not in text[start:end] for start, end in bounds)
+    expected, position = "", 0
+    for number, (start, end) in enumerate(bounds):
+        expected += f"{text[position:start]}⟦{number}⟧"
+        position = end
+    assert stock(text, groups) == expected + text[position:]
+
+
+@given(MARKUP | PIECES)
+def test_a_place_leads_to_the_key(text):
+    lines = text.split("\n")
+    for group in citing.find_groups(text, opaque_spans(text)):
+        assert lines[group.line - 1][group.column - 1] == "["
+        for each in group.citations:
+            assert lines[each.line - 1][each.column - 1 :].startswith(("@" + each.key, "@{" + each.key))
+
+
+@given(MARKUP | PIECES)
+def test_what_is_malformed_is_no_group(text):
+    spans = opaque_spans(text)
+    groups = {group.start for group in citing.find_groups(text, spans)}
+    assert groups.isdisjoint(start for start, _, _ in citing.malformed(text, spans))
+
+
+def test_each_group_is_one_block_that_the_stock_plugin_can_read():
+    text = "A [see @a:b/c+d,\nsec. 3; -@{any key}] and [@e]."
+    encoded = citing.encode(text, citing.find_groups(text, ()))
+    assert encoded == "A [@cg-0] and [@cg-1]."
+
+
+def test_keys_end_as_in_pandocs_manual():
+    text = "[@Foo_bar.baz.] [@{Foo_bar.baz.}] [@Foo_bar--baz] [@{https://example.com/bib?name=foobar&date=2000}]"
+    keys = [each.key for group in citing.find_groups(text, opaque_spans(text)) for each in group.citations]
+    assert keys == ["Foo_bar.baz", "Foo_bar.baz.", "Foo_bar", "https://example.com/bib?name=foobar&date=2000"]
