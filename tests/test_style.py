@@ -89,6 +89,21 @@ def test_a_preprint_is_named_by_its_number():
     assert entry.endswith("</i>. arXiv:1912.02292.")
 
 
+def test_what_was_formatted_before_is_not_formatted_again(monkeypatch):
+    works = {"b2015z": reference("b2015z", title="Zebra"), "b2015a": reference("b2015a", title="Ant")}
+    cache = {}
+    first = style.format_all(works, cache=cache)
+    monkeypatch.setattr(style, "_processor", lambda *anything: pytest.fail("formatted again"))
+    assert style.format_all(works, cache=cache) == first
+
+
+def test_a_changed_record_is_formatted_anew():
+    cache = {}
+    style.format_all({"b2015a": reference("b2015a", title="Ant")}, cache=cache)
+    changed = style.format_all({"b2015a": reference("b2015a", title="Bee")}, cache=cache)
+    assert "Bee" in changed["b2015a"].entry
+
+
 def test_a_file_that_is_no_style_is_named(tmp_path):
     broken = tmp_path / "broken.csl"
     broken.write_text("<style>")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import json
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
@@ -34,28 +37,54 @@ class Formatted:
     entry: str
 
 
-def format_all(references: Mapping[str, Reference], style: Path = DEFAULT) -> dict[str, Formatted]:
+def format_all(
+    references: Mapping[str, Reference], style: Path = DEFAULT, cache: MutableMapping[str, str] | None = None
+) -> dict[str, Formatted]:
     """Return every reference formatted by a CSL style, by key.
 
     Labels that two works share get a letter, in the order of their titles, over the whole bibliography (CSL 1.0.2,
-    `disambiguate-add-year-suffix`; citeproc-py does not do it). Raises ValueError when the file is no CSL style.
+    `disambiguate-add-year-suffix`; citeproc-py does not do it). `cache` keeps what was formatted, under a hash of
+    the style and the record; it is read and added to. Raises ValueError when the file is no CSL style.
     """
+    store = {} if cache is None else cache
     items = [_for_style(reference) for reference in references.values()]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # citeproc-py warns of each variable it does not know; ours are all known
-        labels = [str(text) for text in _cite(items, style)]
-        for position, letter in _letters(labels, list(references.values())).items():
-            items[position]["year-suffix"] = letter if "issued" in items[position] else f"-{letter}"
-        suffixed = {n for n, each in enumerate(items) if "year-suffix" in each}
-        if suffixed:
-            redone = _cite([items[n] for n in sorted(suffixed)], style)
-            for position, text in zip(sorted(suffixed), redone, strict=True):
-                labels[position] = str(text)
-        entries = _list(items, style)
+    labels = _formatted_by(_cite, "label", items, style, store)
+    letters = _letters(labels, list(references.values()))
+    for position, letter in letters.items():
+        items[position]["year-suffix"] = letter if "issued" in items[position] else f"-{letter}"
+    redone = _formatted_by(_cite, "label", [items[position] for position in letters], style, store)
+    for position, label in zip(letters, redone, strict=True):
+        labels[position] = label
+    entries = _formatted_by(_list, "entry", items, style, store)
     return {
         key: _formatted(labels[n], entries[n], references[key], str(items[n].get("year-suffix", "")))
         for n, key in enumerate(references)
     }
+
+
+def _formatted_by(
+    make: Callable[[list[csl.Item], Path], list[str]],
+    what: str,
+    items: list[csl.Item],
+    style: Path,
+    cache: MutableMapping[str, str],
+) -> list[str]:
+    """Return what `make` gives for each item, from the cache where it was made before."""
+    base = hashlib.blake2b(f"{what} {version('citeproc-py')} ".encode() + _bytes(style), digest_size=16).digest()
+    names = [hashlib.blake2b(base + json.dumps(item).encode(), digest_size=16).hexdigest() for item in items]
+    missing = {name: item for name, item in zip(names, items, strict=True) if name not in cache}
+    if missing:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # citeproc-py warns of each variable it does not know
+            cache.update(zip(missing, make(list(missing.values()), style), strict=True))
+    return [cache[name] for name in names]
+
+
+def _bytes(style: Path) -> bytes:
+    try:
+        return style.read_bytes()
+    except OSError as fault:
+        raise ValueError(f"{style}: not a CSL style: {fault.strerror}") from None
 
 
 def group_parts(group: CitationGroup, formatted: Mapping[str, Formatted]) -> tuple[tuple[str, str, str], ...]:
@@ -123,7 +152,7 @@ def _processor(items: list[csl.Item], style: Path) -> tuple[CitationStylesBiblio
     return processor, citations
 
 
-def _cite(items: list[csl.Item], style: Path) -> Iterable[str]:
+def _cite(items: list[csl.Item], style: Path) -> list[str]:
     processor, citations = _processor(items, style)
     return [str(processor.cite(citation, lambda item: None)) for citation in citations]
 

@@ -1,34 +1,13 @@
-"""Every page in a real browser: axe, order of focus, width, and what it asks the network for."""
+"""Every page in a real browser: axe in both colours and two widths, the order of focus, what is fetched when."""
 
-import os
-import shutil
-import subprocess
-import sys
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
+import axe_playwright_python
 import pytest
-
-sync_api = pytest.importorskip("playwright.sync_api")
-axe_package = pytest.importorskip("axe_playwright_python")
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parent.parent.parent
-BASE = "Coursera_MLOps"  # the folder below which the site is published
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-AXE = next(Path(axe_package.__file__).parent.rglob("axe.min.js"))
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 MODES = [
     pytest.param(scheme, size, id=f"{scheme}-{size['width']}")
@@ -51,38 +30,8 @@ FOCUSED = """() => {
 }"""
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The built site: its folder and its address."""
-    root = tmp_path_factory.mktemp("served")
-    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(ROOT / "mkdocs.yml"), "-d", str(root / BASE)]
-    made = subprocess.run(
-        command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, capture_output=True, text=True, check=False
-    )
-    assert made.returncode == 0, made.stderr
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield root / BASE, f"http://127.0.0.1:{server.server_port}/{BASE}/"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: install the package `chromium`")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
-def open_page(browser, site):
+def open_page(browser, address):
     """Open a page of the site in a fresh context; faults on the console fail the test."""
     contexts, faults = [], []
 
@@ -92,7 +41,7 @@ def open_page(browser, site):
         page = context.new_page()
         page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(site[1] + path)
+        page.goto(address + path)
         return page
 
     yield _open
@@ -111,11 +60,10 @@ def _axe(page):
 
 
 @pytest.mark.parametrize(("scheme", "size"), MODES)
-def test_every_page_is_clean(site, open_page, scheme, size):
-    folder, address = site
+def test_every_page_is_clean(real_site, address, open_page, scheme, size):
     page = open_page("", scheme, size)
     found = {}
-    for path in _paths(folder):
+    for path in _paths(real_site):
         page.goto(address + path)
         if faults := _axe(page):
             found[path or "home"] = faults
@@ -156,27 +104,6 @@ def test_focus_is_always_visible(open_page, path, size):
             return
         assert stop["good"], stop["html"]
     pytest.fail("the focus never left the page")
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_makes_a_page_scroll_sideways(site, open_page, width):
-    page = open_page("", size={"width": width, "height": 800})
-    wide = []
-    for path in _paths(site[0]):
-        page.goto(site[1] + path)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(path)
-    assert not wide
-
-
-def test_no_page_asks_another_server_or_sets_a_cookie(site, open_page):
-    page = open_page("")
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    for path in _paths(site[0]):
-        page.goto(site[1] + path)
-    assert [url for url in asked if not url.startswith((site[1], "data:"))] == []
-    assert page.context.cookies() == []
 
 
 def test_the_search_index_waits_for_a_reader_who_searches(open_page):

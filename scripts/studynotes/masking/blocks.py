@@ -30,8 +30,8 @@ def front_matter(text: str) -> int:
 def read_lines(text: str) -> tuple[Line, ...]:
     """Return every line of a page with its kind.
 
-    Kinds: front, blank, fence, code (indented), html (a raw element or comment), definition (of a link or an
-    abbreviation), rule, and the kinds of prose: text, title (of an admonition or tab), row (of a table), heading.
+    Kinds: front, blank, fence, code (indented), html (a raw element), comment, definition (of a link or
+    an abbreviation), rule, and the kinds of prose: text, title (of an admonition or tab), row (of a table), heading.
     """
     return tuple(_walk(text, _rows(text)))
 
@@ -56,11 +56,12 @@ def _walk(text: str, rows: list[tuple[int, int]]) -> Iterator[Line]:
             yield from (_opaque(row, "fence") for row in rows[number : last + 1])
             page.after("fence")
             number = last
-        elif page.holds(text[start:end]) and (close := _raw_end(text, start, end, finder)):
+        elif page.holds(text[start:end]) and (raw := _raw(text, start, end, finder)):
+            close, kind = raw
             while number + 1 < len(rows) and rows[number][1] < close:
-                yield _opaque(rows[number], "html")
+                yield _opaque(rows[number], kind)
                 number += 1
-            yield from page.rest_of(text, rows[number], close)
+            yield from page.rest_of(text, rows[number], close, kind)
         else:
             following = text[slice(*rows[number + 1])] if number + 1 < len(rows) else ""
             yield page.line(text, start, end, following)
@@ -91,14 +92,13 @@ def _fences(text: str, rows: list[tuple[int, int]], body: int) -> dict[int, int]
     return found
 
 
-def _raw_end(text: str, start: int, end: int, finder: Finder) -> int:
-    """Return where a raw element or comment that begins this line ends; 0 when none begins or it is never closed."""
+def _raw(text: str, start: int, end: int, finder: Finder) -> tuple[int, str] | None:
+    """Return where a raw element or comment that begins this line ends, and which of the two; None if there is none."""
     mark = _RAW.match(text, start, end)
     if mark is None:
-        return 0
-    closing = _CLOSE[mark["name"].lower()] if mark["name"] else _COMMENT_END
-    found = finder.next(closing, mark.end())
-    return found.end() if found else 0
+        return None
+    found = finder.next(_CLOSE[mark["name"].lower()] if mark["name"] else _COMMENT_END, mark.end())
+    return (found.end(), "html" if mark["name"] else "comment") if found else None
 
 
 class _Page:
@@ -115,10 +115,10 @@ class _Page:
         """Tell whether a line would be content here, not indented code."""
         return self._outer.holds(indent_of(body))
 
-    def rest_of(self, text: str, row: tuple[int, int], close: int) -> Iterator[Line]:
+    def rest_of(self, text: str, row: tuple[int, int], close: int, kind: str) -> Iterator[Line]:
         """Yield the last line of a raw element, and what stands behind it as prose."""
-        yield Line(row[0], row[0], close, "html")
-        self.after("text" if text[close : row[1]].strip() else "html")
+        yield Line(row[0], row[0], close, kind)
+        self.after("text" if text[close : row[1]].strip() else kind)
         if text[close : row[1]].strip():
             yield Line(close, close, row[1], "text", opens=True)
 

@@ -21,7 +21,7 @@ _REFERENCE = re.compile(
 )
 
 _MARKERS = (("box", _TITLE), ("list", _LIST), ("term", _TERM), ("note", _NOTE))
-_BREAKS = frozenset({"blank", "heading", "rule", "html", "fence", "definition", "code"})
+_BREAKS = frozenset({"blank", "heading", "rule", "html", "comment", "fence", "definition", "code"})
 
 
 def indent_of(body: str) -> int:

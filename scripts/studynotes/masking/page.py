@@ -12,7 +12,7 @@ from studynotes.masking.inlines import read_spans
 from studynotes.masking.parts import Line, Span
 
 _PROSE = frozenset({"text", "title", "row", "heading"})
-_OPAQUE = frozenset({"front", "fence", "code", "html", "definition"})
+_OPAQUE = frozenset({"front", "fence", "code", "html", "comment", "definition"})
 _LABEL = re.compile(r"\[([^\[\]]+)\]:[ ]*<?([^\s>]+)")
 
 
@@ -60,7 +60,7 @@ def scan(markdown: str) -> Page:
     for line in lines:
         if line.kind == "definition" and (found := _LABEL.match(markdown, line.content, line.end)):
             definitions.setdefault(" ".join(found[1].lower().split()), found[2])
-    spans = [Span(start, end, kind) for start, end, kind in _blocks(markdown, lines)]
+    spans = [Span(start, end, kind) for start, end, kind in _blocks(lines)]
     for chunk in chunks:
         spans += _moved(read_spans(markdown[chunk.start : chunk.end], definitions.keys()), chunk.start)
     ordered = tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
@@ -81,25 +81,11 @@ def _chunks(lines: tuple[Line, ...]) -> Iterator[Chunk]:
         yield Chunk(started.content, end, started.kind, started.level)
 
 
-def _blocks(markdown: str, lines: tuple[Line, ...]) -> Iterator[tuple[int, int, str]]:
+def _blocks(lines: tuple[Line, ...]) -> Iterator[tuple[int, int, str]]:
     for kind, group in groupby(lines, key=lambda line: line.kind):
         if kind in _OPAQUE:
             members = list(group)
-            if kind == "definition":
-                yield from ((line.content, line.end, kind) for line in members)
-            elif kind == "html":
-                yield from _raw(markdown, members)
-            else:
-                yield members[0].start, members[-1].end, kind
-
-
-def _raw(markdown: str, lines: list[Line]) -> Iterator[tuple[int, int, str]]:
-    """Yield raw elements and comments, each as a whole."""
-    first = lines[0]
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
-        if following is None or following.level:
-            yield first.content, line.end, "comment" if markdown.startswith("<!--", first.content) else "html"
-            first = following or first
+            yield members[0].start, members[-1].end, kind
 
 
 def _moved(spans: list[Span], offset: int) -> list[Span]:

@@ -56,6 +56,8 @@ def _span_edits(markdown: str, span: Span) -> Iterator[Edit]:
         yield span.start, span.end, text[1] if text[1] in _UNESCAPED else text
     elif span.kind == "math":
         yield span.start, span.end, formulas.to_text(_MATH_MARKS.sub("", text).strip())
+    elif span.kind == "literal":
+        yield span.start, span.end, f"[{text[2:-2]}]"
     elif span.kind == "autolink":
         yield span.start, span.end, text[1:-1]
     elif span.kind == "html":

@@ -39,7 +39,7 @@ def raw_html(view: View) -> Iterator[Problem]:
     """Refuse HTML that runs or loads something: script, iframe, style and their like, and event attributes."""
     for span in view.page.spans:
         source = view.page.text[span.start : span.end]
-        if span.kind not in {"tag", "html"} or source.lstrip(" \t>").startswith("<!--"):
+        if span.kind not in {"tag", "html"}:
             continue
         for tag in _TAG.finditer(source):
             if found := _ELEMENT.match(tag[0]) or _EVENT.search(tag[0]):
