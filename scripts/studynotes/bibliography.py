@@ -26,6 +26,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 """Types of classic BibTeX: the type of biblatex, and the `type` field that goes with it."""
 
 ADDRESSES = ("url", "pdf", "code", "archived", "courseurl")
+"""Fields that hold an address; `courseurl` may hold several, joined by `and` as BibTeX joins a list."""
 
 _VERBATIM = frozenset({*ADDRESSES, "doi", "eprint", "eprinttype", "eprintclass", "file", "isbn", "issn", "urldate"})
 _OWN = frozenset(
@@ -82,6 +83,11 @@ def bare_doi(text: str) -> str:
 def bare_arxiv(text: str) -> str:
     """Return an arXiv id without prefix, `.pdf` or version."""
     return re.sub(r"(?:v[0-9]+)?(?:\.pdf)?$", "", _ARXIV_PREFIX.sub("", text.strip()))
+
+
+def addresses(name: str, value: str) -> list[str]:
+    """Return the addresses in the value of a field: one, or for `courseurl` those that `and` joins."""
+    return value.split(" and ") if name == "courseurl" else [value]
 
 
 def is_web_address(text: str) -> bool:
@@ -173,7 +179,7 @@ def _decode(name: str, value: str) -> str:
     if name == "doi":
         return bare_doi(text)
     if name in ADDRESSES:
-        return text if is_web_address(text) else ""
+        return " and ".join(each for each in addresses(name, text) if is_web_address(each))
     return text.lower() if name == "eprinttype" else text
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from studynotes.masking import FILL, blank
 from studynotes.records import Citation, CitationGroup
 
 ROLES = ("defines", "evidence", "example", "tool", "contrast", "further")
@@ -15,7 +16,6 @@ ROLES = ("defines", "evidence", "example", "tool", "contrast", "further")
 
 Spans = Sequence[tuple[int, int]]
 
-FILL = "\ufffc"
 _MARK = "\u0300-\u036f"  # combining accents: part of a key that was typed in decomposed form
 _KEY = rf"(?:\{{(?P<braced>[^{{}}\n]+)\}}|(?P<plain>\w[\w{_MARK}]*(?:[:.#$%&\-+?<>~/][\w{_MARK}]+)*))"
 CITATION = re.compile(rf"(?P<minus>(?<![^\s\[;])-)?(?<![\w\\])@{_KEY}")
@@ -34,15 +34,6 @@ class _Bracket:
     start: int
     close: int  # -1: never closed
     found: tuple[re.Match[str], ...]
-
-
-def blank(markdown: str, spans: Spans, fill: str = FILL) -> str:
-    """Return markdown with the spans filled over, line breaks kept, so that offsets stay the same."""
-    parts, position = [], 0
-    for start, end in spans:
-        parts += [markdown[position:start], re.sub(r"[^\n]", fill, markdown[start:end])]
-        position = end
-    return "".join([*parts, markdown[position:]])
 
 
 def find_groups(markdown: str, spans: Spans) -> tuple[CitationGroup, ...]:

@@ -36,11 +36,15 @@ def read_spans(text: str, labels: Collection[str] | None) -> list[Span]:
     `labels` holds the labels of the page's link definitions in lower case; with None every label is taken as defined.
     """
     code = _code(text) if "`" in text else []
-    marked = sorted([*code, *_marked(blank(text, code))], key=_order) if _TRIGGER.search(text) else code
-    left = blank(text, marked)
+    marked = sorted([*code, *_marked(_without(text, code))], key=_order) if _TRIGGER.search(text) else code
+    left = _without(text, marked)
     links = _links(text, left, labels) if "[" in left else []
-    addresses = _addresses(blank(left, links)) if "@" in left or ":" in left or "www." in left else []
+    addresses = _addresses(_without(left, links)) if "@" in left or ":" in left or "www." in left else []
     return sorted([*marked, *links, *addresses], key=_order)
+
+
+def _without(text: str, spans: list[Span]) -> str:
+    return blank(text, (span.bounds for span in spans))
 
 
 def _order(span: Span) -> tuple[int, int]:
@@ -171,7 +175,7 @@ def _defined(label: str, labels: Collection[str] | None) -> bool:
 
 def _addresses(left: str) -> list[Span]:
     spans = [Span(found.start(), found.end(), "url") for found in _URL.finditer(left)]
-    rest = blank(left, spans)
+    rest = _without(left, spans)
     for found in _MAIL.finditer(rest):
         before = rest[max(0, found.start() - 64) : found.start()]
         spans.append(Span(found.start() - len(before) + len(before.rstrip(_MAILBOX)), found.end(), "email"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -47,9 +47,9 @@ def opaque_spans(markdown: str) -> tuple[tuple[int, int], ...]:
     return scan(markdown).opaque()
 
 
-def inline_spans(markdown: str) -> tuple[Span, ...]:
-    """Return what is not prose in a single paragraph; every link label is taken as defined."""
-    return tuple(read_spans(markdown, None))
+def inline_spans(markdown: str, labels: Collection[str] | None = None) -> tuple[Span, ...]:
+    """Return what is not prose in a single paragraph; without labels of links every label is taken as defined."""
+    return tuple(read_spans(markdown, labels))
 
 
 def scan(markdown: str) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 FILL = "\ufffc"
@@ -33,15 +34,20 @@ class Span:
     kind: str
     middle: int = 0
 
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Start and end."""
+        return self.start, self.end
 
-def blank(text: str, spans: list[Span]) -> str:
-    """Return text with every span filled over, line breaks kept, so that offsets stay the same."""
+
+def blank(text: str, spans: Iterable[tuple[int, int]], fill: str = FILL) -> str:
+    """Return text with every sorted span filled over, line breaks kept, so that offsets stay the same."""
     parts, position = [], 0
-    for span in spans:
-        if span.end > position:
-            start = max(span.start, position)
-            parts += [text[position:start], re.sub(r"[^\n]", FILL, text[start : span.end])]
-            position = span.end
+    for start, end in spans:
+        if end > position:
+            start = max(start, position)
+            parts += [text[position:start], re.sub(r"[^\n]", fill, text[start:end])]
+            position = end
     return "".join([*parts, text[position:]])
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from markdown.extensions.attr_list import get_attrs_and_remainder  # type: ignore[import-untyped]
 from markdown.extensions.toc import slugify, unique  # type: ignore[import-untyped]
 
-from studynotes import citing
+from studynotes import masking
 from studynotes.citing import Places
 from studynotes.masking import Chunk, Page
-from studynotes.notes.plaintext import plain
+from studynotes.notes.plaintext import plain, render
 from studynotes.records import CitationGroup, Heading
 
 _ATTRIBUTES = re.compile(r"[ ]+\{:?[ ]*([^}\n ][^\n]*)\}[ ]*$")
@@ -25,14 +25,17 @@ def read_headings(page: Page, places: Places) -> tuple[Heading, ...]:
     made = []
     for chunk in page.chunks:
         if chunk.kind == "heading":
-            text, anchor = _taken_apart(page.text, chunk)
-            anchor = anchor or unique(slugify(text, "-"), used, counters)
+            source, anchor = _taken_apart(page.text, chunk)
+            text = plain(source, _nothing, page.definitions)
+            if not anchor:  # made before formulas become MathML, so from their TeX
+                slug = slugify(render(source, _nothing, page.definitions, str), "-")
+                anchor = unique(slug, used, counters)
             made.append(Heading(chunk.level, text, anchor, places.of(chunk.start)[0]))
     return tuple(made)
 
 
 def _taken_apart(markdown: str, chunk: Chunk) -> tuple[str, str]:
-    """Return a heading's plain text and the id that its attribute list gives, or an empty string."""
+    """Return a heading's Markdown and the id that its attribute list gives, or an empty string."""
     source = markdown[chunk.start : chunk.end]
     if source.startswith("#"):
         source = _without_closing(source[chunk.level :])
@@ -40,7 +43,7 @@ def _taken_apart(markdown: str, chunk: Chunk) -> tuple[str, str]:
     anchor = _id_of(found[1]) if found else None
     if found and anchor is not None:
         source = source[: found.start()].rstrip("#").rstrip()
-    return plain(source, _nothing), anchor or ""
+    return source, anchor or ""
 
 
 def _without_closing(source: str) -> str:
@@ -56,7 +59,7 @@ def _id_of(attributes: str) -> str | None:
 
 def _written_ids(page: Page) -> set[str]:
     """Return every id that an attribute list of the page gives; toc reserves them before it makes its own."""
-    return set(_braced_ids(citing.blank(page.text, page.opaque()))) if "{" in page.text else set()
+    return set(_braced_ids(masking.blank(page.text, page.opaque()))) if "{" in page.text else set()
 
 
 def _braced_ids(text: str) -> Iterator[str]:

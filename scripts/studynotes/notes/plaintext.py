@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from studynotes import citing, formulas, masking
-from studynotes.citing import FILL
-from studynotes.masking import Span
+from studynotes.masking import FILL, Span
 from studynotes.records import CitationGroup
 
 Edit = tuple[int, int, str]
@@ -23,17 +22,28 @@ _MATH_MARKS = re.compile(r"^\${1,2}|\${1,2}$|^\\[(\[]|\\[)\]]$")
 _DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
 
 
-def plain(markdown: str, label_of: Callable[[CitationGroup], str]) -> str:
+def plain(markdown: str, label_of: Callable[[CitationGroup], str], labels: Collection[str] | None = None) -> str:
     """Return Markdown of one sentence as plain text on one line; formulas read as their MathML does, images vanish.
 
     `label_of` gives the text of a citation group, such as "(Sculley et al., 2015)"; a group without one vanishes.
+    `labels` holds the labels of the page's link definitions; without it every label is taken as defined.
     """
-    spans = masking.inline_spans(markdown)
+    return render(markdown, label_of, labels, formulas.to_text)
+
+
+def render(
+    markdown: str,
+    label_of: Callable[[CitationGroup], str],
+    labels: Collection[str] | None,
+    formula_of: Callable[[str], str],
+) -> str:
+    """Do what `plain` does; `formula_of` gives the text of a formula from its TeX."""
+    spans = masking.inline_spans(markdown, labels)
     groups = citing.find_groups(markdown, masking.merged(spans))
-    edits = [edit for span in spans for edit in _span_edits(markdown, span)]
+    edits = [edit for span in spans for edit in _span_edits(markdown, span, formula_of)]
     edits += [_group_edit(markdown, group, label_of(group)) for group in groups]
     edits = list(_outermost(edits))
-    left = citing.blank(markdown, [(start, end) for start, end, _ in edits])
+    left = masking.blank(markdown, [(start, end) for start, end, _ in edits])
     return _tidy(_apply(markdown, sorted([*edits, *_mark_edits(left)])))
 
 
@@ -45,7 +55,7 @@ def _outermost(edits: list[Edit]) -> Iterator[Edit]:
             end = edit[1]
 
 
-def _span_edits(markdown: str, span: Span) -> Iterator[Edit]:
+def _span_edits(markdown: str, span: Span, formula_of: Callable[[str], str]) -> Iterator[Edit]:
     text = markdown[span.start : span.end]
     if span.kind == "link":
         yield span.start, span.start + 1, ""
@@ -55,7 +65,7 @@ def _span_edits(markdown: str, span: Span) -> Iterator[Edit]:
     elif span.kind == "escape":
         yield span.start, span.end, text[1] if text[1] in _UNESCAPED else text
     elif span.kind == "math":
-        yield span.start, span.end, formulas.to_text(_MATH_MARKS.sub("", text).strip())
+        yield span.start, span.end, formula_of(_MATH_MARKS.sub("", text).strip())
     elif span.kind == "literal":
         yield span.start, span.end, f"[{text[2:-2]}]"
     elif span.kind == "autolink":

@@ -61,7 +61,7 @@ def url(path: str) -> str:
 
 def _in_context(page: Page, groups: Iterable[CitationGroup], headings: Sequence[Heading]) -> tuple[CitationGroup, ...]:
     """Return groups with the section and the sentence that hold them."""
-    filled = citing.blank(citing.blank(page.text, page.opaque()), [(each.start, each.end) for each in groups], GROUP)
+    filled = masking.blank(masking.blank(page.text, page.opaque()), [(each.start, each.end) for each in groups], GROUP)
     starts, lines = [chunk.start for chunk in page.chunks], [heading.line for heading in headings]
 
     @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from studynotes import keys, latex, names
-from studynotes.bibliography import ADDRESSES, bare_arxiv, bare_doi, is_web_address, parse_date
+from studynotes.bibliography import ADDRESSES, addresses, bare_arxiv, bare_doi, is_web_address, parse_date
 from studynotes.bibtex import show
 from studynotes.records import Entry, Problem
 from studynotes.rules.bib_form import any_of, did_you_mean
@@ -25,9 +25,12 @@ _VERBATIM = frozenset({*ADDRESSES, "doi", "eprint"})
 def address(entry: Entry) -> Iterator[Problem]:
     """Want complete http or https addresses: the others run scripts, read files or lead nowhere."""
     for field in filter(None, map(entry.field, ADDRESSES)):
-        text = field.value.strip()
-        if text and (fault := _address_fault(text)):
-            yield in_value(entry, field, 0, "bib-url-scheme", f"{field.name} {fault[0]}: {show(text)}", fault[1])
+        for text in addresses(field.name, field.value.strip()):
+            if text and (fault := _address_fault(text)):
+                place = max(field.value.find(text), 0)
+                yield in_value(
+                    entry, field, place, "bib-url-scheme", f"{field.name} {fault[0]}: {show(text)}", fault[1]
+                )
 
 
 def _address_fault(text: str) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from studynotes import citing, keys
+from studynotes import citing, keys, masking
 from studynotes.bibtex import show
 from studynotes.records import Problem
 from studynotes.rules.bib_form import any_of, did_you_mean
@@ -69,7 +69,7 @@ def citation_in_heading(view: View) -> Iterator[Problem]:
 def bare_citation(view: View) -> Iterator[Problem]:
     """Refuse a known key with an @ but without brackets: it would be printed as it stands."""
     reported = [(start, end) for start, end, _ in view.malformed]
-    for found in citing.CITATION.finditer(citing.blank(view.prose, reported)):
+    for found in citing.CITATION.finditer(masking.blank(view.prose, reported)):
         key = found["plain"]
         if key in view.known:
             yield view.at(found.start(), "note-bare-citation", f"@{key} stands without brackets", f"write [@{key}]")

@@ -33,5 +33,5 @@ def view(note: Note, known: Collection[str]) -> View:
     page = masking.scan(note.text)
     opaque = page.opaque()
     groups = [(group.start, group.end) for group in note.groups]
-    prose = citing.blank(citing.blank(note.text, opaque), groups, GROUP)
+    prose = masking.blank(masking.blank(note.text, opaque), groups, GROUP)
     return View(note, page, Places(note.text), prose, citing.malformed(note.text, opaque), known)
