@@ -58,7 +58,7 @@ def test_citations_are_found_in_prose_and_the_stock_plugin_touches_nothing_else(
 
 def test_the_cases_cover_what_is_there_and_what_must_stay():
     assert len(CASES) >= 60
-    assert sum(case["citations"] == [] for case in CASES) >= 25
+    assert sum(case["citations"] == [] for case in CASES) >= 20
 
 
 @given(st.text() | MARKUP | PIECES)

@@ -11,11 +11,13 @@ from email.utils import formatdate
 
 import httpx
 import pytest
+
 from studynotes.answers import Failure, Permanent, Temporary
 from studynotes.client import USER_AGENT, Client, Limits
 from studynotes.hosts import checked, is_public
 
 LOCAL = "127.0.0.1"
+GOOD = httpx.ByteStream(b"good")
 QUICK = Limits(connect=1, silence=0.4, total=1.0, size=50_000, tries=1)
 BOMB = gzip.compress(gzip.compress(bytes(50_000_000)) + bytes(50_000_000))
 
@@ -188,7 +190,7 @@ def test_connection_goes_to_the_checked_address_under_the_host_s_name() -> None:
 
     def answer(request: httpx.Request) -> httpx.Response:
         seen.append((request.url.host, request.headers["Host"], request.extensions["sni_hostname"]))
-        return httpx.Response(200, text="good")
+        return httpx.Response(200, stream=GOOD)
 
     with Client(transport=httpx.MockTransport(answer), resolver=lambda *_: next(answers)) as made:
         found = made.get("https://rebinding.test/a")
@@ -274,7 +276,7 @@ def busy(made: Client, base: str, header: str) -> object:
     statuses = iter([429, 429, 200])
 
     def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(next(statuses), headers={"Retry-After": header}, text="good")
+        return httpx.Response(next(statuses), headers={"Retry-After": header}, stream=GOOD)
 
     with Client(
         made.limits, httpx.MockTransport(answer), clock=made._clock, sleep=made._sleep, allowed={LOCAL}
@@ -308,7 +310,7 @@ def test_a_host_s_pause_is_kept_between_requests() -> None:
         slept.append(seconds)
         now[0] += seconds
 
-    transport = httpx.MockTransport(lambda request: httpx.Response(200))
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, stream=GOOD))
     with Client(transport=transport, resolver=lambda *_: ["93.184.215.14"], clock=lambda: now[0], sleep=sleep) as made:
         made.get("https://export.arxiv.org/api/query?id_list=1503.02531")
         now[0] += 1
@@ -335,8 +337,30 @@ def test_certificate_that_does_not_fit_is_told_apart_from_a_broken_connection() 
 
 @pytest.mark.parametrize(
     "address",
-    """0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.1.1 172.16.0.1 192.0.0.1 192.168.0.1 198.18.0.1 224.0.0.1 240.0.0.1
-    255.255.255.255 :: ::1 fe80::1 fc00::1 ff02::1 ::ffff:10.0.0.1 64:ff9b::a00:1 2002:a00:1:: 2001:db8::1 nonsense""".split(),
+    [
+        "0.0.0.0",
+        "10.1.2.3",
+        "100.64.0.1",
+        "127.0.0.1",
+        "169.254.1.1",
+        "172.16.0.1",
+        "192.0.0.1",
+        "192.168.0.1",
+        "198.18.0.1",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "fe80::1",
+        "fc00::1",
+        "ff02::1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::a00:1",
+        "2002:a00:1::",
+        "2001:db8::1",
+        "nonsense",
+    ],
 )
 def test_private_addresses(address: str) -> None:
     assert not is_public(address)

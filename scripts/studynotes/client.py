@@ -127,6 +127,7 @@ class Client(AbstractContextManager["Client"]):
         raise failure
 
     def _send(self, url: httpx.URL, place: str, accept: str, types: tuple[str, ...], deadline: float) -> Answer:
+        self._http.cookies.clear()  # no visit is to be known again
         late = Temporary(f"{url.host} gave no whole answer in {self.limits.total:g} s")
         with Watchdog(max(0.0, deadline - self._clock())) as watchdog:
             request = self._http.build_request(
@@ -135,12 +136,13 @@ class Client(AbstractContextManager["Client"]):
                 headers={"Host": url.netloc.decode("ascii"), "Accept": accept},
                 extensions={"sni_hostname": url.raw_host.decode("ascii"), "trace": watchdog.trace},
             )
-            self._http.cookies.clear()  # no visit is to be known again
             try:
                 with closing(self._http.send(request, stream=True, follow_redirects=False)) as response:
                     answer = self._read(url, response, types)
             except httpx.HTTPError as fault:
-                raise (late if watchdog.has_bitten else fault) from fault
+                if watchdog.has_bitten:
+                    raise late from fault
+                raise
         if watchdog.has_bitten:
             raise late
         return answer
@@ -183,10 +185,11 @@ def _url(text: str, base: str = "") -> httpx.URL:
 
 def _failure(host: str, fault: httpx.HTTPError) -> Failure:
     """Tell a bad certificate, which stays, from a connection that broke."""
-    cause: BaseException | None = fault
-    while cause:
+    chain: list[BaseException] = [fault]
+    while (cause := chain[-1].__cause__ or chain[-1].__context__) and cause not in chain:
+        chain.append(cause)
+    for cause in chain:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Permanent(f"{host} has no valid certificate: {cause.verify_message}")
-        cause = cause.__cause__ or cause.__context__
     words = {"ReadTimeout": "no answer in time", "ConnectTimeout": "no connection in time"}
     return Temporary(f"{host}: {words.get(type(fault).__name__) or str(fault) or type(fault).__name__}")

@@ -9,7 +9,7 @@ from studynotes.masking.context import Context, indent_of
 from studynotes.masking.parts import Finder, Line
 
 _FRONT = re.compile(
-    r"""---[ \t]*\n(?=[ \t]*(?:\#|[A-Za-z_"'][^\n]*:|\n|---))  # a rule at the top of a page is no front matter
+    r"""---[ \t]*\n(?=(?:[ \t]*(?:\#[^\n]*)?\n)*[ \t]*(?:[^\s\#-][^\n]*:|---|\.\.\.))  # else it is a rule at the top of a page
     .*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)""",
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )

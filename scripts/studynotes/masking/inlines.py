@@ -96,8 +96,8 @@ def _dollar(finder: Finder, start: int) -> Span | None:
     found = finder.next(_DOLLAR, start + 1)
     if found is None or text[start + 1].isspace() or found.start() == start + 1:
         return None
-    inside, after = text[start + 1 : found.start()], text[found.end() : found.end() + 1]
-    if inside[-1].isspace() or after.isdigit() or FILL in inside:
+    inside = text[start + 1 : found.start()]
+    if inside[-1].isspace() or FILL in inside:
         return None
     return Span(start, found.end(), "math")
 

@@ -17,7 +17,7 @@ _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\
 _TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
 _ELEMENT = re.compile(r"<(script|iframe|style|object|embed|applet|frame|form|base|meta|link)\b", re.IGNORECASE)
 _EVENT = re.compile(r"[\s\"'/](on[a-z]+)\s*=|=\s*[\"']?\s*(javascript:)", re.IGNORECASE)
-_COMMAND = re.compile(r"\+\+[a-z][\w+-]*\+\+|\\(?:full_)?bibliography\b|--8<--")
+_COMMAND = re.compile(r"\\(?:full_)?bibliography\b|--8<--")
 
 
 def link_scheme(view: View) -> Iterator[Problem]:
