@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,7 +19,24 @@ FRONT = "---\ntitle: T\ndescription: D.\n---\n"
 MARKUP = st.text(st.sampled_from("[]@;,-{}.`$\\<>()!#*_|:~&=?'\" \n\tab1/\ufffc\ue0f0"), max_size=60)
 PIECES = st.lists(
     st.sampled_from(
-        ["[@a2020b]", "[@", "]", "`", "```\n", "\n\n", "\n", "    ", "$", "<!--", "-->", "> ", "- ", "](x)", "![", "@a2020b"]
+        [
+            "[@a2020b]",
+            "[@",
+            "]",
+            "`",
+            "```\n",
+            "\n\n",
+            "\n",
+            "    ",
+            "$",
+            "<!--",
+            "-->",
+            "> ",
+            "- ",
+            "](x)",
+            "![",
+            "@a2020b",
+        ]
     ),
     max_size=30,
 ).map("".join)
@@ -72,7 +90,7 @@ def test_groups_lie_in_order_in_prose_and_survive_the_stock_plugin(text):
     groups = citing.find_groups(text, spans)
     bounds = [(group.start, group.end) for group in groups]
     assert bounds == sorted(bounds)
-    assert all(before[1] <= after[0] for before, after in zip(bounds, bounds[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(bounds))
     assert all(text[start] == "[" and "\n\n" not in text[start:end] for start, end in bounds)
     expected, position = "", 0
     for number, (start, end) in enumerate(bounds):

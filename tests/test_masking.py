@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,35 @@ from studynotes.rules import notes as rules
 MARKUP = st.text(st.sampled_from("[]@;,-{}.`$\\<>()!#*_|:~&=?'\" \n\tab1/"), max_size=80)
 PIECES = st.lists(
     st.sampled_from(
-        "[@a2020b]|`|```|~~~|$|$$|<!--|-->|<pre>|</pre>|<b |>|\n|\n\n|    |- |1. |# |!!! note|???|===|: |[^1]: |](|)|[a]: b|---".split("|")
+        [
+            "[@a2020b]",
+            "`",
+            "```",
+            "~~~",
+            "$",
+            "$$",
+            "<!--",
+            "-->",
+            "<pre>",
+            "</pre>",
+            "<b ",
+            ">",
+            "\n",
+            "\n\n",
+            "    ",
+            "- ",
+            "1. ",
+            "# ",
+            "!!! note",
+            "???",
+            "===",
+            ": ",
+            "[^1]: ",
+            "](",
+            ")",
+            "[a]: b",
+            "---",
+        ]
     ),
     max_size=40,
 ).map("".join)
@@ -61,13 +90,17 @@ def test_lines_and_chunks_cover_the_text_in_order(text):
     assert all(line.start <= line.content <= line.end <= len(text) for line in page.lines)
     ends = [chunk.end for chunk in page.chunks]
     assert ends == sorted(ends)
-    assert all(before.end <= after.start for before, after in zip(page.chunks, page.chunks[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(page.chunks))
 
 
 @given(st.text(), st.text())
 def test_a_fenced_block_hides_whatever_is_in_it(before, inside):
     fence = "`" * (inside.count("`") + 3)
-    text = f"{before}\n\n<!-- -->\n\n{fence}\n{inside}\n{fence}\n" if "\n" not in before else f"{fence}\n{inside}\n{fence}\n"
+    text = (
+        f"{before}\n\n<!-- -->\n\n{fence}\n{inside}\n{fence}\n"
+        if "\n" not in before
+        else f"{fence}\n{inside}\n{fence}\n"
+    )
     start = text.rindex(f"{fence}\n{inside}\n{fence}")
     if all(mark not in before for mark in ("<", "`", "~", "$", "---")):
         assert any(first <= start and start + len(inside) <= last for first, last in opaque_spans(text))

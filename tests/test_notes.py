@@ -12,14 +12,63 @@ from studynotes.masking import opaque_spans
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden" / "notes"
-CASES = yaml.safe_load((GOLDEN / "reading.yml").read_text(encoding="utf-8")) if (GOLDEN / "reading.yml").exists() else []
+CASES = (
+    yaml.safe_load((GOLDEN / "reading.yml").read_text(encoding="utf-8")) if (GOLDEN / "reading.yml").exists() else []
+)
 TEXTS = [case["input"] for case in CASES]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
-EXTENSIONS = ("admonition attr_list def_list footnotes md_in_html smarty tables toc pymdownx.arithmatex pymdownx.details pymdownx.superfences").split()
-WORDS = (
-    "a snake_case *em* **bold** _em_ `code_x` `a-b` [link](u) ![image](u) A&B &amp; x--y -- - ... \"q\" it's $x_i$ C++ 1. É 日本 "
-    "<b>t</b> \\_ \\* http://e.org <https://e.org> (x) 50% [ref] __init__ [text][ref] a_b_c f(x)=1 ***both*** ~~s~~ Label"
-).split()
+EXTENSIONS = [
+    "admonition",
+    "attr_list",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "smarty",
+    "tables",
+    "toc",
+    "pymdownx.arithmatex",
+    "pymdownx.details",
+    "pymdownx.superfences",
+]
+WORDS = [
+    "a",
+    "snake_case",
+    "*em*",
+    "**bold**",
+    "_em_",
+    "`code_x`",
+    "`a-b`",
+    "[link](u)",
+    "![image](u)",
+    "A&B",
+    "&amp;",
+    "x--y",
+    "--",
+    "-",
+    "...",
+    '"q"',
+    "it's",
+    "$x_i$",
+    "C++",
+    "1.",
+    "É",
+    "日本",
+    "<b>t</b>",
+    "\\_",
+    "\\*",
+    "http://e.org",
+    "<https://e.org>",
+    "(x)",
+    "50%",
+    "[ref]",
+    "__init__",
+    "[text][ref]",
+    "a_b_c",
+    "f(x)=1",
+    "***both***",
+    "~~s~~",
+    "Label",
+]
 ANY = st.text() | st.text(st.sampled_from("[]@;,-{}.`$\\<>()!#*_|:~&=?'\" \n\tab1/"), max_size=80)
 
 
@@ -30,7 +79,11 @@ def rendered_ids(text):
 
 
 def label(group):
-    return "(" + "; ".join(" ".join(filter(None, (each.prefix, each.key.upper(), each.suffix))) for each in group.citations) + ")"
+    return (
+        "("
+        + "; ".join(" ".join(filter(None, (each.prefix, each.key.upper(), each.suffix))) for each in group.citations)
+        + ")"
+    )
 
 
 def read_case(text):
@@ -66,7 +119,14 @@ def test_headings_of_our_pages_have_the_ids_that_the_renderer_gives(path):
     assert [each.anchor for each in note.headings] == rendered_ids(text[note.body_start :])
 
 
-@given(st.lists(st.tuples(st.sampled_from(["# ", "## ", "### ", "##"]), st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)), max_size=4))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["# ", "## ", "### ", "##"]), st.lists(st.sampled_from(WORDS), min_size=1, max_size=4)
+        ),
+        max_size=4,
+    )
+)
 @settings(deadline=None)
 def test_any_headings_have_the_ids_that_the_renderer_gives(headings):
     text = "\n\n".join(mark + " ".join(words) for mark, words in headings) + "\n"
@@ -89,7 +149,9 @@ def test_the_body_alone_has_the_same_citations_as_the_page(path):
     note, _ = notes.read(path.name, path.read_text(encoding="utf-8"))
     body = note.text[note.body_start :]
     groups = citing.find_groups(body, opaque_spans(body))
-    assert [(group.start + note.body_start, group.role) for group in groups] == [(group.start, group.role) for group in note.groups]
+    assert [(group.start + note.body_start, group.role) for group in groups] == [
+        (group.start, group.role) for group in note.groups
+    ]
 
 
 @given(st.binary() | st.text().map(lambda text: text.encode("utf-16")))
@@ -113,8 +175,16 @@ def _is_utf8(data):
     [
         ("ä\r\nb\rc\n".encode(), "ä\nb\nc\n", []),
         ("\ufeffä".encode(), "ä", []),
-        ("ä\nbü".encode() + b"\xfc!", "ä\nbü\ufffd!", ["x.md:2:3: note-encoding: byte 0xfc is no UTF-8 (save the file as UTF-8)"]),
-        (b"\r\n\r\nab\xff", "\n\nab\ufffd", ["x.md:3:3: note-encoding: byte 0xff is no UTF-8 (save the file as UTF-8)"]),
+        (
+            "ä\nbü".encode() + b"\xfc!",
+            "ä\nbü\ufffd!",
+            ["x.md:2:3: note-encoding: byte 0xfc is no UTF-8 (save the file as UTF-8)"],
+        ),
+        (
+            b"\r\n\r\nab\xff",
+            "\n\nab\ufffd",
+            ["x.md:3:3: note-encoding: byte 0xff is no UTF-8 (save the file as UTF-8)"],
+        ),
     ],
 )
 def test_bytes_become_text(data, text, problems):

@@ -124,6 +124,8 @@ class Client(AbstractContextManager["Client"]):
                 failure = _failure(url.host, fault)
             except httpx.HTTPError as fault:
                 raise _failure(url.host, fault) from fault
+            except httpx.InvalidURL as fault:  # httpx looks into Location even when it is not to follow it
+                raise Permanent(f"{url.host} redirects to what is not an address") from fault
         raise failure
 
     def _send(self, url: httpx.URL, place: str, accept: str, types: tuple[str, ...], deadline: float) -> Answer:

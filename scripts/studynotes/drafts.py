@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from studynotes import names
 from studynotes.bibliography import ADDRESSES, is_web_address, parse_date
@@ -21,6 +22,7 @@ _BODY = re.compile(
     re.I,
 )
 _CAPITAL_PARTICLES = frozenset(["Van", "Von", "De", "Del", "Della", "Di", "Le", "La", "Ó", "El", "Ter", "Ten"])
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 _WORDED_DATE = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?,? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
@@ -73,20 +75,22 @@ def published(preprint: Draft, version: Draft) -> Draft:
     return with_fields(version, **kept)
 
 
-def likeness(one: str, other: str) -> float:
-    """Return how alike two titles are, from 0 to 1, whatever their capitals, accents and signs."""
-    first, second = (" ".join(re.findall(r"[a-z0-9]+", ascii_fold(title))) for title in (one, other))
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() > 0.6 else 0.0
+def likeness(one: str, other: str, floor: float = 0.0) -> float:
+    """Return how alike two titles are, from 0 to 1, whatever their capitals, accents and signs; below floor, 0."""
+    matcher = SequenceMatcher(None, _letters(one), _letters(other), autojunk=False)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each dearer and closer than the last
+    return matcher.ratio() if all(bound() >= floor for bound in bounds) else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _letters(title: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", ascii_fold(title)))
 
 
 def clean(text: str) -> str:
     """Return text on one line in composed form, without the characters that nobody sees."""
-    shown = (char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) not in _HIDDEN)
-    return " ".join("".join(shown).split())
-
-
-_HIDDEN = frozenset({"Cf", "Cs", "Co", "Cn"})
+    spaced = " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join("".join(char for char in spaced if unicodedata.category(char) not in _HIDDEN).split())
 
 
 def person(family: str, given: str = "", particle: str = "", suffix: str = "") -> Name:
@@ -128,8 +132,8 @@ def day(text: str) -> Date | None:
     text = clean(text)
     if found := _NUMBERED_DATE.match(text):
         return date_of(int(part) for part in found.groups() if part)
-    if found := _WORDED_DATE.search(text):
-        month = MONTHS.index(found[2][:3].lower()) + 1 if found[2][:3].lower() in MONTHS else 0
+    if (found := _WORDED_DATE.search(text)) and found[2][:3].lower() in MONTHS:
+        month = MONTHS.index(found[2][:3].lower()) + 1
         return date_of(int(part) for part in (found[4], month, found[1] or found[3]) if part)
     years = re.findall(r"\b(?:1[5-9]|20)\d{2}\b", text)
     return Date(int(years[0])) if len(years) == 1 else None

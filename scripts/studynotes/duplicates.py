@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from studynotes.csl import full_title
 from studynotes.drafts import likeness
+from studynotes.keys import ascii_fold
 from studynotes.records import Reference
 
 NEAR = 0.92
@@ -33,8 +34,9 @@ def find(new: Reference, known: Iterable[Reference]) -> Match | None:
         for identity, name in _identities(work):
             if identity in identities:
                 return Match(work.key, f"the same {name}", True)
-    nearest = max(((likeness(full_title(new), full_title(work)), work.key) for work in works), default=(0.0, ""))
-    return Match(nearest[1], f"a title alike by {nearest[0]:.0%}", False) if nearest[0] >= NEAR else None
+    titles = ((likeness(full_title(new), full_title(work), NEAR), work.key) for work in works if _may_share(new, work))
+    near, key = max(titles, default=(0.0, ""))
+    return Match(key, f"a title alike by {near:.0%}", False) if near >= NEAR else None
 
 
 def bare_address(address: str) -> str:
@@ -44,6 +46,17 @@ def bare_address(address: str) -> str:
     kept = "&".join(part for part in query.split("&") if part and not part.startswith(("utm_", "fbclid=", "gclid=")))
     host, _, rest = path.rstrip("/").partition("/")
     return f"{host.lower()}/{rest}" + (f"?{kept}" if kept else "")
+
+
+def _may_share(one: Reference, other: Reference) -> bool:
+    """Tell whether two works may have the same makers: many pages are called "Knowledge distillation"."""
+    first, second = _makers(one), _makers(other)
+    return not first or not second or not first.isdisjoint(second)
+
+
+def _makers(work: Reference) -> frozenset[str]:
+    people = [name.family for name in (*work.authors, *work.editors)]
+    return frozenset(map(ascii_fold, people or filter(None, map(work.get, ("organization", "publisher")))))
 
 
 def _identities(work: Reference) -> Iterator[tuple[tuple[str, str], str]]:

@@ -38,7 +38,7 @@ def insert(data: bytes, key: str, entry: str) -> bytes:
     later = next((start for start, _, other in spans if other > key), None)
     if later is not None:
         at = _above_comments(text, later)
-        before = "" if at == 0 or text[at - 1] == "\n" else end
+        before = "" if at == 0 or text[at - 1] in "\n\ufeff" else end
         return _encode(text[:at] + before + entry + end + end + text[at:])
     at = text.find("\n", spans[-1][1]) if spans else len(text)
     at = len(text) if at < 0 else at - (text[at - 1 : at] == "\r")

@@ -6,7 +6,6 @@ import re
 
 _CHECKBOX = re.compile(r'<input\b(?=[^>]*\btype="checkbox")[^>]*>')
 _SKIP_LINK = re.compile(r'\s*<div data-md-component="skip">.*?</div>', re.DOTALL)
-_GENERATOR = re.compile(r'\s*<meta name="generator"[^>]*>')
 _EMPTY_HEADER = re.compile(r"<th(?P<attributes>(?: [^>]*)?)>\s*</th>")
 
 
@@ -15,9 +14,7 @@ def tidy(html: str) -> str:
 
     - `autocomplete` is not allowed on a checkbox, and a validator says so twice on every page;
     - the theme's skip link leads past the title of the page; ours stands in the header;
-    - the generator line tells versions to nobody who needs them, and changes every page with each upgrade;
     - a header cell without text, the corner of a table with two sets of headings, heads nothing: it is a plain cell.
     """
     page = _CHECKBOX.sub(lambda found: found[0].replace(' autocomplete="off"', ""), html)
-    page = _GENERATOR.sub("", _SKIP_LINK.sub("", page, count=1), count=1)
-    return _EMPTY_HEADER.sub(r"<td\g<attributes>></td>", page)
+    return _EMPTY_HEADER.sub(r"<td\g<attributes>></td>", _SKIP_LINK.sub("", page, count=1))

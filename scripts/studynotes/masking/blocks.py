@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from studynotes.masking.context import Context, indent_of
 from studynotes.masking.parts import Finder, Line
 
-_FRONT = re.compile(
-    r"""---[ \t]*\n(?=(?:[ \t]*(?:\#[^\n]*)?\n)*[ \t]*(?:[^\s\#-][^\n]*:|---|\.\.\.))  # else it is a rule at the top of a page
+_FRONT = re.compile(  # without a name and a colon it is a rule at the top of a page
+    r"""---[ \t]*\n
+    (?=(?:[ \t]*(?:\#[^\n]*)?\n)*[ \t]*(?:[^\s\#-][^\n]*:|---|\.\.\.))
     .*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)""",
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )

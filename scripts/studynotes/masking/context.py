@@ -50,6 +50,8 @@ class Context:
         offset = start + len(body) - len(text)
         marker = self._marker(text)
         listed = self._settle(indent, marker)
+        if self.before in _BREAKS and self._underlines(following):
+            marker = "", 0  # Python-Markdown makes a heading of whatever line stands above an underline
         relative = indent - self._stack[-1][0]
         if relative >= _STEP and self.before in _BREAKS:
             return self._made(Line(start, offset, start + len(body), "code"))

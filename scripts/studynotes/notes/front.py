@@ -27,8 +27,8 @@ def read_front(path: str, text: str, body: int) -> tuple[dict[str, object], tupl
         mark = fault.problem_mark or fault.context_mark
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
         return {}, (_problem(path, line, column, fault.problem or "is no YAML"),)
-    except (yaml.YAMLError, ValueError) as fault:
-        return {}, (_problem(path, 1, 1, " ".join(str(fault).split())),)
+    except (yaml.YAMLError, ValueError):
+        return {}, (_problem(path, 1, 1, "a value is no text, number or date that exists"),)
     if not isinstance(found, dict) or not all(isinstance(name, str) for name in found):
         return {}, (_problem(path, 1, 1, "is not a list of names and values"),)
     return found, ()

@@ -20,6 +20,7 @@ from studynotes.records import CitationGroup, Heading, Link, Note, Problem
 _SOURCE = re.compile(
     r"""<(?P<tag>a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)')""", re.IGNORECASE
 )
+_HASHES = re.compile(r"#+[ \t]*")
 _ALT = re.compile(r"""\salt\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)')""", re.IGNORECASE)
 
 
@@ -67,7 +68,10 @@ def _in_context(page: Page, groups: Iterable[CitationGroup], headings: Sequence[
     @lru_cache(maxsize=1)
     def bounds(number: int) -> list[tuple[int, int]]:
         chunk = page.chunks[number]
-        return sentences(filled, chunk.start, chunk.end) if chunk.kind == "text" else [(chunk.start, chunk.end)]
+        if chunk.kind == "text":
+            return sentences(filled, chunk.start, chunk.end)
+        hashes = _HASHES.match(page.text, chunk.start, chunk.end) if chunk.kind == "heading" else None
+        return [(hashes.end() if hashes else chunk.start, chunk.end)]
 
     made = []
     for group in groups:

@@ -45,7 +45,8 @@ def _ends(text: str, stop: re.Match[str], end: int) -> bool:
     line_ends = "\n" in (gap[0] if gap else "")
     if stop[0][0] == "." and _abbreviates(text, stop.start(), after, line_ends):
         return False
-    return line_ends or not after.islower()
+    trails_off = stop[0].startswith(("…", "..."))
+    return line_ends or (after.isupper() if trails_off else not after.islower() and after not in "–—-")
 
 
 def _abbreviates(text: str, dot: int, after: str, line_ends: bool) -> bool:

@@ -47,10 +47,11 @@ def parse(payload: bytes) -> Draft:
     fatal = [problem for problem in (*undecodable, *problems) if problem.code in _FATAL]
     if fatal or not references or not entries:
         raise Permanent(f"this BibTeX cannot be read: {fatal[0] if fatal else 'there is no entry in it'}")
-    reference = _in_house(next(iter(references.values())))
+    written = next(iter(references.values()))
+    reference = _in_house(written)
     if not reference.title:
         raise Permanent("this BibTeX entry has no title")
-    dropped = sorted(set(reference.fields) - set(FIELDS) - _SILENT)
+    dropped = sorted(set(written.fields) - set(FIELDS) - _SILENT)
     notices = [f"fields left out: {', '.join(dropped)}"] if dropped else []
     return Draft(reference, (*notices, "taken as pasted: compare it with the work"))
 
@@ -69,7 +70,7 @@ def _with_key(text: str) -> str:
 def _in_house(reference: Reference) -> Reference:
     """Return the reference under our types and fields, without the words of others on it."""
     kind = reference.kind if reference.kind in KINDS else _NEAREST.get(reference.kind, "misc")
-    fields = {name: value for name, value in reference.fields.items() if name not in _NOT_OURS}
+    fields = {name: value for name, value in reference.fields.items() if name in FIELDS and name not in _NOT_OURS}
     number = _arxiv_number(fields)
     if number:
         fields |= arxiv.fields(number) | ({"url": fields["url"]} if "url" in fields else {})

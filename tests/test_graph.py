@@ -1,0 +1,78 @@
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studynotes import graph, notes
+from studynotes.records import Mention, Reference
+
+REFERENCES = {key: Reference(key, "online", key) for key in ("sculley2015hidden", "baylor2017tfx")}
+LABELS = {"sculley2015hidden": "Sculley et al., 2015", "baylor2017tfx": "Baylor et al., 2017"}
+WEEK_1 = "## One\n\nDebt [see @sculley2015hidden, sec. 3; @baylor2017tfx]{.evidence}.\nAgain [@sculley2015hidden].\n"
+WEEK_2 = "First [@sculley2015hidden].\n\n| *a* [@zzz; @baylor2017tfx] | b |\n|---|---|\n\n[@zzz] [@a:b]\n"
+PAGES = {"course-2-b/week-1-c.md": WEEK_2, "course-1-a/week-1-b.md": WEEK_1, "course-1-a/index.md": "[@zzz]\n"}
+
+
+def text_of(group):
+    return f"({'; '.join(LABELS[each.key] for each in group.citations if each.key in LABELS)})"
+
+
+def built(pages=PAGES, references=REFERENCES):
+    return graph.build(references, [notes.read(path, text)[0] for path, text in pages.items()], LABELS, text_of)
+
+
+def test_every_known_citation_is_one_mention_in_the_order_of_the_course():
+    first, last = "/course-1-a/week-1-b/", "/course-2-b/week-1-c/"
+    both = "Debt (Sculley et al., 2015; Baylor et al., 2017)."
+    assert built().mentions == (
+        Mention("sculley2015hidden", first, "One", "cite-sculley2015hidden-1", both, "evidence"),
+        Mention("baylor2017tfx", first, "One", "cite-baylor2017tfx-1", both, "evidence"),
+        Mention("sculley2015hidden", first, "One", "cite-sculley2015hidden-2", "Again (Sculley et al., 2015)."),
+        Mention("sculley2015hidden", last, "", "cite-sculley2015hidden-1", "First (Sculley et al., 2015)."),
+        Mention("baylor2017tfx", last, "", "cite-baylor2017tfx-1", "a (Baylor et al., 2017) | b"),
+    )
+
+
+def test_the_graph_holds_what_it_was_made_of():
+    made = built()
+    assert made.references is REFERENCES
+    assert made.labels is LABELS
+    assert [note.path for note in made.notes] == sorted(PAGES)
+
+
+def test_mentions_are_found_by_key():
+    made = built()
+    assert set(made.cited_by) == set(REFERENCES)
+    assert [each.page for each in made.cited_by["sculley2015hidden"]] == ["/course-1-a/week-1-b/"] * 2 + [
+        "/course-2-b/week-1-c/"
+    ]
+    assert sum(map(len, made.cited_by.values())) == len(made.mentions)
+
+
+def test_the_order_in_which_notes_come_does_not_matter():
+    assert built(dict(reversed(PAGES.items()))) == built()
+
+
+def test_anchors_count_each_key_on_its_page():
+    note, _ = notes.read("x.md", "[@a2020b; @c2020d]\n\n[@a2020b; @a2020b]\n")
+    assert graph.anchors(note) == (("cite-a2020b-1", "cite-c2020d-1"), ("cite-a2020b-2", "cite-a2020b-3"))
+
+
+@given(st.lists(st.text(min_size=1).filter(lambda key: not re.search(r"[{}\[\]\n\\`$<]", key)), max_size=6))
+def test_anchors_are_ids_that_differ_and_need_no_escape(keys):
+    note, _ = notes.read("x.md", "\n\n".join(f"a [@{{{key}}}]" for key in keys))
+    found = [anchor for ids in graph.anchors(note) for anchor in ids]
+    assert len(set(found)) == len(found)
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]+", anchor) for anchor in found)
+
+
+def test_an_anchor_is_there_for_each_citation_of_each_group():
+    for note in built().notes:
+        assert [len(ids) for ids in graph.anchors(note)] == [len(group.citations) for group in note.groups]
+        assert {each.anchor for each in built().mentions if each.page == note.url} <= {
+            anchor for ids in graph.anchors(note) for anchor in ids
+        }
+
+
+def test_an_empty_site_is_a_graph():
+    assert graph.build({}, [], {}, text_of).mentions == ()

@@ -1,0 +1,285 @@
+"""What the table does not show: faults of authorities, second opinions, retractions, pages of all sorts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recorded import PAYLOADS, Recorded
+from studynotes import layout
+from studynotes.answers import Failure, Permanent, Temporary
+from studynotes.drafts import Draft
+from studynotes.sources import arxiv, doi, fetch, github, isbn, jsonld, openalex, pasted, recognise, webpage
+
+
+def draft_of(text: str, broken: dict[str, Exception] | None = None) -> Draft:
+    identifier = recognise(text)
+    assert identifier
+    return fetch(Recorded(broken), identifier)
+
+
+def test_arxiv_date_is_that_of_the_first_version() -> None:
+    payload = (PAYLOADS / "arxiv" / "1503.02531.xml").read_bytes()
+
+    assert b"<updated>2026-01-01" in payload
+    assert arxiv.parse(payload).get("date") == "2015-03-09"
+
+
+@pytest.mark.parametrize(
+    ("payload", "kind", "words"),
+    [
+        ((PAYLOADS / "arxiv" / "9912.99999.xml").read_bytes(), Permanent, "knows no paper"),
+        (b"Rate exceeded.", Temporary, "fewer requests"),
+        (b"<html>", Permanent, "not a feed"),
+        (b"", Permanent, "not a feed"),
+        (
+            b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/api/errors#x</id>'
+            b"<title>Error</title></entry></feed>",
+            Permanent,
+            "knows no paper",
+        ),
+    ],
+)
+def test_arxiv_faults(payload: bytes, kind: type[Failure], words: str) -> None:
+    with pytest.raises(kind, match=words):
+        arxiv.parse(payload)
+
+
+def test_arxiv_feed_cannot_read_files() -> None:
+    feed = b'<!DOCTYPE f [<!ENTITY x SYSTEM "file:///etc/passwd">]><feed xmlns="http://www.w3.org/2005/Atom">'
+    payload = feed + b"<entry><id>http://arxiv.org/abs/1503.02531v1</id><title>A &x; B</title></entry></feed>"
+
+    assert arxiv.parse(payload).reference.title == "A"
+
+
+def test_published_version_that_cannot_be_read_leaves_the_preprint() -> None:
+    draft = draft_of("2011.09926", {"doi.org": Temporary("no answer in time")})
+
+    assert draft.reference.kind == "online"
+    assert draft.get("doi") == "10.1145/3533378"
+    assert "could not be read: no answer in time" in draft.notices[0]
+
+
+def test_doi_under_another_title_is_left_to_a_person() -> None:
+    feed = (PAYLOADS / "arxiv" / "2011.09926.xml").read_text().replace("Challenges in Deploying", "A Poem on")
+    feed = feed.replace("Machine Learning: A Survey of", "Rivers, and Other Quite Different")
+
+    class Other(Recorded):
+        def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
+            answer = super().get(address, accept, types)
+            body = feed.encode() if "arxiv" in address else answer.body
+            return type(answer)(answer.address, 200, answer.media_type, body)
+
+    draft = fetch(Other(), recognise("2011.09926"))  # type: ignore[arg-type]
+
+    assert (draft.reference.kind, draft.get("doi")) == ("online", "")
+    assert "may be the published version" in draft.notices[-1]
+
+
+def test_silence_of_the_second_opinion_changes_nothing_but_the_free_copy() -> None:
+    draft = draft_of("10.1145/3336191.3371792", {"openalex": Temporary("down")})
+
+    assert draft.get("booktitle").startswith("Proceedings of the 13th")
+    assert draft.get("eprint") == ""
+
+
+def test_preprint_with_a_venue_but_no_doi_is_told() -> None:
+    place = {"version": "publishedVersion", "source": {"type": "conference", "display_name": "ICLR"}}
+    opinion = openalex.parse(json.dumps({"title": "A", "publication_year": 2020, "locations": [place]}).encode())
+
+    assert (opinion.doi, opinion.venue, opinion.year) == ("", "ICLR", "2020")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("10.5555/retracted", "retraction of 2020-05-05, https://doi.org/10.5555/notice (Crossref)"),
+        ("10.5555/corrected", "corrigendum of 2018-01-01, https://doi.org/10.5555/corrected (Crossref)"),
+        ("10.5555/notice", "this is a notice, not the work: retraction of 2020-05-05"),
+    ],
+)
+def test_retractions_and_corrections_are_shown(number: str, words: str) -> None:
+    assert draft_of(number).notices[0].startswith(words)
+
+
+def test_openalex_s_word_on_a_retraction_is_shown_once() -> None:
+    payload = {"title": "A", "is_retracted": True}
+
+    assert openalex.parse(json.dumps(payload).encode()).retracted
+
+
+def test_unregistered_doi() -> None:
+    with pytest.raises(Permanent, match=r"nobody registered the DOI 10\.1234/none"):
+        draft_of("10.1234/none")
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ({"title": "A &amp; <i>B</i> in x&lt;y"}, {"title": "A & B in x<y"}),
+        ({"title": ["As a list"], "container-title": ["J"], "type": "journal-article"}, {"journaltitle": "J"}),
+        ({"title": "A", "type": "thesis", "publisher": "U"}, {"institution": "U"}),
+        ({"title": "A", "type": "chapter", "container-title": "B", "publisher-place": "C"}, {"location": "C"}),
+        ({"title": "A", "issued": {"date-parts": [[None]]}, "published": {"date-parts": [["2020", 2]]}}, {"date": "2020-02"}),
+        ({"title": "A", "relation": {"has-preprint": [{"id": "10.48550/arXiv.1503.02531"}]}}, {"eprint": "1503.02531"}),
+        ({"title": "A", "type": "book", "ISBN": ["978-3"], "edition-number": "2"}, {"isbn": "978-3", "edition": "2"}),
+    ],
+)  # fmt: skip
+def test_forms_of_an_item(item: dict[str, object], expected: dict[str, str]) -> None:
+    draft = doi.parse(json.dumps({"DOI": "10.5555/a", **item}).encode())
+
+    assert expected.items() <= draft.reference.fields.items()
+
+
+@pytest.mark.parametrize("payload", [b"", b"<html>", b"[]", b"{}", b'{"DOI": "10.5555/a"}', b"[" * 100_000])
+def test_items_that_are_none(payload: bytes) -> None:
+    with pytest.raises(Permanent):
+        doi.parse(payload)
+
+
+def test_book_that_open_library_does_not_know() -> None:
+    with pytest.raises(Permanent, match="knows no book"):
+        isbn.parse(b"{}")
+
+
+@pytest.mark.parametrize("payload", [b"a: [", b"- a", b"title: ''", b"\x00", b"{" * 3000])
+def test_citation_files_that_are_none(payload: bytes) -> None:
+    with pytest.raises(Permanent):
+        github.parse(payload)
+
+
+def test_repository_without_citation_file_or_description() -> None:
+    with pytest.raises(Permanent, match="404"):
+        draft_of("https://github.com/nobody/nothing")
+
+
+PAGES = [
+    ("<title>Software 2.0 | Medium</title><meta property=og:site_name content=Medium>", "online", "Software 2.0", ""),
+    ("<title>a - b - Example</title><meta name=author content='Ann Lee and Bo Li'>", "online", "a - b", "Lee, Ann and Li, Bo"),
+    ("<title>T</title><meta name=author content='Google Brain Team'>", "online", "T", "{Google Brain Team}"),
+    ("<meta name=citation_title content=T><meta name=citation_author content='Lee, A.; Li, B.'>", "online", "T", "Lee, A. and Li, B."),
+    ("<meta name=citation_title content=T><meta name=citation_dissertation_institution content=U>", "thesis", "T", ""),
+    ("<meta name=citation_title content=T><meta name=citation_technical_report_institution content=U>", "report", "T", ""),
+    ("<meta property=og:title content=T><meta property=og:type content=video.other>", "video", "T", ""),
+    ('<script type="application/ld+json">{"@type": ["Dataset"], "name": "D &amp; E", "creator": [{"@type": "Organization", "name": "UCI Lab"}]}</script>', "dataset", "D & E", "{UCI Lab}"),
+    ('<script type="application/ld+json">not json</script><h1>Only <b>a heading</b></h1>', "online", "Only a heading", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "kind", "title", "authors"), PAGES)
+def test_pages_of_all_sorts(head: str, kind: str, title: str, authors: str) -> None:
+    reference = webpage.parse(head.encode(), "https://example.org/a").reference
+
+    assert (reference.kind, reference.title, layout.names(reference.authors)) == (kind, title, authors)
+
+
+@pytest.mark.parametrize(
+    "head", ["", "<p>", "<title> </title>", "<title>404</title>", "<title>Just a moment...</title>"]
+)
+def test_pages_without_a_title_of_their_own(head: str) -> None:
+    with pytest.raises(Permanent):
+        webpage.parse(head.encode(), "https://example.org/a")
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("/b", "https://example.org/b"),
+        ("https://example.org/b?utm_source=x&id=1#c", "https://example.org/b?id=1"),
+        ("https://evil.test/b", "https://example.org/a"),
+        ("javascript:alert(1)", "https://example.org/a"),
+    ],
+)
+def test_canonical_address_stays_on_its_host(link: str, expected: str) -> None:
+    page = f"<title>T</title><link rel=canonical href='{link}'>"
+
+    assert webpage.parse(page.encode(), "https://example.org/a").get("url") == expected
+
+
+def test_page_that_names_its_doi_is_asked_of_the_authority() -> None:
+    class Page(Recorded):
+        def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
+            if "acm.example" not in address:
+                return super().get(address, accept, types)
+            body = b"<meta name=citation_title content=X><meta name=citation_doi content='doi:10.1145/3533378'>"
+            return type(super().get("https://doi.org/10.1145/3533378"))(address, 200, "text/html", body)
+
+    draft = fetch(Page(), recognise("https://acm.example/x"))  # type: ignore[arg-type]
+
+    assert draft.get("journaltitle") == "ACM Computing Surveys"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("@misc{a, title = {B}, author = {C", "cannot be read: pasted:1"),
+        ("@misc{a, author = {C}}", "no title"),
+        ("@string{a = {b}}", "no entry"),
+        ("@", "no entry"),
+    ],
+)
+def test_bibtex_that_cannot_be_read(text: str, words: str) -> None:
+    with pytest.raises(Permanent, match=words):
+        pasted.parse(text.encode())
+
+
+def test_pasted_words_of_others_are_left_out() -> None:
+    text = (
+        "@manual{x, title={T}, author={A B}, keywords={k}, annote={their words}, note={n}, organization={O}, foo={bar}}"
+    )
+    draft = pasted.parse(text.encode())
+
+    assert draft.reference.kind == "report"
+    assert set(draft.reference.fields) == {"title", "author", "organization"}
+    assert draft.notices[0] == "fields left out: foo"
+
+
+def test_pasted_entries_keep_the_strings_before_them() -> None:
+    text = "@string{nips = {Advances}}\n@inproceedings{a,\n title={A},\n booktitle=nips}\n@misc{b, title={B}}\n"
+    first, second = pasted.split(text)
+
+    assert pasted.parse(first.encode()).get("booktitle") == "Advances"
+    assert pasted.parse(second.encode()).reference.title == "B"
+
+
+def test_entry_without_a_key_is_read() -> None:
+    assert pasted.parse(b"@misc{, title = {T}, author = {A B}}").reference.title == "T"
+    assert pasted.parse(b"@misc{title = {T}, author = {A B}}").reference.title == "T"
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(["DOI", "title", "author", "issued", "date-parts", "family", "given", "name", "@type", "@graph", "headline", "url", "locations"])
+        | st.text(max_size=3),
+        inner,
+        max_size=4,
+    ),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(JSON_VALUES)
+def test_json_of_any_shape_is_read_or_refused(value: object) -> None:
+    payload = json.dumps(value).encode()
+    for parse in (doi.parse, isbn.parse, openalex.parse, github.parse, github.parse_description):
+        try:
+            parse(payload)
+        except Failure:
+            continue
+    jsonld.read([payload.decode()])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300) | st.text("<>/=\"' metanmicontentcitation_title script", max_size=200).map(str.encode))
+def test_bytes_of_any_kind_are_read_or_refused(payload: bytes) -> None:
+    for parse in (webpage.parse, arxiv.parse, pasted.parse, github.parse):
+        try:
+            parse(payload)
+        except Failure:
+            continue
