@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs_bibtex.plugin import BibTexPlugin
 
@@ -80,11 +80,13 @@ def test_the_cases_cover_what_is_there_and_what_must_stay():
 
 
 @given(st.text() | MARKUP | PIECES)
+@settings(deadline=None)
 def test_decoding_gives_back_what_was_hidden(text):
     assert citing.decode(citing.encode(text, ())) == text
 
 
 @given(MARKUP | PIECES)
+@settings(deadline=None)
 def test_groups_lie_in_order_in_prose_and_survive_the_stock_plugin(text):
     spans = opaque_spans(text)
     groups = citing.find_groups(text, spans)
@@ -100,6 +102,7 @@ def test_groups_lie_in_order_in_prose_and_survive_the_stock_plugin(text):
 
 
 @given(MARKUP | PIECES)
+@settings(deadline=None)
 def test_a_place_leads_to_the_key(text):
     lines = text.split("\n")
     for group in citing.find_groups(text, opaque_spans(text)):
@@ -109,6 +112,7 @@ def test_a_place_leads_to_the_key(text):
 
 
 @given(MARKUP | PIECES)
+@settings(deadline=None)
 def test_what_is_malformed_is_no_group(text):
     spans = opaque_spans(text)
     groups = {group.start for group in citing.find_groups(text, spans)}

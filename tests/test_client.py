@@ -6,12 +6,14 @@ import gzip
 import http.server
 import threading
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from email.utils import formatdate
 
 import httpx
 import pytest
 
+from studynotes import bodies
 from studynotes.answers import Failure, Permanent, Temporary
 from studynotes.client import USER_AGENT, Client, Limits
 from studynotes.hosts import checked, is_public
@@ -230,6 +232,23 @@ def test_redirects_are_followed_and_told(base: str) -> None:
 def test_compressed_answer_is_read(base: str) -> None:
     with client() as made:
         assert made.get(base + "/zipped").body == b"good"
+
+
+def test_a_bomb_takes_no_more_memory_than_the_limit_allows() -> None:
+    tracemalloc.start()
+    with pytest.raises(Permanent, match="more than 50,000 bytes"):
+        bodies.read("example.org", "gzip", [BOMB], 50_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 1_000_000
+
+
+def test_an_answer_that_breaks_off_is_a_passing_failure() -> None:
+    with pytest.raises(Temporary, match="broke off"):
+        bodies.read("example.org", "gzip", [gzip.compress(bytes(range(256)) * 9)[:-12]], 50_000)
+
+    assert bodies.read("example.org", "gzip", [], 50_000) == b""
 
 
 def test_wrong_media_type_is_refused_before_its_body_is_read(base: str) -> None:

@@ -32,11 +32,16 @@ def keys_of(data: bytes) -> list[str]:
     return [each.key for each in bibtex.parse("", data.decode("utf-8", "surrogateescape"))[0]]
 
 
+def same(one: bytes, other: bytes) -> int:
+    """Return how many bytes two files have in common at their beginnings."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (first, second) in pairs if first != second), min(len(one), len(other)))
+
+
 def is_inserted(old: bytes, new: bytes, middle: bytes) -> bool:
     """Tell whether new is old with one piece put in, and the piece holds nothing but the entry and line ends."""
     length = len(new) - len(old)
-    head = len(os.path.commonprefix([old, new]))
-    tail = len(os.path.commonprefix([old[::-1], new[::-1]]))
+    head, tail = same(old, new), same(old[::-1], new[::-1])
     return any(new[at : at + length].strip(b"\r\n") == middle for at in range(len(old) - tail, head + 1))
 
 

@@ -2,7 +2,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studynotes import notes
@@ -77,6 +77,7 @@ def opaque(text):
 
 
 @given(st.text() | MARKUP | PIECES)
+@settings(deadline=None)
 def test_spans_are_sorted_apart_and_inside_the_text(text):
     position = 0
     for start, end in opaque_spans(text):
@@ -85,6 +86,7 @@ def test_spans_are_sorted_apart_and_inside_the_text(text):
 
 
 @given(st.text() | MARKUP | PIECES)
+@settings(deadline=None)
 def test_lines_and_chunks_cover_the_text_in_order(text):
     page = scan(text)
     assert all(line.start <= line.content <= line.end <= len(text) for line in page.lines)
@@ -94,6 +96,7 @@ def test_lines_and_chunks_cover_the_text_in_order(text):
 
 
 @given(st.text(), st.text())
+@settings(deadline=None)
 def test_a_fenced_block_hides_whatever_is_in_it(before, inside):
     fence = "`" * (inside.count("`") + 3)
     text = (

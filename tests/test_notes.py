@@ -135,6 +135,7 @@ def test_any_headings_have_the_ids_that_the_renderer_gives(headings):
 
 
 @given(ANY)
+@settings(deadline=None)
 def test_reading_and_plain_text_never_raise(text):
     note, _ = notes.read("x.md", text)
     for group in note.groups:
@@ -155,6 +156,7 @@ def test_the_body_alone_has_the_same_citations_as_the_page(path):
 
 
 @given(st.binary() | st.text().map(lambda text: text.encode("utf-16")))
+@settings(deadline=None)
 def test_decoding_never_raises_and_finds_one_fault_at_most(data):
     text, problems = notes.decode("x.md", data)
     assert "\r" not in text

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studynotes import notes
@@ -41,6 +41,7 @@ def test_each_code_is_explained_and_shown_in_a_case():
 
 
 @given(st.text() | st.text(st.sampled_from("[]@;,-{}.`$\\<>()!#*_|:~&=?'\" \n\tab1/"), max_size=80))
+@settings(deadline=None)
 def test_no_text_makes_a_rule_raise(text):
     problems_of(text)
     problems_of(FRONT + text)
@@ -52,6 +53,7 @@ def test_no_text_makes_a_rule_raise(text):
         st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.integers()),
     )
 )
+@settings(deadline=None)
 def test_no_front_matter_makes_a_rule_raise(front):
     problems_of(f"---\n{yaml.safe_dump(front, sort_keys=False)}---\n", "course-1-x/week-1-y.md")
 

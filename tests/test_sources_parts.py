@@ -237,6 +237,13 @@ def test_pasted_words_of_others_are_left_out() -> None:
     assert draft.notices[0] == "fields left out: foo"
 
 
+def test_hidden_characters_of_pasted_text_are_left_out() -> None:
+    draft = pasted.parse("@misc{a,\n\ttitle = {A\u202eB\u200bC},\n author = {L\u00adee, A.}}".encode())
+
+    assert draft.reference.title == "ABC"
+    assert draft.reference.authors[0].family == "Lee"
+
+
 def test_pasted_entries_keep_the_strings_before_them() -> None:
     text = "@string{nips = {Advances}}\n@inproceedings{a,\n title={A},\n booktitle=nips}\n@misc{b, title={B}}\n"
     first, second = pasted.split(text)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-from studynotes.answers import Permanent
+from studynotes.answers import Permanent, Temporary
 
-ENCODINGS = "gzip, deflate"
+ENCODINGS = "gzip"
 _WINDOW_BITS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
 
@@ -27,6 +27,8 @@ def read(host: str, coding: str, chunks: Iterable[bytes], size: int) -> bytes:
             raise Permanent(f"{host} answered with a broken {coding} stream") from fault
         if len(body) > size:
             raise Permanent(f"{host} answered with more than {size:,} bytes")
+    if inflater and body and not inflater.eof:
+        raise Temporary(f"{host} broke off in the middle of its answer")
     return bytes(body)
 
 

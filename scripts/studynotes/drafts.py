@@ -90,7 +90,12 @@ def _letters(title: str) -> str:
 def clean(text: str) -> str:
     """Return text on one line in composed form, without the characters that nobody sees."""
     spaced = " ".join(unicodedata.normalize("NFC", text).split())
-    return " ".join("".join(char for char in spaced if unicodedata.category(char) not in _HIDDEN).split())
+    return " ".join(visible(spaced).split())
+
+
+def visible(text: str) -> str:
+    """Return text without controls, reversals and other characters that nobody sees; line ends stay."""
+    return "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _HIDDEN)
 
 
 def person(family: str, given: str = "", particle: str = "", suffix: str = "") -> Name:

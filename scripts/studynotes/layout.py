@@ -19,7 +19,7 @@ _PROTECTED = re.compile(r'<span class="nocase">([^<]*)</span>')
 _SIGNS = {
     **{sign: f"\\{sign}" for sign in "&%$_#"},
     **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
-    **{"{": r"\textbraceleft{}", "}": r"\textbraceright{}"},
+    **{"{": r"\lbrace{}", "}": r"\rbrace{}"},
 }
 _LIGATURE = re.compile(r"-(?=-)|'(?=')|`|(?<=[?!])`")
 _SIGN = re.compile("|".join([*map(re.escape, _SIGNS), _LIGATURE.pattern]))

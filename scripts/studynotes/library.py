@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -28,15 +28,21 @@ class Library:
     problems: tuple[Problem, ...]
 
 
-def read(bibliography_file: Path, docs: Path, style_file: Path = style.DEFAULT) -> Library:
+def read(
+    bibliography_file: Path,
+    docs: Path,
+    style_file: Path = style.DEFAULT,
+    cache: MutableMapping[str, str] | None = None,
+) -> Library:
     """Read a bibliography and the Markdown files of a folder.
 
     Never raises for what stands in the files: faults come back as problems, missing and unreadable files included.
+    `cache` keeps formatted references from one run to the next. Raises ValueError when the style is none.
     """
     references, entries, bib_problems = _bibliography(bibliography_file)
     pages, page_problems = _notes(docs)
     topics = {Path(page.path).stem: page.title for page in pages if _is_topic(page)}
-    formatted = style.format_all(references, style_file)
+    formatted = style.format_all(references, style_file, cache)
     labels = {key: each.label for key, each in formatted.items()}
     made = graph.build(references, pages, labels, partial(style.group_text, formatted=formatted))
     problems = [

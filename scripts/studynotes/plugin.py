@@ -16,7 +16,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import AnchorLink
 
-from studynotes import cards, citing, exports, formulas, graph, history, library, masking, pages, style
+from studynotes import caching, cards, citing, exports, formulas, graph, history, library, masking, pages, style
 from studynotes.hardening import harden
 from studynotes.records import CitationGroup, Note
 from studynotes.registry import GraphRegistry
@@ -50,10 +50,15 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         root = Path(config.config_file_path).parent
         source = root / self.config.bibliography
         style_file = root / self.config.style if self.config.style else style.DEFAULT
+        store = root / ".cache" / "studynotes" / "formatted.json"
+        cache = caching.load(store)
+        before = len(cache)
         try:
-            self.library = library.read(source, Path(config.docs_dir), style_file)
+            self.library = library.read(source, Path(config.docs_dir), style_file, cache)
         except ValueError as fault:
             raise PluginError(str(fault)) from None
+        if len(cache) != before:
+            caching.save(store, cache)
         if str(source) not in config.watch:
             config.watch.append(str(source))
         self._refuse()

@@ -31,7 +31,6 @@ plugins:
   - bibtex:
       bib_file: bibliography.bib
       enable_inline_citations: false
-markdown_extensions: [footnotes, admonition, attr_list, def_list, tables, pymdownx.details, pymdownx.superfences, toc]
 """
 
 
@@ -41,6 +40,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=50)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", choices=("ours", "stock"))
+    parser.add_argument("--cold", action="store_true", help="forget formatted references before each build of ours")
     options = parser.parse_args()
     kinds = [options.only] if options.only else ["ours", "stock"]
     with tempfile.TemporaryDirectory() as folder:
@@ -48,7 +48,7 @@ def main() -> None:
         figures: dict[str, list[tuple[float, float]]] = {kind: [] for kind in kinds}
         for _ in range(options.runs):
             for kind in kinds:
-                figures[kind].append(_build(roots[kind]))
+                figures[kind].append(_build(roots[kind], options.cold))
         print(f"{options.entries} entries, {options.pages} pages, median of {options.runs} runs in turn")
         medians = {kind: _report(kind, figures[kind], roots[kind]) for kind in kinds}
     if len(kinds) == 2:
@@ -59,7 +59,7 @@ def _prepare(root: Path, kind: str, entries: int, pages: int) -> Path:
     root.mkdir()
     generate.site(root, entries, pages, classic=kind == "stock")
     if kind == "stock":
-        (root / "mkdocs.yml").write_text(STOCK)
+        (root / "mkdocs.yml").write_text(STOCK + _extensions(), encoding="utf-8")
         (root / "docs" / "all.md").write_text("# All\n\n\\full_bibliography\n")
         return root
     text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
@@ -71,8 +71,18 @@ def _prepare(root: Path, kind: str, entries: int, pages: int) -> Path:
     return root
 
 
-def _build(root: Path) -> tuple[float, float]:
+def _extensions() -> str:
+    """Return the real site's Markdown extensions, so that both sides render the same Markdown."""
+    text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
+    found = re.search(r"^markdown_extensions:\n(?: .*\n|\n)*", text, flags=re.MULTILINE)
+    assert found
+    return found[0].replace("markdown_extensions:\n", "markdown_extensions:\n  - footnotes\n", 1)
+
+
+def _build(root: Path, cold: bool) -> tuple[float, float]:
     shutil.rmtree(root / "site", ignore_errors=True)
+    if cold:
+        shutil.rmtree(root / ".cache", ignore_errors=True)
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build"],

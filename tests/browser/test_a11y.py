@@ -133,3 +133,13 @@ def test_pages_read_without_scripts(open_page):
     assert page.locator("h1").is_visible()
     page.click(".menu")
     assert page.locator("#nav").is_visible()
+
+
+def test_a_reader_who_is_offline_is_told(browser, address):
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/search_index.json", lambda route: route.abort())
+    page.goto(address)
+    page.keyboard.press("/")
+    page.get_by_role("status").get_by_text("could not be loaded").wait_for()
+    context.close()

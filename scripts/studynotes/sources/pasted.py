@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from studynotes import bibliography
 from studynotes.answers import Getter, Permanent
-from studynotes.drafts import Draft
+from studynotes.drafts import Draft, visible
 from studynotes.records import Reference
 from studynotes.rules.bib_schema import FIELDS, KINDS
 from studynotes.sources import arxiv
@@ -42,6 +42,7 @@ def split(text: str) -> tuple[str, ...]:
 def parse(payload: bytes) -> Draft:
     """Return the first entry of a BibTeX text; raise a Failure, with the line, if it cannot be read."""
     text, undecodable = bibliography.decode("pasted", payload)
+    text = visible(text.replace("\t", " "))
     _, entries, problems = bibliography.read("pasted", text)
     references, _, _ = bibliography.read("pasted", _with_key(text))
     fatal = [problem for problem in (*undecodable, *problems) if problem.code in _FATAL]

@@ -1,0 +1,33 @@
+"""A small store of texts between builds; losing it costs time and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+MOST = 50_000
+"""A store with more texts is begun anew: what no longer occurs is never taken out singly."""
+
+
+def load(path: Path) -> dict[str, str]:
+    """Return the stored texts; none when there is no store, or when it cannot be read."""
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    usable = isinstance(stored, dict) and len(stored) <= MOST and all(isinstance(text, str) for text in stored.values())
+    return stored if usable else {}
+
+
+def save(path: Path, texts: dict[str, str]) -> None:
+    """Store the texts whole or not at all; a folder that cannot be written is no error."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(texts, file)
+        os.replace(name, path)
+    except OSError:
+        return

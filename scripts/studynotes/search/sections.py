@@ -1,0 +1,100 @@
+"""A note to its sections, questions, labs, and the rows of its tables of tools and data sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from studynotes import citing, masking
+from studynotes.masking import Chunk, Page
+from studynotes.notes import plain
+from studynotes.records import CitationGroup, Heading, Note
+
+_RULE = re.compile(r"\|[\s:|-]*-[\s:|-]*$")
+_ITEM = re.compile(r"^[-*+][ \t]+$")
+_NAME = re.compile(r"\[(?P<link>[^\]]+)\]\(|\*\*(?P<bold>[^*]+)\*\*|(?P<plain>[^.:;,(]+)")
+_CODE = re.compile(r"^[ \t]*(?:`{3,}|~{3,}).*$", re.MULTILINE)
+_KEY = re.compile(r"@([a-z0-9-]+)")
+
+
+@dataclass
+class Part:
+    """A stretch of a note that is found as one thing; `keys` are the works that it cites."""
+
+    name: str
+    heading: Heading | None
+    text: str = ""
+    code: str = ""
+    keys: list[str] = field(default_factory=list)
+
+
+def sections(note: Note) -> tuple[Part, ...]:
+    """Return the sections of a note, the part before the first heading first; each question is a part of its own."""
+    page = masking.scan(note.text)
+    parts = [Part(note.title, None)]
+    headings = iter(note.headings)
+    for chunk in page.chunks:
+        source = note.text[chunk.start : chunk.end]
+        if chunk.kind == "heading":
+            heading = next(headings)
+            parts.append(Part(heading.text, heading))
+        elif chunk.kind == "title":
+            parts.append(Part(plain(source, _nothing), parts[-1].heading))
+        elif not (chunk.kind == "row" and _RULE.match(source)):
+            parts[-1].text += ("" if not parts[-1].text else " ") + _said(source)
+    _add_code(page, parts)
+    return tuple(part for part in parts if part.text or part.heading is None)
+
+
+def items(note: Note, heading: Heading) -> tuple[Part, ...]:
+    """Return the items of the list in a section: name, rest, and cited works."""
+    made: list[Part] = []
+    for chunk in _inside(note, heading):
+        source = note.text[chunk.start : chunk.end]
+        line = note.text.rfind("\n", 0, chunk.start) + 1
+        if _ITEM.match(note.text[line : chunk.start]) and (found := _NAME.match(source)):
+            name = plain(found["link"] or found["bold"] or found["plain"], _nothing)
+            made.append(Part(name, heading, plain(source, _nothing), keys=_KEY.findall(source)))
+    return tuple(made)
+
+
+def rows(note: Note, heading: Heading) -> tuple[Part, ...]:
+    """Return the rows of the table in a section, its head left out: first cell, rest, and cited works."""
+    found = [note.text[chunk.start : chunk.end] for chunk in _inside(note, heading) if chunk.kind == "row"]
+    made = []
+    for row in found[1:]:
+        if not _RULE.match(row):
+            name, *rest = (plain(cell, _nothing) for cell in row.strip().strip("|").split("|"))
+            made.append(Part(name, heading, "; ".join(cell for cell in rest if cell), keys=_KEY.findall(row)))
+    return tuple(made)
+
+
+def _inside(note: Note, heading: Heading) -> Iterator[Chunk]:
+    inside = False
+    headings = iter(note.headings)
+    for chunk in masking.scan(note.text).chunks:
+        if chunk.kind == "heading":
+            inside = next(headings) == heading
+        elif inside:
+            yield chunk
+
+
+def _said(source: str) -> str:
+    if not source.startswith("|"):
+        return plain(source, _nothing)
+    cells = [plain(cell, _nothing) for cell in source.strip().strip("|").split("|")]
+    return "; ".join(cell for cell in cells if cell) + "."
+
+
+def _add_code(page: Page, parts: list[Part]) -> None:
+    lines = [(part.heading.line, part) for part in parts if part.heading]
+    for span in page.spans:
+        if span.kind == "fence":
+            line = citing.Places(page.text).of(span.start)[0]
+            owner = next((part for start, part in reversed(lines) if start <= line), parts[0])
+            owner.code += " " + _CODE.sub("", page.text[span.start : span.end])
+
+
+def _nothing(group: CitationGroup) -> str:
+    return ""

@@ -1,0 +1,59 @@
+"""Text to the words that are indexed; search-text.js does the same to a query."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+SMALL = frozenset(
+    "a about an and any are as at be been but by can could did do does for from had has have how i if in into is it "
+    "its me more most my no not of on or our out over should so some such than that the their them then there these "
+    "they this those to under up us was we were what when where which while who whose why will with would you your".split()
+)
+"""Words that carry no meaning alone; they are indexed in names only."""
+
+_WORD = re.compile(r"[^\W_]+")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
+
+
+def fold(text: str) -> str:
+    """Return text in lower case without diacritics and apostrophes, in every script."""
+    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter) and letter not in "'’ʼ")
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text in order; hyphens, dots and other signs part them."""
+    return _WORD.findall(fold(text))
+
+
+def groups(vocabulary: Iterable[str]) -> dict[str, str]:
+    """Return the head of each word: plural and singular, British and American spelling count as one word."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for word in vocabulary:
+        members[_stem(word)].append(word)
+    return {word: min(found, key=lambda each: (len(each), each)) for found in members.values() for word in found}
+
+
+_ENDINGS = (
+    (re.compile(r"(?<=[^aeiou]{1})ies$"), "y"),
+    (re.compile(r"(?<=(?:ss|sh|ch|x|z))es$|(?<=[^suai])s$"), ""),
+)
+_SPELLINGS = (
+    (re.compile(r"(?<=.{3})is(?=(?:e|ed|er|es|ing|ation)$)"), "iz"),
+    (re.compile(r"(?<=.{2})ell(?=(?:ed|er|ing)$)"), "el"),
+    (re.compile(r"(?<=.{3})our(?=$|s$|al$|ed$|ing$)"), "or"),
+)
+
+
+def _stem(word: str) -> str:
+    if len(word) < 4 or not word.isascii() or not word.isalpha():
+        return word
+    for pattern, ending in _SPELLINGS:
+        word = pattern.sub(ending, word)
+    for pattern, ending in _ENDINGS:
+        if len(shorter := pattern.sub(ending, word)) >= 3 and shorter != word:
+            return shorter
+    return word

@@ -1,0 +1,241 @@
+"""`notes add` from the call to the file, on a small library and recorded answers."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from recorded import PAYLOADS, Recorded
+from studynotes import bibliography
+from studynotes.answers import Temporary
+from studynotes.commands import add
+from studynotes.commands.add import World
+from studynotes.records import Date, Name, Reference
+
+FILE = """% the file's own comment
+
+@online{hinton2015distilling,
+  title = {Distilling the Knowledge in a Neural Network},
+  author = {Hinton, Geoffrey and Vinyals, Oriol and Dean, Jeff},
+  date = {2015-03-09},
+  eprint = {1503.02531},
+  eprinttype = {arxiv},
+  url = {https://arxiv.org/abs/1503.02531},
+}
+"""
+NOTE = """---
+title: A page
+description: What it says.
+---
+
+## Making models small
+
+A small model learns from a large one [@hinton2015distilling].
+"""
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+    file: str
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "page.md").write_text(NOTE, encoding="utf-8")
+    (tmp_path / "bibliography.bib").write_text(FILE, encoding="utf-8")
+    return tmp_path
+
+
+def run(project: Path, *arguments: str, stdin: str = "", client: Recorded | None = None) -> Ran:
+    parser = argparse.ArgumentParser()
+    add.register(parser.add_subparsers())
+    file = project / "bibliography.bib"
+    options = parser.parse_args(["add", *arguments, "--bibliography", str(file), "--docs", str(project / "docs")])
+    out, err = io.StringIO(), io.StringIO()
+    world = World(client or Recorded(), io.StringIO(stdin), out, err, lambda: date(2026, 11, 23))
+    code = add.add(options, world)
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    return Ran(code, out.getvalue(), err.getvalue(), text)
+
+
+def test_a_work_is_added_at_its_place_and_its_key_printed(project: Path) -> None:
+    ran = run(project, "10.1145/3097983.3098021")
+
+    assert ran.code == 0
+    assert "[@baylor2017tfx]" in ran.out
+    assert ran.file.index("@inproceedings{baylor2017tfx,") < ran.file.index("@online{hinton2015distilling,")
+    assert ran.file.endswith(FILE.split("\n\n")[1])
+    [line] = [at for at, text in enumerate(ran.file.splitlines(), 1) if text == "  annotation = {},"]
+    assert f"bibliography.bib:{line}: annotation" in ran.out
+    assert "origin = {added}," in ran.file
+    assert ran.err.splitlines() == ["[1/1] 10.1145/3097983.3098021", "1 added"]
+
+
+def test_a_dry_run_prints_the_entry_and_writes_nothing(project: Path) -> None:
+    ran = run(project, "--dry-run", "1404.1100")
+
+    assert (ran.code, ran.file) == (0, FILE)
+    assert "@online{shlens2014tutorial,\n  title = {A Tutorial on Principal Component Analysis}," in ran.out
+
+
+@pytest.mark.parametrize("text", ["arXiv:1503.02531v1", "https://arxiv.org/abs/1503.02531"])
+def test_a_work_that_we_have_is_refused_with_the_pages_that_cite_it(project: Path, text: str) -> None:
+    ran = run(project, text)
+
+    assert (ran.code, ran.file) == (1, FILE)
+    assert "we have it: the same arXiv id" in ran.out
+    assert "[@hinton2015distilling]" in ran.out
+    assert 'cited on /page/ under "Making models small"' in ran.out
+
+
+def test_a_near_title_is_refused_unless_it_is_asked_for(project: Path) -> None:
+    entry = "@misc{x, title={Distilling the knowledge in a neural networks}, author={Hinton, Geoffrey}, year=2016, url={https://a.b/c}}"
+
+    assert "a title alike by 99%" in run(project, "-", stdin=entry).out
+    assert "[@hinton2016distilling]" in run(project, "--similar", "-", stdin=entry).out
+
+
+def test_the_same_work_twice_in_one_call_is_added_once(project: Path) -> None:
+    ran = run(project, "1404.1100", "https://arxiv.org/pdf/1404.1100v3")
+
+    assert ran.code == 1
+    assert ran.file.count("eprint = {1404.1100},") == 1
+    assert ran.err.splitlines()[-1] == "1 added, 1 duplicate"
+
+
+def test_one_failure_does_not_stop_the_others(project: Path) -> None:
+    client = Recorded({"openlibrary": Temporary("openlibrary.org: no answer in time")})
+    ran = run(project, "9780262035613", "nonsense", "10.1234/none", "10.24432/C5XW20", client=client)
+
+    assert ran.code == 1
+    assert "no answer in time" in ran.out
+    assert "neither arXiv id, DOI, ISBN, address nor BibTeX" in ran.out
+    assert "nobody registered the DOI 10.1234/none" in ran.out
+    assert "@dataset{becker1996adult," in ran.file
+    assert ran.err.splitlines()[-1] == "3 failed, 1 added"
+
+
+def test_a_retraction_is_shown(project: Path) -> None:
+    assert (
+        "note: retraction of 2020-05-05, https://doi.org/10.5555/notice (Crossref)"
+        in run(project, "10.5555/retracted").out
+    )
+
+
+def test_json_holds_every_outcome(project: Path) -> None:
+    ran = run(project, "--json", "1503.02531", "10.24432/C5XW20", "nonsense")
+    found = json.loads(ran.out)
+
+    assert [result["status"] for result in found["results"]] == ["duplicate", "added", "failed"]
+    assert found["summary"] == {"duplicate": 1, "added": 1, "failed": 1}
+    assert found["results"][0]["cited"][0]["page"] == "/page/"
+    assert found["results"][1]["key"] == "becker1996adult"
+    assert found["results"][1]["entry"].startswith("@dataset{becker1996adult,")
+
+
+def test_bibtex_comes_from_standard_input(project: Path) -> None:
+    pasted = (PAYLOADS / "pasted" / "neurips.bib").read_text() + (PAYLOADS / "pasted" / "scholar.bib").read_text()
+    ran = run(project, stdin="Copied from two pages:\n" + pasted)
+
+    assert ran.code == 0
+    assert "@inproceedings{sculley2015hidden," in ran.file
+    assert "@online{shlens2014tutorial," in ran.file
+
+
+def test_identifiers_come_from_standard_input_line_by_line(project: Path) -> None:
+    ran = run(project, "-", stdin="# two\n1404.1100\n\n10.24432/C5XW20\n")
+
+    assert ran.err.splitlines()[-1] == "2 added"
+
+
+def test_nothing_to_add_is_a_wrong_call(project: Path) -> None:
+    ran = run(project)
+
+    assert ran.code == 2
+    assert "name at least one work" in ran.err
+
+
+def test_a_missing_bibliography_is_a_wrong_call(project: Path) -> None:
+    (project / "bibliography.bib").unlink()
+    ran = run(project, "1404.1100")
+
+    assert (ran.code, ran.file) == (2, "")
+    assert "cannot be read: No such file" in ran.err
+
+
+def test_ctrl_c_keeps_what_was_added(project: Path) -> None:
+    ran = run(project, "10.24432/C5XW20", "1404.1100", client=Recorded({"arxiv.org": KeyboardInterrupt()}))  # type: ignore[dict-item]
+
+    assert ran.code == 130
+    assert "@dataset{becker1996adult," in ran.file
+    assert ran.err.splitlines()[-2:] == ["stopped", "1 added"]
+
+
+def test_a_change_by_somebody_else_is_not_written_over(project: Path) -> None:
+    class Slow(Recorded):
+        def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
+            (project / "bibliography.bib").write_text(FILE + "% theirs\n", encoding="utf-8")
+            return super().get(address, accept, types)
+
+    ran = run(project, "1404.1100", client=Slow())
+
+    assert ran.file == FILE + "% theirs\n"
+    assert "changed by somebody else" in ran.out
+
+
+def test_text_of_others_cannot_leave_its_field_or_steer_the_terminal(project: Path) -> None:
+    evil = "A\x1b[31m},\n}\n@misc{evil2000x, title = {B}} \\input{x} {"
+    page = f"<meta name=citation_title content='{evil}'><meta name=citation_author content='Lee}}, A.'>".encode()
+
+    class Page(Recorded):
+        def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
+            return type(super().get("https://doi.org/10.1145/3533378"))(address, 200, "text/html", page)
+
+    ran = run(project, "https://example.org/evil", client=Page())
+    references, entries, problems = bibliography.read("a.bib", ran.file)
+
+    assert not problems
+    assert len(entries) == 2
+    assert "evil2000x" not in references
+    assert "\x1b" not in ran.out + ran.file
+
+
+@pytest.mark.parametrize(
+    ("reference", "key"),
+    [
+        (Reference("", "misc", "On the Way", (Name("Maaten", "L.", "van der"),), date=Date(2019)), "maaten2019way"),
+        (Reference("", "misc", "Tools", (Name("The Kubeflow Authors", literal=True),)), "kubeflow2026tools"),
+        (Reference("", "misc", "Tools", fields={"organization": "Amazon Web Services"}), "amazon2026tools"),
+        (Reference("", "misc", "Tools", fields={"url": "https://www.example.org/a"}), "example2026tools"),
+        (Reference("", "misc", "Tools", (Name("李", "明"),), fields={"url": "https://li.cn/"}), "li2026tools"),
+    ],
+)
+def test_keys(reference: Reference, key: str) -> None:
+    assert add.key_of(reference, {}, 2026) == key
+
+
+def test_a_taken_key_gets_the_next_word() -> None:
+    reference = Reference("", "misc", "Deep Tools", (Name("Lee", "A."),), date=Date(2019))
+
+    assert add.key_of(reference, {"lee2019deep": None}, 2026) == "lee2019tools"
+
+
+def test_help_has_examples_and_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser(prog="notes")
+    add.register(parser.add_subparsers())
+    with pytest.raises(SystemExit):
+        parser.parse_args(["add", "--help"])
+    text = capsys.readouterr().out
+
+    assert "examples:" in text
+    assert "exit codes:" in text
