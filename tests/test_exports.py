@@ -1,10 +1,19 @@
+"""Exports: their form, and that other programs' parsers read everything back from them."""
+
 import json
 import re
+from dataclasses import replace
+from xml.etree import ElementTree
 
 import bibtexparser
+import pybtex.database
+import pytest
 import rispy
+from rispy.config import TAG_KEY_MAPPING
 
-from studynotes import exports
+from conftest import ROOT
+from studynotes import bibliography, exports
+from studynotes.exports import as_csl_json, as_ris
 from studynotes.records import Date, Graph, Mention, Name, Reference
 
 SOURCE = (
@@ -21,6 +30,147 @@ WORK = Reference(
     source=SOURCE,
 )
 GRAPH = Graph({WORK.key: WORK}, (), (Mention(WORK.key, "/a/", "H", "cite-1", "A “sentence”.", "tool"),), {})
+TAG_OF = {key: tag for tag, key in TAG_KEY_MAPPING.items()}
+SCHEMA = json.loads((ROOT / "tests" / "data" / "csl-variables.json").read_text(encoding="utf-8"))
+PEOPLE = ("author", "editor")
+
+REAL, ENTRIES, _ = bibliography.read(
+    "bibliography.bib", (ROOT / "bibliography.bib").read_text(encoding="utf-8").replace("\r\n", "\n")
+)
+ODD = {
+    work.key: work
+    for work in (
+        Reference("a", "manual", "T: U", fields={"title": "T", "subtitle": "U", "courseurl": "https://a.org and https://b.org"}),
+        Reference("b", "report", "T", fields={"title": "T", "institution": "I", "publisher": "P", "pages": "3, 5-7"}),
+        Reference("c", "online", "T", date=Date(2020), fields={"title": "T", "date": "2020/2021", "eprint": "1", "eprinttype": "arxiv", "publisher": "P"}),
+        Reference("d", "video", "T", authors=(Name("Lab, University", literal=True), Name("Plato"), Name("King", "M. L.", suffix="Jr")), fields={"title": "T", "urldate": "2026-01-02", "series": "S", "note": "since: x"}),
+    )
+}  # fmt: skip
+
+
+def records_of(text):
+    """Return what rispy reads, as pairs of tag and value again."""
+    made = []
+    for record in rispy.loads(text):
+        record["urls"] = [";".join(record["urls"])] if "urls" in record else []
+        values = {key: value if isinstance(value, list) else [value] for key, value in record.items()}
+        made.append([(TAG_OF[key], each) for key, value in values.items() for each in value])
+    return made
+
+
+def lost(reference, kind, fields):
+    """Return the names of the fields of a work that did not come back."""
+    wrong = [name for name, value in reference.fields.items() if name not in PEOPLE and fields.get(name) != value]
+    return wrong + ["kind"] * (kind != reference.kind)
+
+
+def in_ris(name):
+    return replace(name, family=f"{name.particle} {name.family}".strip(), particle="")
+
+
+def faults(item):
+    """Return what the specification of CSL-JSON does not allow in an item."""
+    allowed = {
+        "id",
+        "type",
+        "custom",
+        *(name for kind in ("names", "dates", "numbers", "text") for name in SCHEMA[kind]),
+    }
+    found = [f"no variable: {name}" for name in item.keys() - allowed]
+    found += [f"no type: {item['type']}"] * (item["type"] not in SCHEMA["types"])
+    found += [f"no text: {name}" for name in SCHEMA["text"] if not isinstance(item.get(name, ""), str)]
+    found += [f"no number: {name}" for name in SCHEMA["numbers"] if not isinstance(item.get(name, ""), str | int)]
+    people = [person for name in SCHEMA["names"] for person in item.get(name, [])]
+    found += [f"no name: {person}" for person in people if not person or person.keys() - set(SCHEMA["name_parts"])]
+    for date in (item[name] for name in SCHEMA["dates"] if name in item):
+        parts = date.get("date-parts", [[0]])
+        good = not date.keys() - set(SCHEMA["date_parts"]) and 1 <= len(parts) <= 2
+        found += [f"no date: {date}"] * (not (good and all(1 <= len(part) <= 3 for part in parts)))
+    return found + ["no object: custom"] * (not isinstance(item.get("custom", {}), dict))
+
+
+def by_csl_json(works):
+    items = json.loads(exports.csl_json(works.values()))
+    wrong = [f"{item['id']}: {fault}" for item in items for fault in faults(item)]
+    for item in items:
+        work = works[item["id"]]
+        wrong += lost(work, *as_csl_json.read(item))
+        for role, names in (("author", work.authors), ("editor", work.editors)):
+            wrong += [role] * ([_csl_name(each) for each in item.get(role, [])] != list(names))
+    return len(items), wrong
+
+
+def _csl_name(name):
+    if "literal" in name:
+        return Name(name["literal"], literal=True)
+    return Name(name["family"], name.get("given", ""), name.get("non-dropping-particle", ""), name.get("suffix", ""))
+
+
+def by_rispy(works):
+    records, wrong = records_of(exports.ris(works.values())), []
+    for lines in records:
+        work = works[dict(lines)["ID"]]
+        wrong += lost(work, *as_ris.read(lines))
+        wrong += ["author"] * (as_ris.read_names(lines, ["AU"]) != tuple(map(in_ris, work.authors)))
+        wrong += ["editor"] * (as_ris.read_names(lines, ["A2", "A3"]) != tuple(map(in_ris, work.editors)))
+    return len(records), wrong
+
+
+def by_bibtexparser(works):
+    library = bibtexparser.parse_string(exports.bibtex(works.values()))
+    wrong = [str(block) for block in library.failed_blocks]
+    for entry in library.entries:
+        own = {field.key: field.value for field in entry.fields}
+        wrong += _lost_source(own, entry.entry_type, works[entry.key])
+    return len(library.entries), wrong
+
+
+def by_pybtex(works):
+    data, wrong = pybtex.database.parse_string(exports.bibtex(works.values()), "bibtex"), []
+    for key, entry in data.entries.items():
+        written = {field.name: field.value for field in _entry(works[key]).fields}
+        own = {name.lower(): value for name, value in entry.fields.items()}
+        wrong += [
+            name for name, value in written.items() if name not in PEOPLE and own.get(name) != " ".join(value.split())
+        ]
+        wrong += [role for role in PEOPLE if len(entry.persons.get(role, [])) != len(getattr(works[key], f"{role}s"))]
+    return len(data.entries), wrong
+
+
+def _entry(work):
+    return next(entry for entry in ENTRIES if entry.key == work.key)
+
+
+def _lost_source(own, kind, work):
+    entry = _entry(work)
+    return ["kind"] * (kind != entry.kind) + [each.name for each in entry.fields if own.get(each.name) != each.value]
+
+
+@pytest.mark.parametrize("way", [by_csl_json, by_rispy, by_bibtexparser, by_pybtex])
+def test_nothing_of_the_bibliography_is_lost_on_the_way(way, record_property):
+    count, wrong = way(REAL)
+    figures = {"in": len(REAL), "out": count, "lost": len(wrong)}
+    record_property("round trip", f"{way.__name__}: {figures}")
+    print(f"{way.__name__}: {figures}")
+    assert wrong == []
+    assert count == len(REAL) > 0
+
+
+@pytest.mark.parametrize("way", [by_csl_json, by_rispy])
+def test_nothing_of_odd_entries_is_lost_either(way):
+    assert way(ODD) == (len(ODD), [])
+
+
+def test_the_check_of_items_finds_faults():
+    bad = {
+        "id": "x",
+        "type": "nonsense",
+        "colour": "red",
+        "title": 1,
+        "author": [{"name": "x"}],
+        "issued": {"date-parts": []},
+    }
+    assert len(faults(bad)) == 5
 
 
 def test_every_export_has_its_address():
@@ -45,8 +195,8 @@ def test_ris_reads_back_with_an_independent_parser():
     assert (read["id"], read["type_of_reference"], read["title"]) == ("doe2015work", "JOUR", "A ML & Work")
     assert read["authors"] == ["Doe, Jane", "Google"]
     assert (read["start_page"], read["end_page"], read["doi"], read["year"]) == ("3", "15", "10.1/x", "2015")
-    assert read["keywords"] == ["mlops", "monitoring"]
-    assert read["notes"] == ["Two lines."]
+    assert (read["secondary_title"], read["keywords"]) == ("J", ["mlops", "monitoring"])
+    assert read["notes"] == ["annotation: Two lines."]
     assert re.search(r"DA  - 2015/03//\r\n", exports.ris([WORK]))
 
 
@@ -60,4 +210,14 @@ def test_citations_follow_the_contract():
             "sentence": "A “sentence”.",
             "role": "tool",
         }
+    ]
+
+
+def test_the_sitemap_names_days_that_are_known():
+    made = exports.sitemap({"/b/?x&y": "", "/a/": "2026-01-02"}, "https://example.org/notes/")
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    urls = ElementTree.fromstring(made).findall("s:url", space)
+    assert [[each.text for each in url] for url in urls] == [
+        ["https://example.org/notes/a/", "2026-01-02"],
+        ["https://example.org/notes/b/?x&y"],
     ]

@@ -69,7 +69,25 @@ WORDS = [
     "~~s~~",
     "Label",
 ]
-ANY = st.text() | st.text(st.sampled_from("[]@;,-{}.`$\\<>()!#*_|:~&=?'\" \n\tab1/"), max_size=80)
+MARKS = [
+    "[@a2020b]",
+    "[see @c, p. 3; @d]",
+    ". ",
+    "A",
+    "e.g. ",
+    "\n",
+    "\n\n",
+    "- ",
+    "> ",
+    "| ",
+    "## ",
+    "`",
+    "$",
+    "!!! x",
+    "    ",
+    ": ",
+]
+ANY = st.text() | st.lists(st.sampled_from(MARKS), max_size=30).map("".join)
 
 
 def rendered_ids(text):

@@ -39,9 +39,7 @@ def notes_feed(notes: Iterable[Note], days: Mapping[str, str], site: Site) -> st
 def works_feed(references: Iterable[Reference], added: Mapping[str, str], site: Site) -> str:
     """Return the feed of works, last added first; `added` maps a key to the ISO day on which its entry came in."""
     entries = [
-        _Entry(
-            f"/references/{work.key}/", csl.full_title(work), work.get("annotation"), added[work.key], work.keywords
-        )
+        _Entry(f"/references/{work.key}/", csl.full_title(work), work.get("annotation"), added[work.key], work.keywords)
         for work in references
         if added.get(work.key)
     ]

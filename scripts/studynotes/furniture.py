@@ -40,10 +40,8 @@ def edit_address(note: Note, site: Site) -> str:
 def cite_box(note: Note, site: Site, day: str) -> str:
     """Return how to cite the page: in words, as BibTeX and as CSL-JSON; readable without JavaScript."""
     record = as_reference(note, site, day)
-    blocks = "\n".join(
-        f'<p class="cite__form">{name}</p>\n<pre tabindex="0" aria-label="{name}"><code>{html.escape(text)}</code></pre>'
-        for name, text in (("BibTeX", exports.bibtex([record]).strip()), ("CSL-JSON", exports.csl_json([record]).strip()))
-    )
+    forms = {"BibTeX": exports.bibtex([record]), "CSL-JSON": exports.csl_json([record])}
+    blocks = "\n".join(_block(name, text.strip()) for name, text in forms.items())
     return (
         '<details class="cite cite--page"><summary>Cite this page</summary>\n'
         f'<p class="cite__formatted">{formatted(record)}</p>\n{blocks}\n</details>'
@@ -54,7 +52,9 @@ def formatted(record: Reference) -> str:
     """Return a web page as a reference in HTML (Publication Manual of the APA, 7th edition, section 10.16)."""
     date = record.date
     when = f"{date.year}, {calendar.month_name[date.month]} {date.day}" if date else "n.d."
-    author, title, name = (html.escape(each) for each in (record.authors[0].family, record.title, record.get("publisher")))
+    author, title, name = (
+        html.escape(each) for each in (record.authors[0].family, record.title, record.get("publisher"))
+    )
     address = html.escape(record.get("url"))
     group = f" {name}." if name != author else ""
     return f'{author}. ({when}). <i>{title}</i>.{group} <a href="{address}">{address}</a>'
@@ -100,6 +100,11 @@ def turn(note: Note, notes: Iterable[Note]) -> str:
         if each
     )
     return f'<nav class="turn" aria-label="Previous and next week">{links}</nav>\n' if links else ""
+
+
+def _block(name: str, text: str) -> str:
+    code = f'<pre tabindex="0" aria-label="{name}"><code>{html.escape(text)}</code></pre>'
+    return f'<p class="cite__form">{name}</p>\n{code}'
 
 
 def _place(note: Note) -> tuple[int, int]:

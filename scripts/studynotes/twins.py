@@ -9,7 +9,7 @@ from posixpath import dirname, join, normpath
 
 from studynotes import cards, csl, masking
 from studynotes.masking import Span
-from studynotes.notes import url
+from studynotes.notes.reader import url
 from studynotes.records import CitationGroup, Graph, Mention, Note, Reference
 from studynotes.site import Site
 from studynotes.style import Formatted, group_parts
@@ -25,8 +25,7 @@ def all_files(graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> d
     """Return the twin of every page, and llms.txt, by path below the site."""
     pages = {f"{note.url.lstrip('/')}index.md": note_twin(note, graph, formatted, site) for note in graph.notes}
     works = {
-        f"references/{key}/index.md": work_twin(work, graph, formatted, site)
-        for key, work in graph.references.items()
+        f"references/{key}/index.md": work_twin(work, graph, formatted, site) for key, work in graph.references.items()
     }
     return {**works, **pages, "llms.txt": llms_txt(graph.notes, site)}
 
@@ -67,7 +66,9 @@ def work_twin(work: Reference, graph: Graph, formatted: Mapping[str, Formatted],
 def llms_txt(notes: Iterable[Note], site: Site) -> str:
     """Return the list of the twins (llmstxt.org): name, description, a section for each course, the rest."""
     sections: dict[str, list[str]] = {}
-    for note in sorted(notes, key=lambda each: (str(each.front.get("course", "~")), each.path != _index(each), each.path)):
+    for note in sorted(
+        notes, key=lambda each: (str(each.front.get("course", "~")), each.path != _index(each), each.path)
+    ):
         line = f"- [{_plain(note.title)}]({site.address(note.url)}index.md)"
         description = str(note.front.get("description", ""))
         sections.setdefault(_section(note), []).append(f"{line}: {description}" if description else line)
@@ -123,7 +124,7 @@ def _span_edits(note: Note, span: Span, site: Site) -> list[tuple[int, int, str]
     behind = note.text[span.middle + 1 : span.end]
     if span.kind not in {"link", "image"} or not behind.startswith("("):
         return []
-    target, _, fragment = behind[1:-1].strip().partition("#")
+    target, _, fragment = (behind[1:-1].split() or [""])[0].partition("#")
     if ":" in target or not target.endswith(".md"):
         return []
     address = site.address(url(normpath(join(dirname(note.path), target)))) + (f"#{fragment}" if fragment else "")

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 SMALL = frozenset(
-    "a about an and any are as at be been but by can could did do does for from had has have how i if in into is it "
+    "a about al an and any are as at be been but by can could did do does et for from had has have how i if in into is it "
     "its me more most my no not of on or our out over should so some such than that the their them then there these "
     "they this those to under up us was we were what when where which while who whose why will with would you your".split()
 )
@@ -38,8 +38,8 @@ def groups(vocabulary: Iterable[str]) -> dict[str, str]:
 
 
 _ENDINGS = (
-    (re.compile(r"(?<=[^aeiou]{1})ies$"), "y"),
-    (re.compile(r"(?<=(?:ss|sh|ch|x|z))es$|(?<=[^suai])s$"), ""),
+    (re.compile(r"(?<=[^aeiou])ies$"), "y"),
+    (re.compile(r"(?<=ss|sh|ch)es$|(?<=[xz])es$|(?<=[^suai])s$"), ""),
 )
 _SPELLINGS = (
     (re.compile(r"(?<=.{3})is(?=(?:e|ed|er|es|ing|ation)$)"), "iz"),

@@ -1,0 +1,203 @@
+"""Records to the files of the index: words, postings by shard, records by shard, identifiers.
+
+`words.json` is all that a search has to load: the vocabulary, what kind each record is, and which shard holds what.
+The weight of a word in a record is computed here (BM25F), so that the browser only adds up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil, log
+
+from studynotes.search.record import KINDS, Record
+from studynotes.search.words import SMALL, fold, groups, words
+
+FOLDER = "search"
+
+_FIELD = {"name": 4.0, "people": 3.0, "text": 1.0, "words": 0.4}
+_FLAT = {"name": 0.0, "people": 0.0, "text": 0.6, "words": 0.0}
+_SATURATION = 1.6
+_STEP = 0.12
+_MOST = 3000
+"""A word in more records than this keeps the records in which it weighs most: it hardly tells any of them apart."""
+_POSTINGS_SHARD = 24_000
+_RECORDS_SHARD = 24
+_DIGITS = "".join(chr(code) for code in (*range(35, 92), *range(93, 100)))
+_PERSON = 15
+
+Posting = tuple[int, int, int]
+"""Record, weight from 1 to 63, and share: 0 no name, n one of n words of a name, 15 a person."""
+
+
+def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+    """Return the text of each file of the index by its address below the site."""
+    postings = _postings(records)
+    heads = groups(postings)
+    merged = _merge(postings, heads)
+    forms = _forms(heads, merged)
+    order = sorted(merged)
+    shards, starts = _shards([_encode(_best(merged[head])) for head in order])
+    cards = [records[at : at + _RECORDS_SHARD] for at in range(0, len(records), _RECORDS_SHARD)]
+    made: dict[str, object] = {f"postings-{number}": {"lists": shard} for number, shard in enumerate(shards)}
+    made |= {f"records-{number}": {"records": [_card(each) for each in card]} for number, card in enumerate(cards)}
+    made["identifiers"] = {"identifiers": _identifiers(records)}
+    made["words"] = {
+        "words": "\n".join(" ".join(forms[head]) for head in order),
+        "starts": starts,
+        "shard": _RECORDS_SHARD,
+        "kinds": "".join(str(KINDS.index(each.kind)) for each in records),
+        "courses": "".join(f"{sum(1 << (course - 1) for course in each.courses if course < 5):x}" for each in records),
+        "years": [each.year for each in records],
+        "small": sorted(SMALL),
+        "same": [[words(short), words(long)] for short, long in synonyms],
+    }
+    version = hashlib.sha256(_json(made).encode()).hexdigest()[:12]
+    return {f"{FOLDER}/{name}.json": _json({"version": version, **_dict(body)}) for name, body in made.items()}
+
+
+def _dict(body: object) -> dict[str, object]:
+    return body if isinstance(body, dict) else {}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def _postings(records: Sequence[Record]) -> dict[str, dict[int, tuple[float, int]]]:
+    """Return, by word and record, the weighted number of occurrences and the share in a name."""
+    average = sum(len(each.text) for each in records) / max(1, len(records))
+    found: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
+    for number, record in enumerate(records):
+        shares = _shares(record)
+        length = len(record.text) / max(1.0, average)
+        for word, count in _counts(record, length).items():
+            found[word][number] = (count, shares.get(word, 0))
+        for topic in record.topics:
+            found[f"topic:{topic}"][number] = (1.0, 0)
+    return found
+
+
+def _counts(record: Record, length: float) -> Mapping[str, float]:
+    fields = {
+        "name": [*record.names, str(record.year or "")],
+        "people": record.people,
+        "text": [record.text],
+        "words": [record.words],
+    }
+    made: dict[str, float] = defaultdict(float)
+    for field, texts in fields.items():
+        weight = _FIELD[field] / (1 - _FLAT[field] + _FLAT[field] * length)
+        if field == "name" and record.plain_name:
+            weight = _FIELD["words"]
+        for text in dict.fromkeys(texts):
+            for word, count in Counter(words(text)).items():
+                if field in {"name", "people"} or (word not in SMALL and (len(word) > 1 or word.isdigit())):
+                    gained = weight * (0.15 if word in SMALL else 1) * (count if field == "text" else 1)
+                    made[word] = max(made[word], gained) if field == "name" else made[word] + gained
+        if field == "name":
+            for name in record.names:
+                for joined in _joined(name):
+                    made[joined] = max(made[joined], weight)
+    return made
+
+
+def _shares(record: Record) -> Mapping[str, int]:
+    """Return, for each word of a name, how many words the shortest name that holds it has."""
+    shares: dict[str, int] = {}
+    if record.plain_name:
+        return shares
+    for name in record.names:
+        found = set(words(name))
+        size = min(14, max(1, len(found - SMALL) + ceil(len(found & SMALL) / 3)))
+        for word in found:
+            shares[word] = min(size, shares.get(word, size))
+        for joined in _joined(name):
+            shares[joined] = min(max(1, size - 1), shares.get(joined, size))
+    if record.year:
+        shares[str(record.year)] = 2
+    families = {word for person in record.people for word in words(person)}
+    return shares | {word: _PERSON for word in families if shares.get(word, 9) > 2}
+
+
+def _joined(name: str) -> list[str]:
+    """Return the compounds of a name written as one word: "A/B" as "ab", "tf.data" as "tfdata"."""
+    compounds = [each for each in fold(name).split() if any(sign in each.strip(".,:;()") for sign in "-/.&+")]
+    return ["".join(words(each)) for each in compounds if len(words(each)) > 1]
+
+
+def _merge(
+    postings: Mapping[str, Mapping[int, tuple[float, int]]], heads: Mapping[str, str]
+) -> dict[str, list[Posting]]:
+    """Return the postings of each group of words, weighed."""
+    grouped: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
+    for word, found in postings.items():
+        into = grouped[heads[word]]
+        for number, (count, share) in found.items():
+            before, known = into.get(number, (0.0, 0))
+            into[number] = (before + count, min(share or 99, known or 99) % 99)
+    total = 1 + max((number for found in grouped.values() for number in found), default=0)
+    return {head: _weigh(found, total) for head, found in grouped.items()}
+
+
+def _weigh(found: Mapping[int, tuple[float, int]], total: int) -> list[Posting]:
+    rarity = log(1 + (total - len(found) + 0.5) / (len(found) + 0.5))
+    return [
+        (number, min(63, max(1, round(rarity * 2.6 * count / (_SATURATION + count) / _STEP))), share)
+        for number, (count, share) in sorted(found.items())
+    ]
+
+
+def _forms(heads: Mapping[str, str], merged: Mapping[str, object]) -> dict[str, list[str]]:
+    forms: dict[str, list[str]] = {head: [head] for head in merged}
+    for word, head in sorted(heads.items()):
+        if word != head:
+            forms[head].append(word)
+    return forms
+
+
+def _best(postings: list[Posting]) -> list[Posting]:
+    if len(postings) <= _MOST:
+        return postings
+    return sorted(sorted(postings, key=lambda each: (-each[1], each[0]))[:_MOST])
+
+
+def _encode(postings: Iterable[Posting]) -> str:
+    """Return postings as text: step to the next record in five bits a letter, weight, and the share if there is one.
+
+    Each letter stands for six bits. The sixth bit of a step says that more follows; a step of 0 never occurs, so a
+    leading letter 0 says that the record that follows has a share.
+    """
+    parts, before = [], -1
+    for number, weight, share in postings:
+        step, before = number - before, number
+        letters = [_DIGITS[weight], _DIGITS[share]] if share else [_DIGITS[weight]]
+        head = [_DIGITS[0]] if share else []
+        while step > 31:
+            head.append(_DIGITS[32 + (step & 31)])
+            step >>= 5
+        parts += [*head, _DIGITS[step], *letters]
+    return "".join(parts)
+
+
+def _shards(lists: Sequence[str]) -> tuple[list[list[str]], list[int]]:
+    shards: list[list[str]] = [[]]
+    starts, size = [0], 0
+    for number, each in enumerate(lists):
+        if size and size + len(each) > _POSTINGS_SHARD:
+            shards.append([])
+            starts.append(number)
+            size = 0
+        shards[-1].append(each)
+        size += len(each) + 3
+    return shards, starts
+
+
+def _card(record: Record) -> list[str]:
+    return [record.names[0], record.url.lstrip("/"), record.place, record.text, record.land]
+
+
+def _identifiers(records: Sequence[Record]) -> dict[str, int]:
+    return {name.casefold(): number for number, record in enumerate(records) for name in record.identifiers}

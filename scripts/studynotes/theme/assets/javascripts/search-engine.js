@@ -1,0 +1,158 @@
+// The ranking: which words were meant, how well each record answers them.
+
+import { alike } from "./search-text.js"
+
+const PERSON = 15
+const KINDS = ["note", "work", "topic", "term", "lab", "tool", "data set"]
+const NAMED = { term: 1, topic: 0.97, work: 0.96, tool: 0.96, "data set": 0.96, lab: 0.86, note: 0.93 }
+// Words that say what kind of thing is meant, and how surely.
+const HINTS = [
+  [1.7, "lab", "lab labs notebook exercise assignment"],
+  [1.7, "data set", "dataset datasets"],
+  [1.7, "work", "paper papers article articles talk video book blog"],
+  [1.7, "tool", "tool tools software"],
+  [1.7, "term", "definition meaning means define"],
+  [1.25, "data set", "data set sets"],
+  [1.25, "work", "survey post tutorial study author course"],
+  [1.25, "tool", "library framework package"],
+  [1.25, "note", "notes section week lecture"],
+]
+const hintsOf = typed => HINTS.filter(([, , words]) => words.split(" ").some(word => typed.includes(word)))
+const HINTING = new Set(HINTS.flatMap(([, , words]) => words.split(" ")))
+const ENDINGS = ["", "s", "e", "ed", "er", "ers", "ing", "ion", "ions", "ation", "ations", "ment", "ments", "able", "ability", "ity", "y", "al", "ly", "ure", "or", "ors"]
+
+// The groups of words that one typed word may stand for: [group, how sure].
+export function meanings(word, index, last, explained = false) {
+  const found = new Map()
+  const add = (group, sure) => { if (sure > (found.get(group) ?? 0)) found.set(group, sure) }
+  const exact = index.groups.get(word)
+  if (exact !== undefined) add(exact, 1)
+  if (word.length > 1 && (last || word.length > 3) && !(exact !== undefined && index.small.has(word))) {
+    const start = first(index.forms, word), whole = exact === undefined ? 0.85 : 0.4
+    const ahead = []
+    for (let n = start; n < index.forms.length && index.forms[n].text.startsWith(word); n++) ahead.push(index.forms[n])
+    ahead.sort((one, other) => one.text.length - other.text.length)
+    for (const form of ahead.slice(0, last ? 24 : 8)) add(form.group, whole * (last ? 1 : 0.8) * Math.sqrt(word.length / form.text.length))
+  }
+  for (const group of relatives(word, index)) add(group, 0.75)
+  const sure = Math.max(0, ...found.values())
+  if (exact === undefined && !explained && sure < 0.75 && word.length > 3 && !/^\d+$/.test(word)) {
+    const most = word.length > 7 ? 2 : 1
+    let near = alike(word, index.forms, most, false)
+    if (!near.length && last && sure === 0 && word.length > 4) near = alike(word, index.forms, word.length > 6 ? 2 : 1, true)
+    for (const [n, far] of near.slice(0, 12)) add(index.forms[n].group, far > 1 ? 0.5 : 0.7)
+  }
+  return found
+}
+
+function first(forms, word) {
+  let low = 0, high = forms.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (forms[middle].text < word) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+// Words of one stem: "deploy", "deployed", "deployment".
+function relatives(word, index) {
+  const made = []
+  for (const ending of ENDINGS) {
+    if (!word.endsWith(ending)) continue
+    const stem = word.slice(0, word.length - ending.length)
+    for (const other of ENDINGS) {
+      if (stem.length < (ending.length > 1 && other.length > 1 ? 4 : 5)) continue
+      const group = other === ending ? undefined : index.groups.get(stem + other)
+      if (group !== undefined) made.push(group)
+    }
+  }
+  return made
+}
+
+// Other ways to write a stretch of the query: joined, parted, abbreviated, written out. {from, to, words, sure}
+export function alternatives(typed, index) {
+  const made = [], known = word => index.groups.has(word)
+  for (let from = 0; from < typed.length; from++) {
+    for (let to = from + 2; to <= Math.min(typed.length, from + 3); to++) {
+      const joined = typed.slice(from, to).join("")
+      if (joined.length > 2 && known(joined)) made.push({ from, to, words: [joined], sure: 0.95 })
+    }
+    const word = typed[from]
+    if (!known(word)) {
+      for (let at = 1; at < word.length; at++) {
+        const parts = [word.slice(0, at), word.slice(at)]
+        if (parts.every(part => (part.length > 1 || word.length < 3) && known(part))) made.push({ from, to: from + 1, words: parts, sure: 0.9 })
+      }
+    }
+    for (const [short, long] of index.same) {
+      if (matches(typed, from, short)) made.push({ from, to: from + short.length, words: long, sure: 0.8 })
+      if (long.length > 1 && matches(typed, from, long)) made.push({ from, to: from + long.length, words: short, sure: 0.85 })
+    }
+  }
+  return made.filter(each => each.words.every(known))
+}
+
+const matches = (typed, from, wanted) => wanted.every((word, n) => typed[from + n] === word)
+
+// Score every record. Returns {scores, cover} with zeros where nothing matches.
+export function rank(typed, meant, others, index) {
+  const { size, small } = index, count = typed.length
+  const weight = typed.map(() => new Float32Array(size)), share = typed.map(() => new Float32Array(size))
+  typed.forEach((word, n) => {
+    for (const [group, sure] of meant[n]) {
+      const list = index.lists.get(group)
+      for (let at = 0; at < list.records.length; at++) put(n, list.records[at], sure * list.weights[at], sure * part(list.shares[at]))
+    }
+  })
+  for (const other of others) whole(other)
+
+  function put(n, record, gained, named) {
+    if (gained > weight[n][record]) weight[n][record] = gained
+    if (named > share[n][record]) share[n][record] = named
+  }
+
+  function whole({ from, to, words, sure }) {
+    const sums = new Float32Array(size), named = new Float32Array(size), times = new Uint8Array(size)
+    for (const word of words) {
+      const list = index.lists.get(index.groups.get(word))
+      for (let at = 0; at < list.records.length; at++) {
+        sums[list.records[at]] += list.weights[at]
+        named[list.records[at]] += part(list.shares[at])
+        times[list.records[at]]++
+      }
+    }
+    for (let record = 0; record < size; record++) {
+      if (times[record] < words.length) continue
+      for (let n = from; n < to; n++) put(n, record, (sure * sums[record]) / Math.sqrt(words.length * (to - from)), (sure * Math.min(1, named[record])) / (to - from))
+    }
+  }
+
+  const hints = count > 1 ? hintsOf(typed) : []
+  const rare = typed.map((word, n) => {
+    let most = 0
+    for (let record = 0; record < size; record++) if (weight[n][record] > most) most = weight[n][record]
+    return small.has(word) ? Math.min(most, 2) : count > 1 && HINTING.has(word) ? most * 0.4 : most
+  })
+  const all = rare.reduce((sum, each) => sum + each, 0) || 1
+  const scores = new Float32Array(size), cover = new Float32Array(size)
+  for (let record = 0; record < size; record++) {
+    let sum = 0, covered = 0, named = 0, asked = 0
+    for (let n = 0; n < count; n++) {
+      if (!weight[n][record]) continue
+      sum += weight[n][record] * (rare[n] < 3 && small.has(typed[n]) ? 0.3 : 1)
+      covered += rare[n]
+      named += share[n][record]
+      if (share[n][record]) asked += rare[n]
+    }
+    if (!covered) continue
+    const kind = KINDS[index.kinds[record]], name = Math.min(1, named), inName = asked / all
+    cover[record] = covered / all
+    const exact = name > 0.96 && inName > 0.96 ? 1.35 : 1
+    scores[record] = (sum / count) * cover[record] ** 1.6 + 70 * NAMED[kind] * name ** 1.2 * inName ** 1.5 * exact
+    for (const [more, hinted] of hints) if (hinted === kind) scores[record] *= more
+  }
+  return { scores, cover }
+}
+
+const part = share => (share === 0 ? 0 : share === PERSON ? 0.5 : 1 / share)

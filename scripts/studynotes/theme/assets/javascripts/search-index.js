@@ -1,0 +1,82 @@
+// The index on the server: what is fetched when, and the lists of records that it holds. Python writes it: search/index.py.
+
+const FIRST = 35
+
+const digit = (text, at) => {
+  const code = text.charCodeAt(at) - FIRST
+  return code < 57 ? code : code - 1
+}
+
+// A list of records: three arrays side by side.
+export function decode(text) {
+  const records = [], weights = [], shares = []
+  let record = -1, at = 0
+  while (at < text.length) {
+    const named = digit(text, at) === 0
+    if (named) at++
+    let step = 0, shift = 0, letter
+    do {
+      letter = digit(text, at++)
+      step |= (letter & 31) << shift
+      shift += 5
+    } while (letter & 32)
+    records.push(record += step)
+    weights.push(digit(text, at++))
+    shares.push(named ? digit(text, at++) : 0)
+  }
+  return { records, weights, shares }
+}
+
+export async function open(base, fetchJson) {
+  const start = await fetchJson("words")
+  const forms = [], groups = new Map()
+  start.words.split("\n").forEach((line, group) => {
+    for (const text of line.split(" ")) {
+      if (!text.startsWith("topic:")) forms.push({ text, group })
+      groups.set(text, group)
+    }
+  })
+  forms.sort((one, other) => (one.text < other.text ? -1 : 1))
+  const loaded = new Map(), lists = new Map()
+
+  const part = name => {
+    if (!loaded.has(name)) {
+      const promise = fetchJson(name).then(found => {
+        if (found.version !== start.version) throw new Error("changed")
+        return found
+      })
+      promise.catch(() => loaded.delete(name))
+      loaded.set(name, promise)
+    }
+    return loaded.get(name)
+  }
+  const shardOf = group => {
+    let low = 0, high = start.starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if (start.starts[middle] <= group) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+
+  return {
+    ...start, forms, groups, size: start.kinds.length, small: new Set(start.small), lists,
+    shards: start.starts.length,
+    part,
+    async load(wanted) {
+      await Promise.all(wanted.filter(group => !lists.has(group)).map(async group => {
+        const shard = shardOf(group), found = await part(`postings-${shard}`)
+        lists.set(group, decode(found.lists[group - start.starts[shard]]))
+      }))
+    },
+    async card(record) {
+      const found = await part(`records-${Math.floor(record / start.shard)}`)
+      const [name, url, place, text, land] = found.records[record % start.shard]
+      return { name, url, place, text, land }
+    },
+    async identifiers() {
+      return (await part("identifiers")).identifiers
+    },
+  }
+}

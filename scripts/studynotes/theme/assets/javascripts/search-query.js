@@ -1,0 +1,58 @@
+// What the reader typed, taken apart: words, phrases, what must not occur, operators, an identifier.
+
+import { words } from "./search-text.js"
+
+const KINDS = {
+  note: "note", notes: "note", section: "note", week: "note", work: "work", works: "work", paper: "work", article: "work", video: "work",
+  topic: "topic", topics: "topic", term: "term", terms: "term", glossary: "term", definition: "term",
+  lab: "lab", labs: "lab", tool: "tool", tools: "tool", software: "tool", dataset: "data set", data: "data set", "data set": "data set", datasets: "data set",
+}
+const OPERATOR = /(^|\s)(-?)(author|year|type|course|topic):(?:"([^"]*)"?|(\S*))/gi
+const PHRASE = /(^|\s)(-?)"([^"]*)"?/g
+const LONGEST = 300
+const MOST_WORDS = 16
+
+export function parse(typed) {
+  const query = { filters: [], phrases: [], without: [], words: [], open: /[\p{L}\p{N}]$/u.test(typed), identifier: "" }
+  let rest = typed.slice(0, LONGEST).normalize("NFC")
+  query.identifier = identifier(rest.trim())
+  rest = rest.replace(OPERATOR, (all, space, minus, name, quoted, plain) => {
+    const value = (quoted ?? plain).trim()
+    const filter = value && FILTERS[name.toLowerCase()](value)
+    if (filter) query.filters.push({ ...filter, not: Boolean(minus) })
+    return " "
+  })
+  rest = rest.replace(PHRASE, (all, space, minus, inside) => {
+    const found = words(inside)
+    if (found.length) (minus ? query.without : query.phrases).push(found)
+    return minus ? " " : ` ${inside} `
+  })
+  rest = rest.replace(/(^|\s)-([\p{L}\p{N}][^\s]*)/gu, (all, space, word) => {
+    query.without.push(words(word))
+    return " "
+  })
+  query.words = words(rest).slice(0, MOST_WORDS)
+  return query
+}
+
+const FILTERS = {
+  author: value => ({ author: words(value) }),
+  topic: value => ({ topic: words(value).join("-") }),
+  course: value => (/[1-9]/.test(value) ? { course: Number(value.match(/[1-9]/)[0]) } : null),
+  type: value => (KINDS[value.toLowerCase()] ? { kind: KINDS[value.toLowerCase()] } : null),
+  year: value => {
+    const found = value.match(/^([<>]=?)?(\d{4})(?:(-|\.\.|–)(\d{4})?)?$/)
+    if (!found) return null
+    const [, sign, year, range, last] = found, first = Number(year)
+    if (sign) return { years: sign[0] === "<" ? [1, first - (sign[1] ? 0 : 1)] : [first + (sign[1] ? 0 : 1), 9999] }
+    return { years: [first, range ? Number(last ?? 9999) : first] }
+  },
+}
+
+function identifier(text) {
+  const doi = text.match(/\b10\.\d{4,9}\/[^\s"<>]+/)
+  if (doi) return doi[0].replace(/[.,;)]+$/, "").toLowerCase()
+  const arxiv = text.match(/(?:^|[\s/:])(\d{4}\.\d{3,5})(?:v\d+)?(?:\.pdf)?$/)
+  if (arxiv) return arxiv[1]
+  return /^[a-z][a-z-]*\d{4}[a-z0-9]*$/i.test(text) || /^[\d-]{10,17}[\dxX]?$/.test(text) ? text.toLowerCase() : ""
+}

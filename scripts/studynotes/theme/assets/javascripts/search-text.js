@@ -1,0 +1,87 @@
+// Text: folding, words, distance between words, the piece of a text to show. search/words.py folds the same way.
+
+const LETTERS = { "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th" }
+
+export const fold = text =>
+  text.toLowerCase().replace(/[łøđßæœıþ]/g, letter => LETTERS[letter]).normalize("NFKD").replace(/[\p{M}'’ʼ]/gu, "")
+
+export const words = text => fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
+
+const letters = word => {
+  let mask = 0
+  for (let n = 0; n < word.length; n++) mask |= 1 << (word.charCodeAt(n) % 32)
+  return mask
+}
+
+const bits = mask => {
+  let count = 0
+  for (; mask; mask &= mask - 1) count++
+  return count
+}
+
+// Edit distance with transpositions, or anything above `most` once it must be larger. With `open`, only as much of
+// `other` counts as matches best: `word` is still being typed.
+export function distance(word, other, most, open = false) {
+  const width = other.length
+  let before = [], row = Array.from({ length: width + 1 }, (_, n) => n), older
+  for (let i = 1; i <= word.length; i++) {
+    older = before
+    before = row
+    row = [i]
+    let least = i
+    for (let j = 1; j <= width; j++) {
+      const same = word[i - 1] === other[j - 1]
+      let cost = Math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (same ? 0 : 1))
+      if (i > 1 && j > 1 && word[i - 1] === other[j - 2] && word[i - 2] === other[j - 1]) cost = Math.min(cost, older[j - 2] + 1)
+      row.push(cost)
+      if (cost < least) least = cost
+    }
+    if (least > most) return most + 1
+  }
+  return open ? Math.min(...row) : row[width]
+}
+
+// What a word with typing errors may have meant: [number, distance], nearest only. A first letter is seldom wrong.
+export function alike(word, forms, most, open) {
+  const mask = letters(word), near = []
+  let best = most
+  for (let n = 0; n < forms.length; n++) {
+    const form = forms[n].text, longer = form.length - word.length
+    if (longer < -best || (!open && longer > best)) continue
+    if (best > 1 && form[0] !== word[0] && form[1] !== word[0]) continue
+    forms[n].mask ??= letters(form)
+    if (bits(mask & ~forms[n].mask) > best) continue
+    const found = distance(word, form, best, open)
+    if (found > best || (open && word[0] !== form[0])) continue
+    if (found < best) near.length = 0
+    best = found
+    near.push([n, found])
+  }
+  return near
+}
+
+// The piece of a text that says most about the words looked for, as [text, marked] pairs.
+export function excerpt(text, marks, length = 190) {
+  const found = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].filter(each => marks.has(fold(each[0])))
+  let start = 0, most = 0
+  for (const first of found) {
+    const inside = found.filter(each => each.index >= first.index && each.index < first.index + length - 30)
+    const value = new Set(inside.map(each => fold(each[0]))).size * 4 + Math.min(inside.length, 4)
+    if (value > most) [most, start] = [value, first.index]
+  }
+  const sentence = text.slice(0, start).search(/[^.!?]*$/)
+  if (start - sentence < 70) start = sentence
+  else start = text.indexOf(" ", start - 40) + 1
+  if (text.length - start < length) start = Math.max(0, text.length - length) && text.indexOf(" ", text.length - length) + 1
+  let end = text.length - start <= length ? text.length : text.lastIndexOf(" ", start + length)
+  if (end <= start) end = start + length
+  const parts = [[start > 0 ? "… " : "", false]]
+  let at = start
+  for (const each of found) {
+    if (each.index < start || each.index >= end) continue
+    parts.push([text.slice(at, each.index), false], [each[0], true])
+    at = each.index + each[0].length
+  }
+  parts.push([text.slice(at, end) + (end < text.length ? " …" : ""), false])
+  return parts.filter(([piece]) => piece)
+}

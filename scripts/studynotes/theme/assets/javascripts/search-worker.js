@@ -1,0 +1,188 @@
+// Answers queries off the main thread. In: {id, base, query, kind, course, count}. Out: {id, ...} as `answer` returns it.
+
+import { alternatives, meanings, rank } from "./search-engine.js"
+import { open } from "./search-index.js"
+import { parse } from "./search-query.js"
+import { distance, excerpt, words } from "./search-text.js"
+
+const KINDS = ["note", "work", "topic", "term", "lab", "tool", "data set"]
+let index
+
+addEventListener("message", async ({ data }) => {
+  try {
+    index ??= open(data.base, fetcher(data.base))
+    const opened = await index
+    postMessage({ id: data.id, ...(data.query === undefined ? { ready: true } : await answer(data, opened)) })
+  } catch (fault) {
+    index = undefined
+    postMessage({ id: data.id, fault: fault instanceof SyntaxError || fault instanceof TypeError ? "broken" : fault.message })
+  }
+})
+
+const fetcher = base => async name => {
+  const response = await fetch(new URL(`search/${name}.json`, base)).catch(() => { throw new Error("missing") })
+  if (!response.ok) throw new Error("missing")
+  return response.json()
+}
+
+async function answer({ query: typed, kind, course, count = 10 }, index) {
+  const query = parse(typed)
+  let found = await search(query, index), nearest = false
+  if (!found.order.length && query.words.length && !query.filters.length) {
+    const guess = query.words.map(word => guessed(word, index))
+    found = await search({ ...query, words: guess, phrases: [], open: false }, index)
+    found.instead = found.order.length ? guess.join(" ") : ""
+    nearest = true
+  }
+  const kinds = tally(found.order.filter(each => inCourse(each, course, index)), each => [KINDS[index.kinds[each]]])
+  const courses = tally(found.order.filter(each => inKind(each, kind, index)), each => coursesOf(each, index))
+  const order = found.order.filter(each => inCourse(each, course, index) && inKind(each, kind, index))
+  const shown = await Promise.all(order.slice(0, count).map(async record => {
+    const card = await index.card(record)
+    return {
+      kind: KINDS[index.kinds[record]], courses: coursesOf(record, index), name: card.name, url: card.url, place: card.place, land: card.land,
+      excerpt: excerpt(card.text, found.marks),
+    }
+  }))
+  return { total: order.length, kinds, courses, hits: shown, marks: [...found.marks], instead: found.instead, nearest }
+}
+
+async function search(query, index) {
+  const typed = query.words, others = alternatives(typed, index)
+  const explained = n => others.some(each => each.from <= n && n < each.to)
+  const meant = typed.map((word, n) => meanings(word, index, query.open && n === typed.length - 1, explained(n)))
+  const authors = query.filters.filter(each => each.author).map(each => each.author.map(word => meanings(word, index, true)))
+  const topics = query.filters.filter(each => each.topic).map(each => each.topic)
+  const unwanted = query.without.flat().map(word => index.groups.get(word)).filter(group => group !== undefined)
+  await index.load([
+    ...meant.flatMap(each => [...each.keys()]), ...others.flatMap(each => each.words.map(word => index.groups.get(word))),
+    ...authors.flat().flatMap(each => [...each.keys()]), ...unwanted, ...topics.flatMap(topic => topicGroups(topic, index)),
+  ])
+  const identified = query.identifier ? await lookUp(query.identifier, index) : []
+  const { scores, cover } = rank(typed, meant, others, index)
+  if (!typed.length && query.filters.length) scores.fill(1)
+  for (const record of identified) scores[record] = 1e6 - record / 1e3
+  let allowed = filters(query, index)
+  for (const phrase of query.phrases) allowed = await withPhrase(phrase, allowed, scores, index, true)
+  for (const phrase of query.without) allowed = phrase.length > 1 ? await withPhrase(phrase, allowed, scores, index, false) : allowed
+  const order = identified.length ? identified.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
+  return { order, marks: marks(typed, meant, others, index, order), instead: instead(typed, meant, order, index) }
+}
+
+function ordered(scores, cover, allowed, query) {
+  const found = []
+  let most = 0, best = 0
+  for (let n = 0; n < scores.length; n++) if (allowed[n] && scores[n] > most) most = scores[n]
+  for (let n = 0; n < scores.length; n++) if (allowed[n] && cover[n] > best) best = cover[n]
+  for (let n = 0; n < scores.length; n++) {
+    if (allowed[n] && scores[n] > most * 0.06 && (!query.words.length || cover[n] >= best * 0.5)) found.push(n)
+  }
+  return found.sort((one, other) => scores[other] - scores[one] || one - other)
+}
+
+function filters(query, index) {
+  const allowed = new Uint8Array(index.size).fill(1)
+  for (const filter of query.filters) {
+    const passes = passing(filter, index)
+    for (let n = 0; n < index.size; n++) if (passes(n) === filter.not) allowed[n] = 0
+  }
+  for (const phrase of query.without) {
+    const list = phrase.length === 1 && index.lists.get(index.groups.get(phrase[0]))
+    for (const record of list ? list.records : []) allowed[record] = 0
+  }
+  return allowed
+}
+
+function passing(filter, index) {
+  if (filter.kind) return n => KINDS[index.kinds[n]] === filter.kind
+  if (filter.course) return n => coursesOf(n, index).includes(filter.course)
+  if (filter.years) return n => index.years[n] >= filter.years[0] && index.years[n] <= filter.years[1]
+  if (filter.topic) {
+    const found = new Set(topicGroups(filter.topic, index).flatMap(group => index.lists.get(group).records))
+    return n => found.has(n)
+  }
+  const sets = filter.author.map(word => {
+    const people = new Set()
+    for (const [group, sure] of meanings(word, index, true)) {
+      const list = index.lists.get(group)
+      list.records.forEach((record, at) => { if (list.shares[at] === 15 && sure > 0.4) people.add(record) })
+    }
+    return people
+  })
+  return n => sets.length > 0 && sets.every(people => people.has(n))
+}
+
+const topicGroups = (topic, index) =>
+  [...index.groups].filter(([word]) => word.startsWith("topic:") && word.slice(6).startsWith(topic)).map(([, group]) => group)
+
+const coursesOf = (record, index) => [1, 2, 3, 4].filter(course => (parseInt(index.courses[record], 16) >> (course - 1)) & 1)
+const inCourse = (record, course, index) => !course || coursesOf(record, index).includes(course)
+const inKind = (record, kind, index) => !kind || KINDS[index.kinds[record]] === kind
+
+function tally(records, names) {
+  const counts = {}
+  for (const record of records) for (const name of names(record)) counts[name] = (counts[name] ?? 0) + 1
+  return counts
+}
+
+// Only records that may hold a phrase are read, best first, and not without end.
+async function withPhrase(phrase, allowed, scores, index, wanted) {
+  const kept = wanted ? new Uint8Array(allowed.length) : allowed.slice()
+  const lists = phrase.filter(word => !index.small.has(word)).map(word => new Set(index.lists.get(index.groups.get(word))?.records))
+  const candidates = [...allowed.keys()].filter(n => allowed[n] && lists.every(list => list.has(n)))
+  candidates.sort((one, other) => scores[other] - scores[one])
+  await Promise.all(candidates.slice(0, 150).map(async n => {
+    const card = await index.card(n)
+    if (` ${words(`${card.name} ${card.text}`).join(" ")} `.includes(` ${phrase.join(" ")} `)) kept[n] = wanted ? 1 : 0
+  }))
+  return kept
+}
+
+async function lookUp(identifier, index) {
+  const known = await index.identifiers()
+  if (identifier in known) return [known[identifier]]
+  const begun = identifier.length > 5 ? Object.keys(known).filter(each => each.startsWith(identifier)) : []
+  return [...new Set(begun.map(each => known[each]))].slice(0, 20)
+}
+
+function marks(typed, meant, others, index, order) {
+  const groups = new Set(meant.flatMap(each => [...each].filter(([, sure]) => sure > 0.3).map(([group]) => group)))
+  const found = new Set(others.flatMap(each => each.words))
+  for (const form of index.forms) if (groups.has(form.group) && !index.small.has(form.text)) found.add(form.text)
+  return found
+}
+
+// The query as it was understood, when a word of it stands nowhere.
+function instead(typed, meant, order, index) {
+  let changed = false
+  const said = typed.map((word, n) => {
+    const sure = Math.max(0, ...meant[n].values())
+    if (sure >= 0.75 || sure === 0 || index.groups.has(word)) return word
+    const groups = [...meant[n].keys()]
+    if (index.forms.some(form => form.text.startsWith(word))) return word
+    const best = groups.find(group => index.lists.get(group).records.includes(order[0])) ?? groups[0]
+    changed = true
+    return nearestForm(word, best, index)
+  })
+  return changed ? said.join(" ") : ""
+}
+
+const nearestForm = (word, group, index) =>
+  index.forms.filter(form => form.group === group).sort((one, other) => distance(word, one.text, 9) - distance(word, other.text, 9))[0].text
+
+// A last guess for a word that is like nothing: the word that shares most pairs of letters with it.
+function guessed(word, index) {
+  if (index.groups.has(word)) return word
+  const pairs = text => new Set([...text].map((letter, n) => letter + (text[n + 1] ?? " ")))
+  const mine = pairs(word)
+  let best = word, most = 0.25
+  for (const { text } of index.forms) {
+    if (Math.abs(text.length - word.length) > 4) continue
+    const theirs = pairs(text)
+    let shared = 0
+    for (const pair of mine) if (theirs.has(pair)) shared++
+    const value = (2 * shared) / (mine.size + theirs.size)
+    if (value > most) [best, most] = [text, value]
+  }
+  return best
+}
