@@ -9,6 +9,8 @@ import bibtexparser
 import pybtex.database
 import pytest
 import rispy
+from hypothesis import given
+from hypothesis import strategies as st
 from rispy.config import TAG_KEY_MAPPING
 
 from conftest import ROOT
@@ -159,6 +161,24 @@ def test_nothing_of_the_bibliography_is_lost_on_the_way(way, record_property):
 @pytest.mark.parametrize("way", [by_csl_json, by_rispy])
 def test_nothing_of_odd_entries_is_lost_either(way):
     assert way(ODD) == (len(ODD), [])
+
+
+WORDS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=6)
+VALUES = st.lists(WORDS, min_size=1, max_size=3).map(" ".join)
+NAMES = st.builds(Name, VALUES.filter(lambda text: "," not in text), st.just("G. H."))
+FIELDS = ("subtitle", "booktitle", "publisher", "organization", "pages", "number", "note", "since", "url", "extra")
+
+
+@given(
+    kind=st.sampled_from(["article", "manual", "report", "online", "nonsense"]),
+    fields=st.dictionaries(st.sampled_from(FIELDS), VALUES),
+    title=VALUES,
+    authors=st.lists(NAMES, max_size=2),
+)
+def test_nothing_of_any_entry_is_lost(kind, fields, title, authors):
+    work = Reference("k", kind, title, tuple(authors), fields=fields | {"title": title})
+    for way in (by_csl_json, by_rispy):
+        assert way({"k": work}) == (1, [])
 
 
 def test_the_check_of_items_finds_faults():

@@ -33,11 +33,12 @@ def entry_days(references: Iterable[Reference], days: Sequence[str]) -> Mapping[
     """Return the days of each entry by key; `days` are those of the lines of the file that the entries stand in.
 
     The first line of an entry, its key, never changes once it is published, so its day is that of the entry's coming.
+    A closing brace counts for nothing: all are alike, so git may give it the day of the entry that came in behind.
     """
     made = {}
     for reference in references:
-        start = reference.line - 1
-        own = [day for day in days[start : start + reference.source.count("\n") + 1] if day]
+        lines = zip(reference.source.splitlines(), days[reference.line - 1 :], strict=False)
+        own = [day for line, day in lines if day and line.strip() != "}"]
         if own:
             made[reference.key] = Days(own[0], max(own))
     return made

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import calendar
 import html
+import json
 import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
 from studynotes import cards, exports
+from studynotes.exports import as_csl_json
 from studynotes.records import Date, Name, Note, Reference
 from studynotes.site import Site
 
 
-def foot(note: Note, notes: Iterable[Note], site: Site, day: str) -> str:
+def foot(note: Note, site: Site, day: str) -> str:
     """Return everything that stands below a note of a course; `day` is the ISO day of its last change, or empty."""
     if "course" not in note.front:
         return ""
@@ -40,7 +42,8 @@ def edit_address(note: Note, site: Site) -> str:
 def cite_box(note: Note, site: Site, day: str) -> str:
     """Return how to cite the page: in words, as BibTeX and as CSL-JSON; readable without JavaScript."""
     record = as_reference(note, site, day)
-    forms = {"BibTeX": exports.bibtex([record]), "CSL-JSON": exports.csl_json([record])}
+    items = json.dumps([as_csl_json.item(record)], ensure_ascii=False, indent=2)
+    forms = {"BibTeX": exports.bibtex([record]), "CSL-JSON": items}
     blocks = "\n".join(_block(name, text.strip()) for name, text in forms.items())
     return (
         '<details class="cite cite--page"><summary>Cite this page</summary>\n'
@@ -64,8 +67,8 @@ def as_reference(note: Note, site: Site, day: str) -> Reference:
     """Return the page itself as a work, so that it goes through the same exports as any other."""
     year, month, number = (int(part) for part in day.split("-")) if day else (0, 0, 0)
     author = site.author or site.name
-    word = next(iter(re.findall(r"[a-z0-9]+", note.path.rpartition("/")[2].lower().replace("week", ""))[-1:]), "page")
-    key = f"{re.sub(r'[^a-z0-9]', '', author.lower())}{year or ''}{note.front.get('course', '')}{word}"
+    place = "".join(f"{name}{note.front[name]}" for name in ("course", "week") if name in note.front)
+    key = re.sub(r"[^a-z0-9]", "", f"{author}{year or ''}{place}".lower())
     fields = {"title": note.title, "author": author, "date": day, "publisher": site.name, "url": site.address(note.url)}
     fields = {name: value for name, value in fields.items() if value}
     lines = "".join(f"  {name} = {{{_tex(name, value)}}},\n" for name, value in fields.items())
@@ -103,7 +106,7 @@ def turn(note: Note, notes: Iterable[Note]) -> str:
 
 
 def _block(name: str, text: str) -> str:
-    code = f'<pre tabindex="0" aria-label="{name}"><code>{html.escape(text)}</code></pre>'
+    code = f'<pre tabindex="0" role="group" aria-label="{name}"><code>{html.escape(text)}</code></pre>'
     return f'<p class="cite__form">{name}</p>\n{code}'
 
 

@@ -10,5 +10,6 @@ from studynotes.records import Mention
 
 
 def text(mentions: Iterable[Mention]) -> str:
-    """Return who cites what as JSON: a list of {key, page, heading, anchor, sentence, role}."""
-    return json.dumps([asdict(mention) for mention in mentions], ensure_ascii=False, indent=1) + "\n"
+    """Return who cites what as JSON: a list of {key, page, heading, anchor, sentence, role}, one on each line."""
+    lines = (json.dumps(asdict(mention), ensure_ascii=False) for mention in mentions)
+    return "[\n" + ",\n".join(lines) + "\n]\n"

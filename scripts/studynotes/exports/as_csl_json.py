@@ -30,8 +30,9 @@ _NAMES = frozenset({"author", "editor"})  # lists of names in an item, so never 
 
 
 def text(references: Iterable[Reference]) -> str:
-    """Return references as a CSL-JSON array (CSL 1.0.2, csl-data.json), one item after another in the order given."""
-    return json.dumps([item(reference) for reference in references], ensure_ascii=False, indent=1) + "\n"
+    """Return references as a CSL-JSON array (CSL 1.0.2, csl-data.json), an item on each line in the order given."""
+    lines = (json.dumps(item(reference), ensure_ascii=False) for reference in references)
+    return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def item(reference: Reference) -> csl.Item:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
@@ -48,9 +48,9 @@ def anchored(page: str) -> str:
     return _TERM.sub(_with_id, page)
 
 
-def synonyms(terms: tuple[Term, ...]) -> Mapping[str, str]:
-    """Return abbreviation to long form."""
-    return {term.names[0]: term.long for term in terms if term.long}
+def abbreviations(note: Note) -> tuple[tuple[str, str], ...]:
+    """Return (abbreviation, long form) for each term of the glossary that is one."""
+    return tuple((term.names[0], term.long) for term in read(note) if term.long)
 
 
 def _pairs(markdown: str) -> Iterator[tuple[str, str]]:

@@ -102,7 +102,7 @@ export function rank(typed, meant, others, index) {
   typed.forEach((word, n) => {
     for (const [group, sure] of meant[n]) {
       const list = index.lists.get(group)
-      for (let at = 0; at < list.records.length; at++) put(n, list.records[at], sure * list.weights[at], sure * part(list.shares[at]))
+      for (let at = 0; at < list.records.length; at++) put(n, list.records[at], sure * list.weights[at], sure * sure * part(list.shares[at]))
     }
   })
   for (const other of others) whole(other)
@@ -150,7 +150,7 @@ export function rank(typed, meant, others, index) {
     cover[record] = covered / all
     const exact = name > 0.96 && inName > 0.96 ? 1.35 : 1
     scores[record] = (sum / count) * cover[record] ** 1.6 + 70 * NAMED[kind] * name ** 1.2 * inName ** 1.5 * exact
-    for (const [more, hinted] of hints) if (hinted === kind) scores[record] *= more
+    for (const [more, hinted] of hints) scores[record] *= hinted === kind ? more : more > 1.5 ? 0.75 : 1
   }
   return { scores, cover }
 }

@@ -42,9 +42,10 @@ async function answer({ query: typed, kind, course, count = 10 }, index) {
     return {
       kind: KINDS[index.kinds[record]], courses: coursesOf(record, index), name: card.name, url: card.url, place: card.place, land: card.land,
       excerpt: excerpt(card.text, found.marks),
+      light: [...new Set(words(`${card.name} ${card.text}`))].filter(word => found.marks.has(word)).slice(0, 10).join(" "),
     }
   }))
-  return { total: order.length, kinds, courses, hits: shown, marks: [...found.marks], instead: found.instead, nearest }
+  return { total: order.length, kinds, courses, hits: shown, instead: found.instead, nearest }
 }
 
 async function search(query, index) {
@@ -175,7 +176,7 @@ function guessed(word, index) {
   if (index.groups.has(word)) return word
   const pairs = text => new Set([...text].map((letter, n) => letter + (text[n + 1] ?? " ")))
   const mine = pairs(word)
-  let best = word, most = 0.25
+  let best = word, most = 0.4
   for (const { text } of index.forms) {
     if (Math.abs(text.length - word.length) > 4) continue
     const theirs = pairs(text)

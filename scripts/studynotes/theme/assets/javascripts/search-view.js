@@ -1,0 +1,185 @@
+// The interface of search: asks the worker, paints what it answers, and is used by keyboard, pointer and finger alike.
+
+import { facets, hit, note, suggestion } from "./search-parts.js"
+import { recall, remember, forget } from "./search-recent.js"
+
+const DEBOUNCE = 40
+const FIRST = 10
+const EXAMPLES = ["technical debt", "brundage 2020", "1912.02292", "type:lab docker", "author:lundberg"]
+const FAULTS = {
+  missing: "The search index could not be loaded.",
+  broken: "The search index did not arrive whole.",
+  changed: "The site has changed since this page was loaded.",
+}
+
+export function start(box, base) {
+  const field = box.querySelector("input"), panel = box.querySelector(".md-search__output")
+  const status = box.querySelector("[role=status]"), list = box.querySelector("[role=listbox]")
+  const bar = box.querySelector(".md-search__facets"), foot = box.querySelector(".md-search__foot")
+  const state = { kind: "", course: 0, count: FIRST, id: 0, active: -1, asked: "" }
+  const worker = new Worker(new URL("search-worker.js", import.meta.url), { type: "module" })
+  let timer, slow
+
+  const ask = message => worker.postMessage({ id: ++state.id, base: base.href, ...message })
+  const query = () => field.value.trim()
+  const opened = () => !panel.hidden
+
+  function run() {
+    clearTimeout(timer)
+    clearTimeout(slow)
+    open()
+    if (!query()) return rest()
+    if (query() !== state.asked) Object.assign(state, { kind: "", course: 0, count: FIRST, asked: query() })
+    slow = setTimeout(() => say("Loading the index …"), 250)
+    ask({ query: field.value, kind: state.kind, course: state.course, count: state.count })
+  }
+
+  // Nothing typed yet: what was looked for before, or what could be.
+  function rest() {
+    state.id++
+    state.asked = ""
+    const before = recall()
+    say(before.length ? "Recent searches" : "Try a name, an idea, an author and a year, or an identifier")
+    paint((before.length ? before : EXAMPLES).map(text => suggestion(text, base)))
+    bar.hidden = true
+    note(foot, before.length ? ["Forget them", () => { forget(); rest(); field.focus() }] : null)
+    keep("")
+  }
+
+  function answer(data) {
+    if (data.id !== state.id || data.ready) return
+    clearTimeout(slow)
+    if (data.fault) return failed(data.fault)
+    const { total, hits, instead, nearest } = data
+    const count = `${total} ${total === 1 ? "result" : "results"}`
+    if (!total) say(`Nothing found for “${state.asked}”. Fewer words, or another spelling, may help.`)
+    else if (nearest) say(instead === state.asked ? "Nothing fits exactly. Nearest:" : `Nothing found for “${state.asked}”. Did you mean “${instead}”? ${count}`)
+    else say(instead ? `${count} for “${instead}”` : count)
+    facets(bar, data, state, changed => { Object.assign(state, changed, { count: FIRST }); run() })
+    paint(hits.map(each => hit(each, base)))
+    if (!total) note(foot, ["All topics and works as lists", () => { location.href = new URL("search/", base) }])
+    else note(foot, total > hits.length ? [`Show more of ${total}`, () => { state.count += 20; run() }] : null)
+    keep(state.asked)
+  }
+
+  function failed(fault) {
+    say(FAULTS[fault] ?? FAULTS.missing)
+    paint([])
+    bar.hidden = true
+    note(foot, ["Try again", () => (fault === "changed" ? location.reload() : run())])
+  }
+
+  function paint(items) {
+    state.active = -1
+    field.removeAttribute("aria-activedescendant")
+    list.replaceChildren(...items)
+    list.hidden = !items.length
+    if (!state.keepScroll) panel.scrollTop = 0
+  }
+
+  function say(text) {
+    if (status.textContent !== text) status.textContent = text
+  }
+
+  // The query stands in the address, so that going back leads to the results again.
+  function keep(text) {
+    const address = new URL(location.href)
+    if (text) address.searchParams.set("q", text)
+    else address.searchParams.delete("q")
+    try {
+      if (address.href !== location.href) history.replaceState(history.state, "", address)
+    } catch { /* a page from a disk, or too many changes in a short time */ }
+  }
+
+  function open() {
+    panel.hidden = false
+    box.classList.add("md-search--open")
+    field.setAttribute("aria-expanded", "true")
+  }
+
+  function close() {
+    clearTimeout(timer)
+    clearTimeout(slow)
+    state.id++
+    state.asked = ""
+    panel.hidden = true
+    box.classList.remove("md-search--open")
+    field.setAttribute("aria-expanded", "false")
+    field.removeAttribute("aria-activedescendant")
+    keep("")
+  }
+
+  const options = () => [...list.querySelectorAll("[role=option]")]
+
+  function move(to) {
+    const all = options()
+    if (!all.length) return
+    all[state.active]?.setAttribute("aria-selected", "false")
+    state.active = to < -1 ? all.length - 1 : to >= all.length ? -1 : to
+    const chosen = all[state.active]
+    if (!chosen) return field.removeAttribute("aria-activedescendant")
+    chosen.setAttribute("aria-selected", "true")
+    field.setAttribute("aria-activedescendant", chosen.id)
+    chosen.scrollIntoView({ block: "nearest" })
+  }
+
+  function enter(event) {
+    const chosen = options()[Math.max(0, state.active)]
+    if (query() && query() !== state.asked) return run()
+    if (!chosen || (!query() && state.active < 0)) return
+    chosen.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }))
+  }
+
+  const KEYS = {
+    ArrowDown: () => move(state.active + 1),
+    ArrowUp: () => move(state.active - 1),
+    PageDown: () => move(Math.min(options().length - 1, state.active + 5)),
+    PageUp: () => move(Math.max(0, state.active - 5)),
+    Enter: enter,
+  }
+
+  field.addEventListener("keydown", event => {
+    if (!KEYS[event.key] || event.isComposing) return
+    event.preventDefault()
+    if (opened()) KEYS[event.key](event)
+    else run()
+  })
+  box.addEventListener("keydown", event => {
+    if (event.key !== "Escape" || !opened()) return
+    event.preventDefault()
+    field.focus()
+    close()
+  })
+  field.addEventListener("input", () => {
+    clearTimeout(timer)
+    timer = setTimeout(run, DEBOUNCE)
+  })
+  field.addEventListener("focus", () => { if (!opened()) run() })
+  field.form.addEventListener("submit", event => { event.preventDefault(); enter(event) })
+  box.querySelector(".md-search__reset").addEventListener("click", () => {
+    field.value = ""
+    field.blur()
+    close()
+  })
+  list.addEventListener("click", event => {
+    const chosen = event.target.closest("[role=option]")
+    if (chosen?.dataset.query) {
+      event.preventDefault()
+      field.value = chosen.dataset.query
+      field.focus()
+      run()
+    } else if (chosen) {
+      remember(state.asked)
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) box.classList.add("md-search--leaving")
+      if (chosen.pathname === location.pathname) { event.preventDefault(); location.assign(chosen.href); if (chosen.search === location.search) close() }
+    }
+  })
+  box.addEventListener("focusout", event => {
+    if (opened() && document.hasFocus() && event.relatedTarget && !box.contains(event.relatedTarget)) close()
+  })
+  addEventListener("pointerdown", event => { if (opened() && !box.contains(event.target)) close() })
+  worker.addEventListener("message", event => answer(event.data))
+  worker.addEventListener("error", event => { event.preventDefault(); failed("missing") })
+  ask({})
+  if (document.activeElement === field) run()
+}

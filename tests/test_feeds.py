@@ -1,0 +1,61 @@
+from xml.etree import ElementTree
+
+import pytest
+
+from studynotes import feeds
+from studynotes.records import Note, Reference
+from studynotes.site import Site
+
+SITE = Site("https://example.org/notes/", "Notes & more", "What they are.", "Doe")
+ATOM = "{http://www.w3.org/2005/Atom}"
+WEEK = Note("a/w.md", "/a/w/", "Week <1>", {"course": 1, "week": 1, "description": "A & B"}, "", 0)
+OTHER = Note("a/v.md", "/a/v/", "Week 2", {"course": 1, "week": 2}, "", 0)
+ABOUT = Note("about.md", "/about/", "About", {}, "", 0)
+DAYS = {"a/w.md": "2026-01-02", "a/v.md": "2026-03-04", "about.md": "2026-05-06"}
+WORKS = [
+    Reference(f"k{n:02}", "book", f"T{n}\x0b", keywords=("mlops",), fields={"annotation": "Ours."}) for n in range(60)
+]
+ADDED = {work.key: f"2026-01-{int(work.key[1:]) % 28 + 1:02}" for work in WORKS}
+NOTES_FEED = feeds.notes_feed([WEEK, OTHER, ABOUT], DAYS, SITE)
+WORKS_FEED = feeds.works_feed(WORKS, ADDED, SITE)
+
+
+def children(element, name):
+    return element.findall(ATOM + name)
+
+
+@pytest.mark.parametrize("text", [NOTES_FEED, WORKS_FEED, feeds.notes_feed([WEEK], {}, SITE)])
+def test_a_feed_has_what_rfc_4287_asks_for(text):
+    feed = ElementTree.fromstring(text)
+    assert feed.tag == f"{ATOM}feed"
+    for element in (feed, *children(feed, "entry")):
+        for name in ("id", "title", "updated"):
+            (only,) = children(element, name)
+            assert only.text
+        assert children(element, "updated")[0].text.endswith("T00:00:00Z")
+        assert [each.get("href") for each in children(element, "link") if each.get("rel") == "alternate"]
+    assert children(feed, "author")[0][0].text == "Doe"
+    assert len([each for each in children(feed, "link") if each.get("rel") == "self"]) == 1
+    names = [each.text for each in feed.iter(f"{ATOM}id")]
+    assert len(set(names)) == len(names)
+
+
+def test_the_page_that_changed_last_comes_first_and_only_pages_of_courses_come():
+    feed = ElementTree.fromstring(NOTES_FEED)
+    assert [children(each, "title")[0].text for each in children(feed, "entry")] == ["Week 2", "Week <1>"]
+    assert children(feed, "updated")[0].text == "2026-03-04T00:00:00Z"
+
+
+def test_the_newest_fifty_works_come_with_our_words():
+    entries = children(ElementTree.fromstring(WORKS_FEED), "entry")
+    days = [children(each, "updated")[0].text for each in entries]
+    assert len(entries) == 50
+    assert days == sorted(days, reverse=True)
+    assert children(entries[0], "summary")[0].text == "Ours."
+    assert children(entries[0], "category")[0].get("term") == "mlops"
+
+
+def test_names_last_and_the_order_of_what_is_given_changes_nothing():
+    assert feeds.tag(SITE, "/a/w/") == "tag:example.org,2026:/notes/a/w/"
+    assert feeds.notes_feed([ABOUT, OTHER, WEEK], DAYS, SITE) == NOTES_FEED
+    assert feeds.works_feed(reversed(WORKS), ADDED, SITE) == WORKS_FEED

@@ -1,0 +1,305 @@
+"""The heads of pages as other programs read them: Zotero's connector, search engines, link previews."""
+
+import html
+import json
+import re
+from urllib.parse import parse_qs
+
+import lxml.html
+import pytest
+
+from conftest import ROOT
+from studynotes import bibliography, csl, metadata
+from studynotes.metadata.markup import json_ld, metas
+from studynotes.records import Citation, CitationGroup, Date, Graph, Name, Note, Reference
+from studynotes.style import Formatted
+
+SITE = "https://example.org/notes/"
+LABEL = Formatted("Doe, 2015", "Doe", "2015", "Doe (2015).")
+DOE, LAB = Name("Doe", "Jane"), Name("WISDM Lab, Fordham University", literal=True)
+HAAS = Name("Haas", "Sarah", "de", "Jr")
+
+
+def work(kind, *names, date=None, **fields):
+    return Reference("k2015x", kind, fields.pop("title", "T"), names, date=date, keywords=("mlops",), fields=fields)
+
+
+PAPER = work(
+    "inproceedings",
+    *(DOE, HAAS, Name("Ré", "Chris")),
+    date=Date(2015, 12, 7),
+    title='Debt: </script><b>"x"</b> & y',
+    booktitle="NIPS",
+    pages="3–5",
+    volume="28",
+    doi="10.1/x",
+    url="https://example.com/p",
+    pdf="https://example.com/p.pdf",
+    publisher="ACM",
+    annotation="Our words.",
+)
+ARTICLE = work(
+    "article", DOE, date=Date(2015, 3), journaltitle="J", volume="1", number="2", pages="e90", url="https://a.org/"
+)
+PREPRINT = work("online", DOE, date=Date(2020), eprint="2010.02013", eprinttype="arxiv", pdf="https://arxiv.org/pdf/1")
+SOFTWARE = work("software", Name("Apache Software Foundation", literal=True), url="https://spark.apache.org/")
+DATASET = work("dataset", LAB, date=Date(2012), publisher="UCI", doi="10.2/y", version="1.1")
+REPORT = work("report", DOE, date=Date(2009), institution="UW", number="1648", type="Technical report")
+THESIS = work("thesis", DOE, date=Date(2009), institution="UW")
+BOOK = work("book", DOE, date=Date(2010), isbn="978-0-321-60191-9", publisher="AW", edition="2", location="Boston")
+CHAPTER = work("incollection", DOE, date=Date(2010), booktitle="B", isbn="1", langid="english")
+
+FIELDS = {
+    "title": "title",
+    "publication_date": "date",
+    "journal_title": "publicationTitle",
+    "inbook_title": "bookTitle",
+    "conference_title": "conferenceName",
+    "technical_report_institution": "institution",
+    "technical_report_number": "reportNumber",
+    "dissertation_institution": "university",
+    "volume": "volume",
+    "issue": "issue",
+    "publisher": "publisher",
+    "isbn": "ISBN",
+    "doi": "DOI",
+    "public_url": "url",
+    "language": "language",
+}
+CERTAIN = {
+    "journal_title": "journalArticle",
+    "technical_report_institution": "report",
+    "conference_title": "conferencePaper",
+    "inbook_title": "bookSection",
+    "dissertation_institution": "thesis",
+}
+
+
+def saved(head):
+    """Do what Zotero's translator for embedded metadata does with the head of a page, as of 2026.
+
+    A container's tag decides the type, then `z:itemType`; authors are taken in order, and a name with a comma
+    is family and given name. One author's name with words on both sides of its comma is two authors.
+    """
+    page = lxml.html.document_fromstring(f"<html><head>{head}</head><body></body></html>")
+    tags = [(each.get("name") or each.get("property"), each.get("content")) for each in page.iter("meta")]
+    cited = [(name.removeprefix("citation_"), value) for name, value in tags if name.startswith("citation_")]
+    guessed = next((value for name, value in tags if name == "z:itemType"), "journalArticle")
+    item = {FIELDS[name]: value for name, value in cited if name in FIELDS}
+    item["itemType"] = next((CERTAIN[name] for name, _ in cited if name in CERTAIN), guessed)
+    names = [value for name, value in cited if name == "author"]
+    parts = re.split(r"\s*,\s*", names[0]) if len(names) == 1 else []
+    names = parts if len(parts) > 1 and " " in parts[0] and " " in parts[1] else names
+    item["creators"] = [tuple(re.split(r"\s*,\s*", name)) for name in names]
+    pages = [value for wanted in ("firstpage", "lastpage") for name, value in cited if name == wanted]
+    item["pages"] = "-".join(pages)
+    item["attachments"] = [value for name, value in cited if name == "pdf_url"]
+    return item
+
+
+def data(head):
+    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', head)
+    return json.loads(text)
+
+
+SAVED = {
+    "conference paper": (
+        PAPER,
+        {
+            "itemType": "conferencePaper",
+            "title": 'Debt: </script><b>"x"</b> & y',
+            "creators": [("Doe", "Jane"), ("de Haas", "Sarah", "Jr"), ("Ré", "Chris")],
+            "date": "2015/12/07",
+            "DOI": "10.1/x",
+            "attachments": ["https://example.com/p.pdf"],
+            "conferenceName": "NIPS",
+            "pages": "3-5",
+            "volume": "28",
+            "publisher": "ACM",
+            "url": "https://example.com/p",
+        },
+    ),
+    "journal article": (
+        ARTICLE,
+        {
+            "itemType": "journalArticle",
+            "creators": [("Doe", "Jane")],
+            "date": "2015/03",
+            "publicationTitle": "J",
+            "volume": "1",
+            "issue": "2",
+            "pages": "e90",
+            "url": "https://a.org/",
+        },
+    ),
+    "preprint": (
+        PREPRINT,
+        {
+            "itemType": "preprint",
+            "creators": [("Doe", "Jane")],
+            "date": "2020",
+            "publisher": "arXiv",
+            "attachments": ["https://arxiv.org/pdf/1"],
+        },
+    ),
+    "software": (
+        SOFTWARE,
+        {
+            "itemType": "computerProgram",
+            "creators": [("Apache Software Foundation",)],
+            "url": "https://spark.apache.org/",
+        },
+    ),
+    "data set": (
+        DATASET,
+        {"itemType": "dataset", "creators": [("WISDM Lab – Fordham University",)], "date": "2012", "DOI": "10.2/y"},
+    ),
+    "report": (REPORT, {"itemType": "report", "institution": "UW", "reportNumber": "1648"}),
+    "thesis": (THESIS, {"itemType": "thesis", "university": "UW"}),
+    "book": (BOOK, {"itemType": "book", "ISBN": "978-0-321-60191-9", "publisher": "AW"}),
+    "chapter": (CHAPTER, {"itemType": "bookSection", "bookTitle": "B", "language": "english"}),
+}
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_zotero_saves_the_work_and_not_our_page(name):
+    record, wanted = SAVED[name]
+    item = saved(metadata.work_head(record, LABEL, SITE, "Notes"))
+    assert {field: item.get(field) for field in wanted} == wanted
+
+
+def test_zotero_gets_all_authors_of_every_work_in_order():
+    text = (ROOT / "bibliography.bib").read_text(encoding="utf-8")
+    works = bibliography.read("bibliography.bib", text)[0].values()
+    for record in works:
+        item = saved(metadata.work_head(record, LABEL, SITE))
+        families = [f"{name.particle} {name.family}".strip().replace(", ", " – ") for name in record.authors]
+        assert [name[0] for name in item["creators"]] == families
+        assert (item["title"], item["url"]) == (csl.full_title(record), record.get("url"))
+        assert item["attachments"] == ([record.get("pdf")] if record.get("pdf") else [])
+
+
+def test_an_arxiv_number_has_the_tag_of_google_scholar():
+    assert '<meta name="citation_arxiv_id" content="2010.02013">' in metadata.work_head(PREPRINT, LABEL, SITE)
+
+
+@pytest.mark.parametrize(
+    ("record", "kind"),
+    [
+        (PAPER, "ScholarlyArticle"),
+        (PREPRINT, "ScholarlyArticle"),
+        (SOFTWARE, "SoftwareApplication"),
+        (DATASET, "Dataset"),
+        (work("online", url="https://a.org/"), "WebPage"),
+        (BOOK, "Book"),
+        (work("video"), "VideoObject"),
+        (REPORT, "Report"),
+        (THESIS, "Thesis"),
+        (work("misc"), "CreativeWork"),
+    ],
+)
+def test_a_work_has_a_type_of_schema_org(record, kind):
+    made = data(metadata.work_head(record, LABEL, SITE))
+    assert (made["@context"], made["@type"]) == ("https://schema.org", kind)
+    assert made["mainEntityOfPage"] == "https://example.org/notes/references/k2015x/"
+
+
+def test_a_paper_is_described_in_full():
+    made = data(metadata.work_head(PAPER, LABEL, SITE))
+    assert [each["name"] for each in made["author"]] == ["Jane Doe", "Sarah de Haas Jr", "Chris Ré"]
+    assert made["datePublished"] == "2015-12-07"
+    assert (made["url"], made["sameAs"]) == ("https://example.com/p", ["https://doi.org/10.1/x"])
+    assert made["isPartOf"] == {"@type": "Book", "name": "NIPS"}
+    assert made["encoding"]["contentUrl"] == "https://example.com/p.pdf"
+    assert made["review"] == {"@type": "Review", "reviewBody": "Our words."}
+
+
+def test_a_journal_stands_round_volume_and_issue():
+    issue = data(metadata.work_head(ARTICLE, LABEL, SITE))["isPartOf"]
+    assert (issue["issueNumber"], issue["isPartOf"]["volumeNumber"]) == ("2", "1")
+    assert issue["isPartOf"]["isPartOf"] == {"@type": "Periodical", "name": "J"}
+
+
+def test_nothing_of_a_record_can_leave_its_element():
+    head = metadata.work_head(PAPER, LABEL, SITE)
+    assert head.count("</script>") == 1
+    assert "<b>" not in head
+    assert data(head)["name"] == 'Debt: </script><b>"x"</b> & y'
+    assert "<!--" not in json_ld({"name": "<!--<script>"})
+    assert metas([("a", 'x" onload="y\n z'), ("b", " ")]) == '<meta name="a" content="x&quot; onload=&quot;y z">\n'
+
+
+def test_a_long_annotation_is_cut_behind_a_sentence():
+    long = work("book", annotation=f"{'One two. ' * 30}{'three ' * 30}")
+    (text,) = re.findall(r'og:description" content="([^"]*)"', metadata.work_head(long, LABEL, SITE))
+    assert text.endswith("One two.")
+    (text,) = re.findall(
+        r'og:description" content="([^"]*)"', metadata.work_head(work("book", annotation="a " * 200), LABEL, SITE)
+    )
+    assert text.endswith("a …")
+    assert len(text) <= 302
+
+
+COURSE = Note("course-1-x/index.md", "/course-1-x/", "Course", {"course": 1, "source": "https://c.org/"}, "", 0)
+WEEK = Note(
+    "course-1-x/week-1-y.md",
+    "/course-1-x/week-1-y/",
+    "Week",
+    {"course": 1, "week": 1, "description": "About."},
+    "",
+    0,
+    groups=(CitationGroup((Citation("k2015x"), Citation("gone"), Citation("k2015x")), 0, 0, 1, 1),),
+)
+HOME = Note("index.md", "/", "Home", {}, "", 0)
+GRAPH = Graph({"k2015x": PAPER}, (COURSE, WEEK, HOME), (), {})
+
+
+def test_a_week_is_a_learning_resource_of_its_course_with_its_citations():
+    page, way = data(metadata.note_head(WEEK, GRAPH, SITE, {WEEK.path: "2026-01-02"}))["@graph"]
+    assert (page["@type"], page["position"], page["dateModified"]) == ("LearningResource", 1, "2026-01-02")
+    assert page["isPartOf"]["@id"] == "https://example.org/notes/course-1-x/#page"
+    assert [each["@id"] for each in page["citation"]] == ["https://example.org/notes/references/k2015x/#work"]
+    assert [each["name"] for each in way["itemListElement"]] == ["Home", "Course", "Week"]
+    assert [each["position"] for each in way["itemListElement"]] == [1, 2, 3]
+
+
+def test_a_course_has_its_weeks_as_parts():
+    page, _ = data(metadata.note_head(COURSE, GRAPH, SITE, {}))["@graph"]
+    assert (page["@type"], page["isBasedOn"]) == ("Course", "https://c.org/")
+    assert [each["name"] for each in page["hasPart"]] == ["Week"]
+
+
+def test_any_other_page_is_a_web_page_and_zotero_saves_it_as_one():
+    head = metadata.note_head(HOME, GRAPH, SITE, {}, "Notes")
+    assert data(head)["@graph"][0]["@type"] == "WebPage"
+    assert len(data(head)["@graph"][1]["itemListElement"]) == 1
+    assert "citation_" not in head.partition("<script")[0]
+    assert '<meta property="og:site_name" content="Notes">' in head
+
+
+@pytest.mark.parametrize(
+    ("record", "wanted"),
+    [
+        (
+            PAPER,
+            {
+                "rft.genre": ["proceeding"],
+                "rft.jtitle": ["NIPS"],
+                "rft_id": ["info:doi/10.1/x", "https://example.com/p"],
+            },
+        ),
+        (PAPER, {"rft.au": ["Doe, Jane", "de Haas, Sarah, Jr", "Ré, Chris"], "rft.spage": ["3"], "rft.epage": ["5"]}),
+        (
+            BOOK,
+            {"rft.genre": ["book"], "rft.btitle": ["T"], "rft.isbn": ["978-0-321-60191-9"], "rft.place": ["Boston"]},
+        ),
+        (CHAPTER, {"rft.genre": ["bookitem"], "rft.atitle": ["T"], "rft.btitle": ["B"]}),
+        (SOFTWARE, {"rft.type": ["computerProgram"], "rft.creator": ["Apache Software Foundation"]}),
+        (PREPRINT, {"rft.type": ["preprint"], "rft_id": ["info:arxiv/2010.02013"]}),
+    ],
+)
+def test_an_entry_of_a_list_is_a_context_object(record, wanted):
+    (value,) = re.fullmatch(r'<span class="Z3988" title="([^"]*)"></span>', metadata.coins(record)).groups()
+    read = parse_qs(html.unescape(value), strict_parsing=True)
+    assert read["ctx_ver"] == ["Z39.88-2004"]
+    assert {name: read.get(name) for name in wanted} == wanted
