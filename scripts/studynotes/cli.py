@@ -3,34 +3,75 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
+from importlib.metadata import version
 
-from studynotes import library
+COMMANDS: Mapping[str, str] = {
+    "add": "add works by arXiv id, DOI, ISBN, address or BibTeX",
+    "import": "add the works of a file that Zotero, Mendeley or JabRef wrote",
+    "lint": "report every fault of the bibliography and the notes, and mend the mechanical ones",
+    "new": "begin the page of a week",
+    "show": "show a work: its record, its state, who cites it",
+    "stats": "count works, citations and what is missing",
+    "export": "print works as BibTeX, RIS, CSL-JSON or Markdown",
+    "rename": "give a work another key, in the bibliography and in every note",
+    "merge": "make two entries for one work into one",
+    "diff": "say which works and pages changed since a commit",
+    "completion": "print what makes a shell complete the words of this command",
+    "links": "check every outgoing link of notes and works",
+}
+"""Each command with what it does; only the module of the one that is called is imported."""
 
-BIBLIOGRAPHY = Path("bibliography.bib")
-DOCS = Path("docs")
+_MODULES = {"import": "importing", "diff": "comparing"}  # `import` is a word of Python, and `diff` says too little
+_DESCRIPTION = "Tools for the notes and their bibliography."
+_EPILOG = """\
+examples:
+  notes add 1503.02531          from an identifier to an entry
+  notes lint --fix              mend what is mechanical, report the rest
+  notes show sculley2015hidden  what we have on a work, and who cites it
+  notes COMMAND --help          options, examples and exit codes of a command
+
+exit codes:
+  0 all is well · 1 something is wrong with what was read, or was not done
+  2 the call is wrong · 130 stopped by Ctrl-C; no file is ever left half written"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 when all is well, 1 when there are faults, 2 when the words of the call are off."""
-    parser = argparse.ArgumentParser(prog="notes", description="Tools for the notes and their bibliography.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    commands.add_parser("lint", help="report every fault of the bibliography and the notes")
-    options = parser.parse_args(arguments)
-    return {"lint": _lint}[options.command]()
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    called = next((word for word in words if not word.startswith("-")), "")
+    options = parser({called}).parse_args(words)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # whoever read us has enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
 
 
-def _lint() -> int:
-    read = library.read(BIBLIOGRAPHY, DOCS)
-    for problem in read.problems:
-        print(problem)
-    print(
-        f"{len(read.graph.references)} works, {len(read.graph.mentions)} citations, {len(read.problems)} faults",
-        file=sys.stderr,
+def parser(wanted: Collection[str] = frozenset(COMMANDS)) -> argparse.ArgumentParser:
+    """Return the parser, with the words of the commands that are wanted and only the names of the others."""
+    made = argparse.ArgumentParser(
+        prog="notes",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    return 1 if read.problems else 0
+    made.add_argument("--version", action="version", version=f"notes {version('studynotes')}")
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+    for name, text in COMMANDS.items():
+        if name in wanted:
+            importlib.import_module(f"studynotes.commands.{_MODULES.get(name, name)}").register(commands)
+        else:
+            commands.add_parser(name, help=text, add_help=False)
+    return made
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from studynotes import bibliography, graph, notes, style
+from studynotes import bibliography, graph, notes, provenance, style
+from studynotes.provenance import Provenance
 from studynotes.records import Entry, Graph, Note, Problem, Reference
 from studynotes.rules import bibliography as bibliography_rules
 from studynotes.rules import notes as note_rules
@@ -26,6 +27,7 @@ class Library:
     entries: tuple[Entry, ...]
     topics: Mapping[str, str]
     problems: tuple[Problem, ...]
+    provenance: Mapping[str, Provenance]
 
 
 def read(
@@ -44,13 +46,15 @@ def read(
     topics = {Path(page.path).stem: page.title for page in pages if _is_topic(page)}
     formatted = style.format_all(references, style_file, cache)
     labels = {key: each.label for key, each in formatted.items()}
+    rows, row_problems = _provenance(docs, references)
     made = graph.build(references, pages, labels, partial(style.group_text, formatted=formatted))
     problems = [
         *bib_problems,
+        *row_problems,
         *bibliography_rules.check(entries, references, frozenset(topics)),
         *_in_folder(docs, [*page_problems, *note_rules.check(pages, references, frozenset(topics))]),
     ]
-    return Library(made, formatted, entries, topics, tuple(sorted(set(problems))))
+    return Library(made, formatted, entries, topics, tuple(sorted(set(problems))), rows)
 
 
 def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem]]:
@@ -81,6 +85,15 @@ def _notes(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
         pages.append(note)
         problems += [*undecodable, *faults]
     return tuple(pages), problems
+
+
+def _provenance(docs: Path, keys: Iterable[str]) -> tuple[Mapping[str, Provenance], tuple[Problem, ...]]:
+    path = docs / "references" / "provenance.yml"
+    if not path.exists():
+        return {}, ()
+    name = f"{docs.name}/references/provenance.yml"
+    rows, problems = provenance.read(name, path.read_text(encoding="utf-8", errors="replace"))
+    return rows, (*problems, *provenance.check(name, keys, rows))
 
 
 def _is_topic(page: Note) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,10 +16,11 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import AnchorLink
 
-from studynotes import caching, cards, citing, exports, formulas, graph, history, library, masking, pages, style
+from studynotes import cards, citing, edition, formulas, frames, furniture, glossary, graph, masking, pages, style
 from studynotes.hardening import harden
 from studynotes.records import CitationGroup, Note
 from studynotes.registry import GraphRegistry
+from studynotes.site import Site
 from studynotes.tidy import tidy
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.plugins.studynotes")
 
 _EMPTY_BIBLIOGRAPHY = str(Path(__file__).parent / "styles" / "empty.bib")
-_WORK_PAGE = re.compile(r"references/(?!index\.md)([^/]+)\.md")
+_FRAME = f"references/{frames.MARKS['key']}.md"
 
 
 class StudyNotesConfig(Config):
@@ -40,7 +41,7 @@ class StudyNotesConfig(Config):
 
 
 class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
-    """Reads the library before MkDocs renders, refuses faults, adds citations, reference lists and generated pages."""
+    """Reads all sources before MkDocs renders, refuses faults, adds citations, reference lists and generated pages."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay alive between rebuilds, as the stock plugin does."""
@@ -49,28 +50,21 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
         source = root / self.config.bibliography
-        style_file = root / self.config.style if self.config.style else style.DEFAULT
-        store = root / ".cache" / "studynotes" / "formatted.json"
-        cache = caching.load(store)
-        before = len(cache)
-        try:
-            self.library = library.read(source, Path(config.docs_dir), style_file, cache)
-        except ValueError as fault:
-            raise PluginError(str(fault)) from None
-        if len(cache) != before:
-            caching.save(store, cache)
         if str(source) not in config.watch:
             config.watch.append(str(source))
+        style_file = root / self.config.style if self.config.style else style.DEFAULT
+        try:
+            self.edition = edition.read(source, Path(config.docs_dir), style_file, _site(config))
+        except ValueError as fault:
+            raise PluginError(str(fault)) from None
         self._refuse()
-        self.notes = {note.path: note for note in self.library.graph.notes}
-        self.days = history.last_changed(Path(config.docs_dir))
         # The stock plugin would parse the bibliography again, with a parser that raises on biblatex.
         config.plugins["bibtex"].config.bib_file = _EMPTY_BIBLIOGRAPHY
         return config
 
     @event_priority(-100)
     def _inject(self, config: MkDocsConfig) -> MkDocsConfig:
-        self.registry = GraphRegistry(self.library.formatted)
+        self.registry = GraphRegistry(self.edition.shelf.formatted)
         stock: Any = config.plugins["bibtex"]
         stock.registry = self.registry
         return config
@@ -78,7 +72,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     on_config = CombinedEvent(_read, _inject)
 
     def _refuse(self) -> None:
-        problems = self.library.problems
+        problems = self.edition.library.problems
         for problem in problems:
             log.error("%s", problem)
         if problems:
@@ -86,9 +80,10 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             raise PluginError(f"{count} in the bibliography and the notes; nothing was built.")
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages and the exports; a page that the author wrote is kept and completed later."""
-        made = pages.render(self.library.graph, self.library.formatted, self.library.topics)
-        for path, text in (made | exports.all_files(self.library.graph)).items():
+        """Add the generated pages and exports, and the one page that all pages of works are cut from."""
+        self.frame: frames.Frame | None = None
+        frame = f'---\ntitle: "{frames.MARKS["title"]}"\ndescription: "{frames.MARKS["description"]}"\n---\n\n-\n'
+        for path, text in {**edition.sources(self.edition), _FRAME: frame}.items():
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content=text))
         return files
@@ -97,53 +92,80 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     def _mask(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         groups, anchors = self._groups(markdown, page)
         self.registry.open_page(groups, anchors)
-        page.update_date = self.days.get(page.file.src_uri, page.update_date)
-        return citing.encode(self._complete(markdown, page), groups)
+        page.update_date = self.edition.days.get(page.file.src_uri, page.update_date)
+        return citing.encode(markdown, groups)
 
     @event_priority(-100)
     def _unmask(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        return citing.decode(markdown)
+        markdown = citing.decode(markdown)
+        if page.file.generated_by is not None:
+            return markdown
+        return pages.complete(page.file.src_uri, markdown, self.edition.shelf, self.edition.days)
 
     on_page_markdown = CombinedEvent(_mask, _unmask)
 
     def _groups(self, markdown: str, page: Page) -> tuple[Sequence[CitationGroup], Sequence[Sequence[str]]]:
-        note = self.notes.get(page.file.src_uri)
+        note = self.edition.notes.get(page.file.src_uri)
         if note is None or not note.groups:
             return (), ()
         return citing.find_groups(markdown, masking.opaque_spans(markdown)), graph.anchors(note)
 
-    def _complete(self, markdown: str, page: Page) -> str:
-        """Put the facts round the free notes that an author wrote on one work, and the counts into the home page."""
-        work = _WORK_PAGE.fullmatch(page.file.src_uri)
-        if work and page.file.generated_by is None:
-            reference = self.library.graph.references[work[1]]
-            head = pages.work_head(reference, self.library.topics)
-            return f"{head}\n\n{markdown}\n\n{pages.work_tail(reference, self.library.graph, self.library.formatted)}"
-        if "<!-- studynotes:" in markdown:
-            markdown = markdown.replace("<!-- studynotes:counts -->", pages.counts(self.library.graph))
-            markdown = markdown.replace("<!-- studynotes:newest -->", pages.newest(self.library.graph.notes, self.days))
-        return markdown
-
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Turn formulas into MathML and append the page's reference list."""
-        note = self.notes.get(page.file.src_uri)
-        listed = self._reference_list(note) if note else ""
+        """Finish the article: formulas, terms of the glossary, reference list, what stands below a note."""
+        if page.file.src_uri == _FRAME:
+            page.toc.items[:] = [AnchorLink(title, anchor, 2) for title, anchor in pages.SECTIONS]
+            return frames.MARKS["content"]
+        note = self.edition.notes.get(page.file.src_uri)
+        if note is None:
+            return html
+        html = html.replace('<div class="footnote">', '<div class="footnote" data-search-exclude>')
+        html = self._terms(formulas.to_mathml(html), note)
+        listed = self._reference_list(note)
         if listed:
             page.toc.items.append(AnchorLink("References", "references", 2))
-        html = html.replace('<div class="footnote">', '<div class="footnote" data-search-exclude>')
-        return formulas.to_mathml(html) + listed
+        return html + listed + furniture.foot(note, self.edition.site, self.edition.days.get(note.path, ""))
+
+    def _terms(self, html: str, note: Note) -> str:
+        if note.url == glossary.PAGE:
+            return glossary.anchor(html, self.edition.terms)
+        return glossary.mark(html, self.edition.terms, note.url)
 
     def _reference_list(self, note: Note) -> str:
         cited: Mapping[str, list[str]] = defaultdict(list)
         for group, anchors in zip(note.groups, graph.anchors(note), strict=True):
             for citation, anchor in zip(group.citations, anchors, strict=True):
                 cited[citation.key].append(anchor)
-        return cards.reference_list(cited, self.library.graph, self.library.formatted, note.url)
+        return cards.reference_list(cited, self.edition.shelf.graph, self.edition.shelf.formatted, note.url)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Correct the theme's markup and add the security policies."""
-        return harden(tidy(output))
+        """Correct the theme's markup, add metadata and security policies; keep the frame and write no page for it."""
+        page_text = harden(tidy(output))
+        if page.file.src_uri == _FRAME:
+            self.frame = frames.cut(page_text)
+            return ""
+        note = self.edition.notes.get(page.file.src_uri)
+        return edition.with_head(page_text, edition.note_head(self.edition, note)) if note else page_text
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Do the same for pages that have no source, such as 404.html."""
         return harden(tidy(output_content)) if template_name.endswith(".html") else output_content
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write what needs no rendering: the pages of works, plain-text twins, the sitemap with true days."""
+        assert self.frame is not None, "MkDocs rendered no frame for the pages of works"
+        for path, text in edition.files(self.edition, self.frame):
+            target = Path(config.site_dir, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8", newline="\n")
+            if path == "sitemap.xml":
+                target.with_suffix(".xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def _site(config: MkDocsConfig) -> Site:
+    return Site(
+        config.site_url or "",
+        config.site_name,
+        config.site_description or "",
+        config.site_author or "",
+        str(config.extra.get("repository", "")),
+    )

@@ -21,6 +21,9 @@ const hintsOf = typed => HINTS.filter(([, , words]) => words.split(" ").some(wor
 const HINTING = new Set(HINTS.flatMap(([, , words]) => words.split(" ")))
 const ENDINGS = ["", "s", "e", "ed", "er", "ers", "ing", "ion", "ions", "ation", "ations", "ment", "ments", "able", "ability", "ity", "y", "al", "ly", "ure", "or", "ors"]
 
+// How sure a word is that was typed with one error, or two.
+export const TYPO = { 1: 0.7, 2: 0.5 }
+
 // The groups of words that one typed word may stand for: [group, how sure].
 export function meanings(word, index, last, explained = false) {
   const found = new Map()
@@ -34,13 +37,13 @@ export function meanings(word, index, last, explained = false) {
     ahead.sort((one, other) => one.text.length - other.text.length)
     for (const form of ahead.slice(0, last ? 24 : 8)) add(form.group, whole * (last ? 1 : 0.8) * Math.sqrt(word.length / form.text.length))
   }
-  for (const group of relatives(word, index)) add(group, 0.75)
+  for (const group of relatives(word, index)) add(group, 0.6)
   const sure = Math.max(0, ...found.values())
-  if (exact === undefined && !explained && sure < 0.75 && word.length > 3 && !/^\d+$/.test(word)) {
+  if (exact === undefined && !explained && sure < 0.6 && word.length > 3 && !/^\d+$/.test(word)) {
     const most = word.length > 7 ? 2 : 1
     let near = alike(word, index.forms, most, false)
     if (!near.length && last && sure === 0 && word.length > 4) near = alike(word, index.forms, word.length > 6 ? 2 : 1, true)
-    for (const [n, far] of near.slice(0, 12)) add(index.forms[n].group, far > 1 ? 0.5 : 0.7)
+    for (const [n, far] of near.slice(0, 12)) add(index.forms[n].group, TYPO[far])
   }
   return found
 }

@@ -63,12 +63,9 @@ export function alike(word, forms, most, open) {
 // The piece of a text that says most about the words looked for, as [text, marked] pairs.
 export function excerpt(text, marks, length = 190) {
   const found = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].filter(each => marks.has(fold(each[0])))
-  let start = 0, most = 0
-  for (const first of found) {
-    const inside = found.filter(each => each.index >= first.index && each.index < first.index + length - 30)
-    const value = new Set(inside.map(each => fold(each[0]))).size * 4 + Math.min(inside.length, 4)
-    if (value > most) [most, start] = [value, first.index]
-  }
+  const value = from => new Set(found.filter(each => each.index >= from && each.index < from + length - 30).map(each => fold(each[0]))).size
+  let start = 0, most = value(0)
+  for (const { index } of found) if (value(index) > most) [most, start] = [value(index), index]
   const sentence = text.slice(0, start).search(/[^.!?]*$/)
   if (start - sentence < 70) start = sentence
   else start = text.indexOf(" ", start - 40) + 1

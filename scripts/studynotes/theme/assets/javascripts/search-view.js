@@ -23,6 +23,7 @@ export function start(box, base) {
   const ask = message => worker.postMessage({ id: ++state.id, base: base.href, ...message })
   const query = () => field.value.trim()
   const opened = () => !panel.hidden
+  const lists = () => location.assign(new URL("search/", base))
 
   function run() {
     clearTimeout(timer)
@@ -42,7 +43,7 @@ export function start(box, base) {
     say(before.length ? "Recent searches" : "Try a name, an idea, an author and a year, or an identifier")
     paint((before.length ? before : EXAMPLES).map(text => suggestion(text, base)))
     bar.hidden = true
-    note(foot, before.length ? ["Forget them", () => { forget(); rest(); field.focus() }] : null)
+    note(foot, before.length ? ["Forget them", () => { forget(); rest(); field.focus() }] : ["What the field understands", lists])
     keep("")
   }
 
@@ -57,7 +58,7 @@ export function start(box, base) {
     else say(instead ? `${count} for “${instead}”` : count)
     facets(bar, data, state, changed => { Object.assign(state, changed, { count: FIRST }); run() })
     paint(hits.map(each => hit(each, base)))
-    if (!total) note(foot, ["All topics and works as lists", () => { location.href = new URL("search/", base) }])
+    if (!total) note(foot, ["All topics and works as lists", lists])
     else note(foot, total > hits.length ? [`Show more of ${total}`, () => { state.count += 20; run() }] : null)
     keep(state.asked)
   }

@@ -1,6 +1,6 @@
 // Answers queries off the main thread. In: {id, base, query, kind, course, count}. Out: {id, ...} as `answer` returns it.
 
-import { alternatives, meanings, rank } from "./search-engine.js"
+import { alternatives, meanings, rank, TYPO } from "./search-engine.js"
 import { open } from "./search-index.js"
 import { parse } from "./search-query.js"
 import { distance, excerpt, words } from "./search-text.js"
@@ -29,7 +29,7 @@ async function answer({ query: typed, kind, course, count = 10 }, index) {
   const query = parse(typed)
   let found = await search(query, index), nearest = false
   if (!found.order.length && query.words.length && !query.filters.length) {
-    const guess = query.words.map(word => guessed(word, index))
+    const guess = query.words.map(word => guessed(word, index)).filter(Boolean)
     found = await search({ ...query, words: guess, phrases: [], open: false }, index)
     found.instead = found.order.length ? guess.join(" ") : ""
     nearest = true
@@ -147,7 +147,7 @@ async function lookUp(identifier, index) {
 }
 
 function marks(typed, meant, others, index, order) {
-  const groups = new Set(meant.flatMap(each => [...each].filter(([, sure]) => sure > 0.3).map(([group]) => group)))
+  const groups = new Set(meant.flatMap(each => [...each].filter(([, sure]) => sure > 0.2).map(([group]) => group)))
   const found = new Set(others.flatMap(each => each.words))
   for (const form of index.forms) if (groups.has(form.group) && !index.small.has(form.text)) found.add(form.text)
   return found
@@ -158,7 +158,7 @@ function instead(typed, meant, order, index) {
   let changed = false
   const said = typed.map((word, n) => {
     const sure = Math.max(0, ...meant[n].values())
-    if (sure >= 0.75 || sure === 0 || index.groups.has(word)) return word
+    if (!Object.values(TYPO).includes(sure)) return word
     const groups = [...meant[n].keys()]
     if (index.forms.some(form => form.text.startsWith(word))) return word
     const best = groups.find(group => index.lists.get(group).records.includes(order[0])) ?? groups[0]
@@ -176,9 +176,9 @@ function guessed(word, index) {
   if (index.groups.has(word)) return word
   const pairs = text => new Set([...text].map((letter, n) => letter + (text[n + 1] ?? " ")))
   const mine = pairs(word)
-  let best = word, most = 0.4
+  let best = "", most = 0.55
   for (const { text } of index.forms) {
-    if (Math.abs(text.length - word.length) > 4) continue
+    if (text.length < 3 || Math.abs(text.length - word.length) > 3) continue
     const theirs = pairs(text)
     let shared = 0
     for (const pair of mine) if (theirs.has(pair)) shared++

@@ -1,0 +1,61 @@
+"""What every command says to a person: colours where they help, arguments that many commands share."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TextIO
+
+_CODES = {"red": "31", "yellow": "33", "cyan": "36", "bold": "1", "faint": "2"}
+
+Paint = Callable[[str, str], str]
+
+
+def painter(stream: TextIO) -> Paint:
+    """Return what colours a text for a stream: nothing unless it is a terminal, NO_COLOR is unset and TERM not dumb."""
+    if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return plain
+    return lambda text, colour: f"\x1b[{_CODES[colour]}m{text}\x1b[0m"
+
+
+def plain(text: str, colour: str) -> str:
+    """Return the text as it is."""
+    del colour
+    return text
+
+
+def command(commands: Any, name: str, text: str, description: str, epilog: str) -> argparse.ArgumentParser:
+    """Add a command to the sub-parsers of `notes`, with a description and examples that keep their line breaks."""
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=text,
+        description=description,
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return made
+
+
+def add_places(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where the files are."""
+    parser.add_argument("--bibliography", type=Path, default=Path("bibliography.bib"), help="the file with the works")
+    parser.add_argument("--docs", type=Path, default=Path("docs"), help="the folder with the notes")
+
+
+def say(text: str) -> None:
+    """Tell the person what was done; programs read standard output."""
+    print(text, file=sys.stderr)
+
+
+def refuse(name: str, reason: str, code: int = 1) -> int:
+    """Say why a command did nothing; return its exit code."""
+    say(f"notes {name}: {reason}")
+    return code
+
+
+def printable(text: str) -> str:
+    """Return text whose control characters cannot steer a terminal; line ends stay."""
+    return "".join(char if char.isprintable() or char == "\n" else f"\\u{ord(char):04x}" for char in text)

@@ -1,0 +1,172 @@
+// The library: filter, facets, order and selection over the list that the page already holds. The list is the data.
+import { createBasket } from "./library/basket.js"
+import { choose, fold, orderOf, read } from "./library/works.js"
+
+const AT_ONCE = 400  // a list up to this length is always there as a whole, for find-in-page and for printing
+const FIRST = 14  // more than a screen
+const NEXT = 50
+const ANSWER_AFTER = 250  // milliseconds without a keystroke: a number that is being typed is not yet a question
+const form = document.querySelector("#finder")
+const shelf = document.querySelector(".catalogue__works")
+const shelves = new Map([...shelf.querySelectorAll(".shelf")].map(each => [each.dataset.year, each]))
+const boxes = [...document.querySelectorAll(".facet input")]
+const facetNames = [...new Set(boxes.map(box => box.name))]
+const works = read(shelf, boxes)
+const counted = boxes.map(box => ({ label: box.parentElement, text: box.parentElement.querySelector(".option__count").firstChild }))
+const flat = Object.assign(document.createElement("ol"), { className: "library" })
+const basket = createBasket(works, () => found, basketChanged)
+const end = Object.assign(document.createElement("p"), { className: "catalogue__end" })
+const nearEnd = new IntersectionObserver(([seen]) => { if (seen.isIntersecting) append(NEXT) }, { rootMargin: "1500px" })
+shelf.after(end)
+let found = works
+let shown = 0
+let asked = 0
+
+function state() {
+  const chosen = new Map(facetNames.map(name => [name, new Set()]))
+  boxes.forEach((box, n) => { if (box.checked) chosen.get(box.name).add(n) })
+  return { words: fold(form.find.value).split(" ").filter(Boolean), chosen, order: form.sort.value }
+}
+
+function show(stage = AT_ONCE) {
+  const { words, chosen, order } = state()
+  const sorted = orderOf(works, order)
+  const among = form.mine.checked ? sorted.filter(work => basket.has(work.key)) : sorted
+  const result = choose(among, words, facetNames.map(name => chosen.get(name)), boxes.length)
+  counted.forEach(({ label, text }, n) => {
+    const count = String(result.counts[n])
+    if (text.data !== count) text.data = count
+    label.hidden = !result.counts[n] && !boxes[n].checked
+  })
+  fill(result.found, stage)
+  report()
+}
+
+// Shows works: the first `stage` of them now, a list that is not long as a whole when these are painted.
+function fill(list, stage) {
+  found = list
+  shown = 0
+  for (const each of shelves.values()) each.lastElementChild.replaceChildren()
+  flat.replaceChildren()
+  shelf.replaceChildren()
+  append(found.length <= AT_ONCE ? stage : FIRST)
+  if (shown < found.length && found.length <= AT_ONCE) {
+    requestAnimationFrame(() => setTimeout(() => { if (found === list) append(AT_ONCE) }))
+  }
+}
+
+// Takes the next works into the page: on their shelves by year, or into one list in any other order.
+function append(count) {
+  const next = found.slice(shown, shown + count)
+  next.forEach(basket.dress)
+  if (form.sort.value !== "year") {
+    flat.append(...next.map(work => work.item))
+    if (!flat.isConnected) shelf.append(flat)
+  } else {
+    for (const work of next) {
+      const place = shelves.get(work.year)
+      place.lastElementChild.append(work.item)
+      if (!place.isConnected) shelf.append(place)
+    }
+  }
+  shown += next.length
+  nearEnd.unobserve(end)
+  if (shown < found.length) nearEnd.observe(end)
+}
+
+function report() {
+  const all = works.length
+  const status = form.querySelector(".finder__count")
+  const text = found.length === all ? `${all} works` : `${found.length} of ${all} works`
+  status.textContent = found.length ? text : "No work is like this."
+  for (const facet of document.querySelectorAll(".facet")) {
+    const ticked = facet.querySelectorAll("input:checked").length
+    facet.firstElementChild.dataset.ticked = ticked || ""
+    facet.hidden = !facet.querySelector("label:not([hidden])")
+  }
+  const ticked = boxes.filter(box => box.checked)
+  const name = box => box.parentElement.querySelector(".option__name").textContent
+  const chips = ticked.map(box => chip([box], name(box), `Without ${name(box)}`))
+  if (chips.length > 1) chips.push(chip(ticked, "Clear all", "Clear all that is chosen"))
+  form.querySelector(".finder__chosen").replaceChildren(...chips)
+  basket.report()
+  answer()
+}
+
+function chip(ticked, text, name) {
+  const item = document.createElement("li")
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: text, ariaLabel: name })
+  button.addEventListener("click", () => {
+    for (const box of ticked) box.checked = false
+    changed()
+    form.find.focus()
+  })
+  item.append(button)
+  return item
+}
+
+// A work that leaves the shown selection takes the focus with it: it goes back to what brought the selection up.
+function basketChanged() {
+  if (!form.mine.checked) return
+  show()
+  if (document.activeElement === document.body) form.mine.focus()
+}
+
+// A number, an address or a title that finds nothing by its words may still be a work of ours.
+async function answer() {
+  const turn = ++asked
+  const text = form.find.value.trim()
+  if (!text || boxes.some(box => box.checked) || form.mine.checked || (found.length && !/\d{4}|:\/\/|www\./.test(text))) return
+  await new Promise(resolve => setTimeout(resolve, ANSWER_AFTER))
+  if (turn !== asked) return
+  const { answerTo } = await import("./library/lookup.js")
+  const reply = await answerTo(text, works, found.length > 0)
+  if (turn !== asked || !reply) return
+  if (reply.work) fill([reply.work], 1)
+  form.querySelector(".finder__count").replaceChildren(...reply.said)
+}
+
+// The address says what is shown. `q` belongs to the search of the whole site, so the words here are `find`.
+function address() {
+  const query = new URLSearchParams(new FormData(form))
+  for (const [name, value] of [["find", ""], ["sort", "year"]]) if (query.get(name) === value) query.delete(name)
+  return query.toString() ? `?${query}` : location.pathname
+}
+
+function changed() {
+  clearTimeout(typing)
+  show()
+  if (new URL(address(), location).href !== location.href) history.pushState(null, "", address())
+}
+
+function restore() {
+  const query = new URLSearchParams(location.search)
+  form.find.value = query.get("find") ?? ""
+  form.sort.value = query.get("sort") ?? "year"
+  if (!form.sort.value) form.sort.value = "year"
+  form.mine.checked = query.has("mine")
+  for (const box of boxes) {
+    box.checked = query.getAll(box.name).includes(box.value)
+    if (box.checked) box.closest("details").open = true
+  }
+  show()
+}
+
+let typing = 0
+form.find.addEventListener("input", () => {
+  show(FIRST)
+  clearTimeout(typing)
+  typing = setTimeout(() => history.replaceState(null, "", address()), 300)
+})
+form.addEventListener("submit", event => { event.preventDefault(); changed() })
+for (const control of [...boxes, form.sort, form.mine]) control.addEventListener("change", changed)
+addEventListener("popstate", restore)
+addEventListener("beforeprint", () => append(works.length))
+
+const facets = document.querySelector(".facets")
+const wide = matchMedia("(min-width: 60em)")
+const unfold = () => { facets.open = wide.matches }
+wide.addEventListener("change", unfold)
+restore()
+unfold()
+document.querySelector(".catalogue").dataset.ready = ""

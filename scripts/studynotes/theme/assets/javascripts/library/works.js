@@ -1,0 +1,66 @@
+// Works as plain values: read from the list of the page, folded, chosen, ordered. Nothing here changes the page.
+
+// Returns a text in lower case, without accents and punctuation, each word with a space before it.
+export function fold(text) {
+  const bare = text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase()
+  return ` ${bare.replace(/ø/g, "o").replace(/ß/g, "ss").replace(/ł/g, "l").replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`
+}
+
+export function read(shelf, boxes) {
+  const numbers = new Map(boxes.map((box, n) => [`${box.name} ${box.value}`, n]))
+  const names = new Map(boxes.map(box => [`${box.name} ${box.value}`, box.parentElement.children[1].textContent]))
+  const facets = [...new Set(boxes.map(box => box.name))]
+  return [...shelf.querySelectorAll(".library__item")].map((item, place) => {
+    const { dataset } = item
+    const link = item.firstElementChild
+    const valuesOf = name => (dataset[name] ?? "").split(" ").map(value => `${name} ${value}`).filter(each => numbers.has(each))
+    const topics = valuesOf("topic").map(each => names.get(each))
+    const key = link.getAttribute("href").slice(0, -1)
+    return {
+      item, place, key,
+      title: link.textContent,
+      label: dataset.label ?? "",
+      year: dataset.year,
+      times: Number(dataset.times ?? 0),
+      added: dataset.added ?? "",
+      values: facets.map(name => valuesOf(name).map(each => numbers.get(each))),
+      text: fold([item.textContent, key, dataset.label, dataset.more, ...topics].join(" ")),
+    }
+  })
+}
+
+// Returns the works that have all words (as beginnings of words) and pass every facet, and the count of each value:
+// how many there would be if it were the only one chosen in its facet.
+export function choose(works, words, chosen, size) {
+  const needles = words.map(word => ` ${word}`)
+  const counts = new Uint32Array(size)
+  const found = works.filter(work => {
+    if (!needles.every(needle => work.text.includes(needle))) return false
+    let missed = -1
+    for (let n = 0; n < chosen.length; n++) {
+      if (!chosen[n].size || work.values[n].some(value => chosen[n].has(value))) continue
+      if (missed >= 0) return false
+      missed = n
+    }
+    const open = missed < 0 ? work.values : [work.values[missed]]
+    for (const values of open) for (const value of values) counts[value]++
+    return missed < 0
+  })
+  return { found, counts }
+}
+
+const collator = new Intl.Collator("en", { sensitivity: "base", numeric: true, ignorePunctuation: true })
+const ORDERS = {
+  year: () => 0,
+  author: (a, b) => collator.compare(a.label, b.label),
+  title: (a, b) => collator.compare(a.title, b.title),
+  cited: (a, b) => b.times - a.times,
+  added: (a, b) => b.added < a.added ? -1 : Number(b.added > a.added),
+}
+const made = new Map()
+
+// Returns the works in an order, made once; what is equal stays in the order of the page.
+export function orderOf(works, name) {
+  if (!made.has(name)) made.set(name, [...works].sort(ORDERS[name] ?? ORDERS.year))
+  return made.get(name)
+}

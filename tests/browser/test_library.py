@@ -1,0 +1,308 @@
+"""The library in a real Chromium: find, narrow down, share, select, take away, ask; also without a script."""
+
+import json
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import bibtexparser
+import pytest
+import rispy
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+RUN_AXE = """async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+  const { violations } = await axe.run(document, { runOnly: tags })
+  return violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)}`))
+}"""
+LOOKUP = "name => import('./../assets/javascripts/library/lookup.js').then(found => found.identify(name))"
+
+
+@pytest.fixture
+def library(page, address):
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.on("console", lambda message: page.faults.append(message.text) if message.type == "error" else None)
+    opened(page, address)
+    yield page
+    assert page.faults == []
+
+
+def opened(page, address, query=""):
+    page.goto(f"{address}references/{query}")
+    page.wait_for_selector(".catalogue[data-ready]")
+    return page
+
+
+def titles(page):
+    return page.locator(".library__title").all_text_contents()
+
+
+def count(page):
+    return int(re.match(r"\d+", page.locator(".finder__count").inner_text())[0])
+
+
+def selected(page, number):
+    for n in range(number):
+        page.locator(".pick > input").nth(n).check()
+
+
+def taken(page, what, form):
+    if page.locator(".basket").get_attribute("open") is None:
+        page.locator(".basket > summary").click()
+    page.locator("#what").select_option(what)
+    page.locator("#format").select_option(form)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    return Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_words_filter_by_beginnings_without_accents_and_capitals(library):
+    library.locator("#find").fill("TECHN debt sculley")
+    expect(library.locator(".finder__count")).to_contain_text(re.compile(r"^\d of \d+ works"))
+    assert "Hidden Technical Debt in Machine Learning Systems" in titles(library)
+
+
+def test_the_address_holds_the_state_and_the_back_button_goes_back(library, address):
+    library.locator(".facet[data-facet=kind] > summary").click()
+    library.get_by_role("checkbox", name=re.compile("^Software")).check()
+    software = titles(library)
+    library.locator("#sort").select_option("title")
+    assert sorted(titles(library), key=str.casefold)[0] == titles(library)[0]
+    assert "kind=software" in library.url
+    assert "sort=title" in library.url
+    library.go_back()
+    expect(library.locator("#sort")).to_have_value("year")
+    assert titles(library) == software
+    shared = opened(library, address, "?find=monitor&kind=software&sort=cited")
+    expect(shared.locator("#find")).to_have_value("monitor")
+    assert shared.get_by_role("checkbox", name=re.compile("^Software")).is_checked()
+    assert 0 < len(titles(shared)) < len(software)
+
+
+def test_a_count_says_what_ticking_the_box_gives(library):
+    library.locator("#find").fill("data")
+    for facet in ("kind", "in", "year"):
+        if library.locator(f".facet[data-facet={facet}]").get_attribute("open") is None:
+            library.locator(f".facet[data-facet={facet}] > summary").click()
+        option = library.locator(f".facet[data-facet={facet}] .option:visible").first
+        promised = int(option.locator(".option__count").inner_text())
+        option.locator("input").check()
+        assert count(library) == len(titles(library)) == promised
+        option.locator("input").uncheck()
+
+
+def test_what_is_chosen_can_be_let_go(library):
+    boxes = library.locator(".facet[data-facet=in] input")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    library.get_by_role("button", name="Clear all that is chosen").click()
+    assert library.locator(".finder__chosen li").count() == 0
+    assert library.url.endswith("/references/")
+
+
+def test_a_short_list_is_there_as_a_whole(library):
+    assert len(titles(library)) == count(library)
+    library.locator("#find").fill("a")
+    expect(library.locator(".library__item")).to_have_count(count(library))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("https://doi.org/10.1145/3097983.3098021.", "doi:10.1145/3097983.3098021"),
+        ("doi:10.1002/(SICI)1097-4571(1999)50:3", "doi:10.1002/(sici)1097-4571(1999)50:3"),
+        ("(10.1145/2523813)", "doi:10.1145/2523813"),
+        ("10.48550/arXiv.1706.03762", "arxiv:1706.03762"),
+        ("1706.03762v7", "arxiv:1706.03762"),
+        ("arXiv:1706.03762", "arxiv:1706.03762"),
+        ("https://arxiv.org/pdf/1706.03762v2.pdf", "arxiv:1706.03762"),
+        ("https://arxiv.org/abs/cs/0112017", "arxiv:cs/0112017"),
+        ("https://www.Example.org/a/?utm_source=x#top", "example.org/a"),
+        ("978-0-262-03384-8", "isbn:9780262033848"),
+        ("concept drift 2019", ""),
+        ("Adult", ""),
+    ],
+)
+def test_what_is_pasted_is_recognised(library, text, name):
+    assert library.evaluate(LOOKUP, text) == name
+
+
+def test_every_name_in_the_bibliography_leads_to_its_work(library, real_site):
+    table = json.loads((real_site / "references" / "lookup.json").read_text(encoding="utf-8"))
+    for prefix in ("doi:", "arxiv:", ""):
+        name = next(name for name in sorted(table) if name.startswith(prefix) and (prefix or ":" not in name))
+        library.locator("#find").fill("")
+        library.locator("#find").fill(name.removeprefix(prefix) if prefix else f"https://www.{name}/")
+        expect(library.locator(".finder__count")).to_contain_text("Discussed here")
+        expect(library.locator(".finder__count a")).to_have_attribute("href", f"{table[name]}/")
+
+
+def test_a_title_is_found_though_it_is_not_spelled_so(library):
+    library.locator("#find").fill("Hidden technical debt of machine learning systems")
+    expect(library.locator(".finder__count")).to_contain_text("Perhaps this one is meant")
+    expect(library.locator(".finder__count a")).to_have_attribute("href", "sculley2015hidden/")
+
+
+@pytest.mark.parametrize("text", ["10.9999/not.here", "9999.99999", "https://example.org/nothing", "zyzzyva"])
+def test_what_is_not_here_is_said_with_a_way_on(library, text):
+    library.locator("#find").fill(text)
+    expect(library.locator(".finder__count")).to_contain_text("Not here yet")
+    expect(library.locator(".finder__count a")).to_have_attribute("href", re.compile("about/contributing/$"))
+
+
+def test_a_title_with_markup_stays_text(library):
+    library.locator("#find").fill("<img src=x onerror=alert(1)> of things")
+    expect(library.locator(".finder__count")).to_contain_text("Not here yet")
+    assert library.locator(".catalogue img").count() == 0
+
+
+def test_the_selection_outlives_a_reload_and_can_be_shown_alone(library, address):
+    selected(library, 2)
+    chosen = titles(library)[:2]
+    opened(library, address)
+    expect(library.locator(".basket__count")).to_have_text("2 selected")
+    library.get_by_label("Only selected").check()
+    assert titles(library) == chosen
+    library.locator(".pick > input").first.focus()
+    library.keyboard.press("Space")
+    expect(library.get_by_label("Only selected")).to_be_focused()
+    assert titles(library) == chosen[1:]
+
+
+@pytest.mark.parametrize("kept", ["{", "[1, null]", '{"a": 1}', '["no-such-key"]', "null"])
+def test_a_spoilt_selection_is_an_empty_one(library, address, kept):
+    library.evaluate("kept => localStorage.setItem('studynotes.basket', kept)", kept)
+    opened(library, address)
+    selected(library, 1)
+    expect(library.locator(".basket__count")).to_have_text("1 selected")
+
+
+def test_a_browser_that_keeps_nothing_still_selects(library, address):
+    forbid = "Storage.prototype.setItem = function () { throw new DOMException('full', 'QuotaExceededError') }"
+    library.add_init_script(forbid)
+    opened(library, address)
+    selected(library, 3)
+    expect(library.locator(".basket__count")).to_have_text("3 selected")
+
+
+def test_a_selection_leaves_in_every_format(library):
+    selected(library, 3)
+    keys = {
+        each.rstrip("/")
+        for each in library.locator(".library__title").evaluate_all(
+            "all => all.slice(0, 3).map(each => each.getAttribute('href'))"
+        )
+    }
+    bib = bibtexparser.parse_string(taken(library, "basket", "bib"))
+    assert {entry.key for entry in bib.entries} == keys
+    assert {entry["id"] for entry in rispy.loads(taken(library, "basket", "ris"))} == keys
+    assert {entry["id"] for entry in json.loads(taken(library, "basket", "json"))} == keys
+    lines = taken(library, "basket", "md").splitlines()
+    assert len(lines) == 3
+    assert all(re.match(r"- .+: \[.+\]\(http.+/references/[\w-]+/\)\. .+\.$", line) for line in lines)
+
+
+def test_everything_and_what_was_found_leave_too(library):
+    everything = count(library)
+    assert len(json.loads(taken(library, "all", "json"))) == everything
+    library.locator("#find").fill("drift")
+    assert len(rispy.loads(taken(library, "shown", "ris"))) == count(library) < everything
+
+
+def test_copying_says_that_it_has_copied(browser, address):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = opened(context.new_page(), address)
+    selected(page, 1)
+    page.locator(".basket > summary").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.locator(".basket__said")).to_have_text("1 work copied.")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("@")
+    context.close()
+
+
+def test_an_empty_selection_says_what_to_do(library):
+    library.locator(".basket > summary").click()
+    library.get_by_role("button", name="Download").click()
+    expect(library.locator(".basket__said")).to_contain_text("Nothing is selected yet")
+
+
+def test_a_file_that_cannot_be_fetched_is_said(page, address):
+    page.route("**/references.bib", lambda route: route.abort())
+    opened(page, address)
+    page.locator(".basket > summary").click()
+    page.locator("#what").select_option("all")
+    page.get_by_role("button", name="Download").click()
+    expect(page.locator(".basket__said")).to_contain_text("could not be fetched")
+
+
+def test_the_keyboard_reaches_everything_in_order(library):
+    library.locator("#find").focus()
+    seen = []
+    for _ in range(5):
+        library.keyboard.press("Tab")
+        seen.append(library.evaluate("(document.activeElement.id || document.activeElement.textContent).trim()"))
+    assert seen[:3] == ["sort", "Take away", "Course and week"]
+
+
+def test_paper_has_the_works_and_no_controls(library):
+    library.emulate_media(media="print")
+    expect(library.locator(".library__item").first).to_be_visible()
+    for name in (".finder", ".drawers", ".pick"):
+        expect(library.locator(name).first).to_be_hidden()
+
+
+def test_the_data_files_are_fetched_only_when_asked(page, address):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    opened(page, address)
+    page.locator("#find").fill("drift")
+    page.wait_for_timeout(600)
+    assert not [url for url in asked if url.endswith((".json", ".bib", ".ris", "export.js"))]
+
+
+def test_other_pages_do_not_load_the_script(page, address):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("", "topics/", "topics/mlops/", "references/crosswalk/", "references/sculley2015hidden/"):
+        page.goto(address + path)
+    assert not [url for url in asked if "library.js" in url]
+
+
+def test_without_a_script_the_whole_list_stands_there(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}references/")
+    expect(page.locator("#find")).to_be_hidden()
+    assert page.locator(".library__item").count() > 250
+    page.locator(".library__title").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_every_state_is_accessible_and_as_wide_as_the_screen(browser, address, scheme, width):
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    for path in (
+        "references/",
+        "references/?find=drift&kind=preprint",
+        "references/?find=zyzzyva",
+        "references/?sort=title",
+        "references/crosswalk/",
+        "topics/",
+        "topics/mlops/",
+    ):
+        page.goto(address + path)
+        page.wait_for_timeout(400)
+        page.locator(".drawers > details").evaluate_all("all => all.forEach(each => { each.open = true })")
+        if "?" not in path and page.locator(".pick").count():
+            selected(page, 1)
+        page.evaluate("scrollTo(0, 0)")  # a box half below the bar would be measured as too small
+        page.evaluate(AXE)
+        assert page.evaluate(RUN_AXE) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    context.close()

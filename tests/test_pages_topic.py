@@ -1,0 +1,126 @@
+"""Topic pages, their index, the crosswalk, and what is put round the pages that an author writes."""
+
+import re
+
+from studynotes import pages
+from studynotes.pages import crosswalk, topic
+from studynotes.records import Citation, CitationGroup, Graph, Mention, Note, Reference
+from studynotes.style import Formatted
+
+TOPICS = {"mlops": "MLOps", "privacy": "Privacy", "lonely": "Lonely"}
+
+
+def reference(key, *keywords):
+    fields = {"annotation": f"Says {key}, e.g. this. Second sentence."}
+    return Reference(key, "article", key.upper(), keywords=keywords, fields=fields)
+
+
+def note(course, week, *cited):
+    groups = tuple(
+        CitationGroup(tuple(map(Citation, keys)), 0, 1, 1, 1, heading, anchor) for heading, anchor, keys in cited
+    )
+    front = {"course": course, "week": week}
+    path = f"course-{course}-word/week-{week}-name"
+    return Note(f"{path}.md", f"/{path}/", f"Week {course}.{week}", front, "", 0, groups=groups)
+
+
+def site(works, notes):
+    mentions = tuple(
+        Mention(citation.key, each.url, group.heading, f"cite-{citation.key}-1", "A sentence.")
+        for each in notes
+        for group in each.groups
+        for citation in group.citations
+    )
+    cited = {key: tuple(each for each in mentions if each.key == key) for key in {each.key for each in mentions}}
+    written = tuple(
+        Note(f"topics/{key}.md", f"/topics/{key}/", title, {"description": f"{title} is a topic."}, "", 0)
+        for key, title in TOPICS.items()
+    )
+    return Graph({each.key: each for each in works}, (*notes, *written), mentions, {}, cited)
+
+
+GRAPH = site(
+    [reference("a", "mlops", "privacy"), reference("b", "mlops"), reference("c", "privacy"), reference("d", "mlops")],
+    [
+        note(1, 1, ("One", "one", ("a",)), ("Two", "two", ("a", "b"))),
+        note(1, 2, ("Three", "three", ("b",))),
+        note(2, 1, ("", "", ("a",)), ("Four", "four", ("c",))),
+    ],
+)
+FORMATTED = {key: Formatted(f"{key.upper()}, 2015", "", "", "") for key in "abcd"}
+
+
+def test_works_of_a_topic_stand_with_the_most_cited_first():
+    assert [each.key for each in topic.works_of("mlops", GRAPH)] == ["a", "b", "d"]
+
+
+def test_sections_with_most_works_of_the_topic_come_first():
+    found = topic.sections_of({"a", "b"}, GRAPH.notes)
+    assert [(each.path[7], heading, count) for each, heading, _, count in found] == [
+        ("1", "Two", 2),
+        ("1", "One", 1),
+        ("1", "Three", 1),
+        ("2", "", 1),
+    ]
+
+
+def test_neighbours_share_works_and_have_a_page():
+    assert topic.neighbours("mlops", GRAPH, TOPICS) == [("privacy", 1)]
+    assert topic.neighbours("mlops", GRAPH, {"mlops": "MLOps"}) == []
+
+
+def test_the_author_s_words_are_kept_and_completed():
+    page = pages.complete("topics/mlops.md", "The author's words [@a].", GRAPH, FORMATTED, TOPICS, {})
+    assert page.startswith("The author's words [@a].\n")
+    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == ["Works", "In the notes", "Neighbours"]
+    assert 'href="../../course-1-word/week-1-name/#two"' in page
+    assert "Says a, e.g. this.</p>" in page
+
+
+def test_a_topic_without_works_says_so():
+    page = pages.complete("topics/lonely.md", "Words.", GRAPH, FORMATTED, TOPICS, {})
+    assert "No work of the library" in page
+    assert "## In the notes" not in page
+
+
+def test_other_pages_stay_as_they_are():
+    for path in ("course-1-word/week-1-name.md", "references/unknown.md", "topics/index.md", "index.md"):
+        assert pages.complete(path, "Words.", GRAPH, FORMATTED, TOPICS, {}) == "Words."
+
+
+def test_the_index_names_every_topic_in_order_with_its_counts():
+    page = topic.topics_page(GRAPH, TOPICS)
+    assert re.findall(r'topic__title" href="(\w+)/"', page) == ["lonely", "mlops", "privacy"]
+    assert "MLOps is a topic." in page
+    assert "3 works · 4 sections" in page
+
+
+def test_the_index_groups_topics_by_the_course_that_cites_them_most():
+    page = topic.topics_page(GRAPH, TOPICS)
+    assert re.findall(r'<li data-course="(\d)">.*?\n<ul>(.*)</ul>', page) == [
+        ("1", '<li><a href="mlops/">MLOps</a></li> <li><a href="privacy/">Privacy</a></li>')
+    ]
+
+
+def test_what_recurs_most_comes_first():
+    weeks = {each.url: each for each in GRAPH.notes if "week" in each.front}
+    assert [(row.reference.key, len(row.weeks), row.times) for row in crosswalk.rows(GRAPH, weeks)] == [
+        ("a", 2, 3),
+        ("b", 2, 2),
+        ("c", 1, 1),
+    ]
+
+
+def test_the_crosswalk_parts_courses_from_weeks_and_names_every_mark():
+    page = crosswalk.crosswalk_page(GRAPH, FORMATTED)
+    across, within = page.split("## In several courses")[1].split("## In several weeks of one course")
+    assert "../a/" in across
+    assert "../b/" in within.split("## Week by week")[0]
+    assert 'aria-label="Course 1, week 1: 2 citations"' in across
+    assert 'href="../../course-1-word/week-1-name/#cite-a-1"' in across
+    assert "Of 3 works that the weeks cite, 1 return" in page
+
+
+def test_a_site_without_weeks_has_an_empty_crosswalk():
+    page = crosswalk.crosswalk_page(site([reference("a")], []), FORMATTED)
+    assert "## " not in page
