@@ -12,7 +12,16 @@ HOST = "https://xerocopy.github.io/Coursera_MLOps"
 
 def check(site):
     """Run lychee over a site that lies in a folder named as in its address."""
-    command = [LYCHEE, "--offline", "--include-fragments", "--index-files", "index.html", "--no-progress", "--root-dir", site.parent]
+    command = [
+        LYCHEE,
+        "--offline",
+        "--include-fragments",
+        "--index-files",
+        "index.html",
+        "--no-progress",
+        "--root-dir",
+        site.parent,
+    ]
     command += ["--remap", f"{HOST} file://{site}", f"{site}/**/*.html"]
     return subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT, check=False)
 

@@ -57,8 +57,12 @@ def test_every_replacement_is_watched():
 
 def test_every_style_sheet_is_linked_and_exists():
     template = (OURS / "main.html").read_text(encoding="utf-8")
-    linked = set(re.findall(r'"(\w+)"', template.partition("for name in [")[2].partition("]")[0])) | {"print"}
-    assert linked == {path.stem for path in (OURS / "assets" / "stylesheets").glob("*.css")}
+    looped = set(re.findall(r'"([\w-]+)"', template.partition("for name in [")[2].partition("]")[0]))
+    sources = [*OURS.rglob("*.html"), *OURS.rglob("*.js"), OURS.parent.parent.parent / "mkdocs.yml"]
+    named = {
+        name for path in sources for name in re.findall(r"stylesheets/([\w-]+)\.css", path.read_text(encoding="utf-8"))
+    }
+    assert looped | named == {path.stem for path in (OURS / "assets" / "stylesheets").glob("*.css")}
 
 
 def test_no_template_of_ours_asks_another_server():

@@ -103,7 +103,7 @@ def _list_item(reference: Reference, formatted: Formatted, anchors: Sequence[str
     home = relative(page, f"/references/{reference.key}/")
     return (
         f'<li class="reference" id="ref-{reference.key}" data-kind="{reference.kind}">\n'
-        f'<p class="reference__entry">{formatted.entry}</p>\n'
+        f'<p class="reference__entry">{formatted.entry}</p>\n{state(reference)}'
         f"{link_list(reference)}\n{annotation(reference)}"
         f'<p class="reference__back">Cited here: {back} · '
         f'<a href="{home}" aria-label="All about {html.escape(reference.title)}">'
@@ -119,6 +119,15 @@ def annotation(reference: Reference) -> str:
     if text := reference.get("since"):
         made += f'<p class="reference__since"><b>Since:</b> {html.escape(text)}</p>\n'
     return made
+
+
+_STATES = {"moved": "Moved", "renamed": "Renamed", "archived": "Archived", "dead": "No longer there"}
+
+
+def state(reference: Reference) -> str:
+    """Return in words what became of the work's address, when something did."""
+    word = _STATES.get(reference.get("state"), "")
+    return f'<p class="reference__state">{word}</p>\n' if word else ""
 
 
 def relative(page: str, target: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from studynotes import (
     blame,
     caching,
+    cards,
     exports,
     feeds,
     frames,
@@ -110,7 +111,12 @@ def work_head(edition: Edition, key: str) -> str:
 def note_head(edition: Edition, note: Note) -> str:
     """Return what the head of a note holds for search engines, feed readers and machines that want plain text."""
     made = metadata.note_head(note, edition.shelf.graph, edition.site.url, edition.days, edition.site.name)
-    return made + '<link rel="alternate" type="text/markdown" href="index.md">'
+    # The space in front of `alternate` means nothing in HTML; without it the theme takes the page for a translated one.
+    feeds_here = [
+        f'<link rel=" alternate" type="application/atom+xml" title="{title}" href="{cards.relative(note.url, path)}">'
+        for title, path in (("Notes", "/feed.xml"), ("Works", "/references/feed.xml"))
+    ]
+    return "".join([made, '<link rel=" alternate" type="text/markdown" href="index.md">', *feeds_here])
 
 
 def with_head(page: str, head: str) -> str:

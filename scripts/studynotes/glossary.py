@@ -23,7 +23,7 @@ _OPAQUE = re.compile(
     r'|(?P<other>[a-z]+)\b[^>]*\bclass="[^"]*\b(?:references|arithmatex|highlight)\b[^>]*)>'
 )
 _MARKED = re.compile(
-    rf"<strong>(?P<bold>[^<]*)</strong>|<[^>]*>|&\w+;|(?<![\w/&-])(?P<capitals>{_CAPITALS})(?=s?(?!\w))"
+    rf"<strong>(?P<bold>[^<]*)</strong>|<[^>]*>|&\w+;|(?<![\w/&.-])(?P<capitals>{_CAPITALS})(?=s?(?!\w))"
 )
 _PART = re.compile(r"[A-Z0-9]+")
 

@@ -38,7 +38,15 @@ plugins: [search]
 markdown_extensions: [admonition, attr_list, def_list, md_in_html, tables, toc, pymdownx.details, pymdownx.superfences]
 """
 FIELD, HIT = ".md-search__input", ".md-search-result__item a.md-search-result__link"
-TYPED = ["technical debt", "concept drift", "model serving latency", "brundage 2020", "quantizaton", "feature store", "data lineage schema"]
+TYPED = [
+    "technical debt",
+    "concept drift",
+    "model serving latency",
+    "brundage 2020",
+    "quantizaton",
+    "feature store",
+    "data lineage schema",
+]
 
 # The time from each input event to the frame after the last change of the list.
 WATCH = """() => {
@@ -51,9 +59,9 @@ WATCH = """() => {
     requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => times.push([start, performance.now() - start]); channel.port2.postMessage(0) })
   }).observe(document.querySelector(".md-search-result__list"), { childList: true, subtree: true })
 }"""
-SETTLED = """([number, query]) => {
+SETTLED = """number => {
   const status = document.querySelector(".md-search-result__meta").textContent
-  return window.settled?.(query) ?? (window.times.length > number && !/Initializing|Loading|Type to start/.test(status))
+  return window.times.length > number && !/Initializing|Loading|Type to start/.test(status)
 }"""
 
 
@@ -107,7 +115,9 @@ def _stock(work: Path, site: Path) -> None:
     shutil.copytree(ROOT / "docs", work / "docs")
     for reference in library.read(ROOT / "bibliography.bib", ROOT / "docs").graph.references.values():
         facts = [pages.people(reference), pages.venue(reference), reference.get("doi"), reference.get("eprint")]
-        text = "\n\n".join([f"# {csl.full_title(reference)}", *facts, reference.get("annotation"), reference.get("since")])
+        text = "\n\n".join(
+            [f"# {csl.full_title(reference)}", *facts, reference.get("annotation"), reference.get("since")]
+        )
         target = work / "docs" / "references" / f"{reference.key}.md"
         target.parent.mkdir(exist_ok=True)
         target.write_text(text, encoding="utf-8")
@@ -121,7 +131,9 @@ def _pagefind(stock: Path, site: Path) -> bool:
     except ImportError:
         return False
     shutil.copytree(stock, site)
-    subprocess.run([get_executable(), "--site", str(site), "--root-selector", ".md-content"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [get_executable(), "--site", str(site), "--root-selector", ".md-content"], check=True, stdout=subprocess.DEVNULL
+    )
     return True
 
 
@@ -140,7 +152,12 @@ def _enlarge(root: Path, sites: dict[str, Path]) -> None:
     if "stock" in sites:
         found = search.records.records(large.graph)
         docs = [{"location": each.url[1:], "title": each.names[0], "text": each.text} for each in found]
-        config = {"lang": ["en"], "separator": r"[\s\-]+", "pipeline": ["stopWordFilter"], "fields": {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "tags": {"boost": 1e6}}}
+        config = {
+            "lang": ["en"],
+            "separator": r"[\s\-]+",
+            "pipeline": ["stopWordFilter"],
+            "fields": {"title": {"boost": 1000.0}, "text": {"boost": 1.0}, "tags": {"boost": 1e6}},
+        }
         (sites["stock"] / "search" / "search_index.json").write_text(json.dumps({"config": config, "docs": docs}))
 
 
@@ -184,7 +201,9 @@ class _Compressing(http.server.SimpleHTTPRequestHandler):
 
 def _cost(kind: str, page: Page, address: str) -> None:
     received: list[tuple[str, int]] = []
-    page.context.on("response", lambda answer: received.append((answer.url, int(answer.headers.get("content-length", 0)))))
+    page.context.on(
+        "response", lambda answer: received.append((answer.url, int(answer.headers.get("content-length", 0))))
+    )
     started = time.perf_counter()
     page.goto(address)
     page.wait_for_load_state("load")
@@ -194,8 +213,10 @@ def _cost(kind: str, page: Page, address: str) -> None:
     idle = sum(size for url, size in received if "search" in url)
     started = time.perf_counter()
     page.click(FIELD)
-    page.keyboard.insert_text(TYPED[0])
-    page.wait_for_function(f"document.querySelector('{HIT}') && !document.querySelector('[data-query]')", timeout=60_000)
+    page.keyboard.type(TYPED[0])
+    page.wait_for_function(
+        f"document.querySelector('{HIT}') && !document.querySelector('[data-query]')", timeout=60_000
+    )
     first = time.perf_counter() - started
     weight = sum(size for url, size in received if "search" in url)
     page.wait_for_timeout(1000)
@@ -204,7 +225,7 @@ def _cost(kind: str, page: Page, address: str) -> None:
         page.fill(FIELD, "")
         page.wait_for_timeout(150)
         for letter in query:
-            page.keyboard.insert_text(letter)
+            page.keyboard.type(letter)
             page.wait_for_timeout(250)
     times = page.evaluate("Object.values(Object.fromEntries(window.times))")
     heap = page.evaluate("performance.measureUserAgentSpecificMemory().then(found => found.bytes)") / 1e6
@@ -248,8 +269,9 @@ def _ask(page: Page, address: str, query: str) -> list[str]:
     page.wait_for_timeout(60)
     number = page.evaluate("window.times.length")
     page.fill(FIELD, query)
+    page.dispatch_event(FIELD, "keyup")  # the event that the stock field listens to
     try:
-        page.wait_for_function(SETTLED, arg=[number, query], timeout=3000)
+        page.wait_for_function(SETTLED, arg=number, timeout=3000)
     except Exception:  # no list came: nothing was found
         return []
     page.wait_for_timeout(60)
@@ -272,6 +294,7 @@ def _ask_pagefind(page: Page, address: str, query: str) -> list[str]:
 
 def _place(link: str, address: str) -> str:
     path, _, anchor = link.removeprefix(address).removeprefix("/").partition("#")
+    anchor = "" if path.startswith(("references/", "topics/")) else anchor  # these pages are one thing each
     return path.partition("?")[0] + (f"#{anchor}" if anchor else "")
 
 

@@ -49,8 +49,10 @@ def read(path: Path, rules: Collection[str]) -> tuple[tuple[Silence, ...], tuple
     for name, reason in table.items():
         glob, _, rule = name.rpartition(":")
         line = _line(source, name)
-        silences.append(Silence(glob, rule, str(reason), line))
-        problems += [_problem(path.name, line, *fault) for fault in _faults(name, glob, rule, reason, rules)]
+        faults = [_problem(path.name, line, *fault) for fault in _faults(name, glob, rule, reason, rules)]
+        problems += faults
+        if not faults:  # what is wrong silences nothing
+            silences.append(Silence(glob, rule, str(reason), line))
     return tuple(silences), tuple(problems)
 
 

@@ -11,7 +11,7 @@ for (const link of document.querySelectorAll("[data-search]")) {
 }
 
 // Code can be copied. (The theme's own button brings a nav landmark for each block.)
-for (const code of document.querySelectorAll(".highlight pre > code")) {
+for (const code of document.querySelectorAll(".highlight pre > code, .cite pre > code")) {
   if (!navigator.clipboard) break
   const button = document.createElement("button")
   Object.assign(button, { type: "button", className: "copy", textContent: "Copy", ariaLive: "polite" })

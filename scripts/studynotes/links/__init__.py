@@ -1,0 +1,23 @@
+"""The health of outgoing links: what is asked of the web, what an answer means, what is kept and what readers see."""
+
+from __future__ import annotations
+
+from studynotes.links.outgoing import Place, of_graph, of_work
+from studynotes.links.records import Finding, Record, Sidecar
+from studynotes.links.sidecar import PATH, read, text
+from studynotes.links.states import LinkState, of_address, state_of
+
+__all__ = [
+    "PATH",
+    "Finding",
+    "LinkState",
+    "Place",
+    "Record",
+    "Sidecar",
+    "of_address",
+    "of_graph",
+    "of_work",
+    "read",
+    "state_of",
+    "text",
+]

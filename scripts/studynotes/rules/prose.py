@@ -1,0 +1,48 @@
+"""Rules on prose: what a careful reader would mark, as far as a program can see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+from studynotes.records import Note, Problem, Reference
+from studynotes.rules import prose_claims, prose_names, prose_text
+from studynotes.rules.note_view import View, view
+
+RULES: Mapping[str, str] = {
+    "prose-heading-case": "Headings are in sentence case.",
+    "prose-undefined-abbreviation": "Every abbreviation is expanded on its page or stands in the glossary.",
+    "prose-unsupported-claim": "A paragraph with a number or a superlative cites a work.",
+    "prose-repeated-sentence": "No sentence of eight words or more stands on two pages.",
+    "prose-empty-praise": "Annotations say what a work shows, and do not praise it.",
+    "prose-trailing-space": "No line ends in white space.",
+}
+"""Each code with what it asks for; the documentation prints this list."""
+
+STYLE = frozenset({"prose-unsupported-claim"})
+"""Codes of problems that a person has to judge, for the rule is often wrong."""
+
+_OF_ONE_PAGE: Sequence[Callable[[View], Iterator[Problem]]] = (
+    prose_claims.unsupported_claim,
+    prose_text.trailing_space,
+)
+
+
+def check(
+    notes: Iterable[Note], references: Mapping[str, Reference], glossary_terms: Collection[str]
+) -> tuple[Problem, ...]:
+    """Return what the rules find in the notes and in the words of ours on works, in the order of their places.
+
+    `glossary_terms` holds the names of the glossary. Pages about the site itself are no notes, and are left alone.
+    """
+    views = [view(note, references) for note in notes if not note.path.startswith("about/")]
+    return tuple(
+        sorted(
+            [
+                *prose_names.heading_case(views, glossary_terms, references.values()),
+                *prose_names.undefined_abbreviation(views, glossary_terms, references.values()),
+                *prose_claims.repeated_sentence(views),
+                *prose_claims.empty_praise(references.values()),
+                *(problem for each in views for rule in _OF_ONE_PAGE for problem in rule(each)),
+            ]
+        )
+    )
