@@ -7,6 +7,7 @@ import pytest
 
 from studynotes import pages
 from studynotes.pages import facets, library, lookup, words
+from studynotes.pages.work import Shelf
 from studynotes.records import Date, Graph, Mention, Name, Note, Reference
 from studynotes.style import Formatted
 
@@ -121,11 +122,11 @@ def test_a_shared_address_belongs_to_the_work_whose_own_it_is():
 
 def test_every_generated_page_has_its_place():
     graph, formatted = made(work("a"))
-    paths = {"references/a.md", "references/index.md", "references/crosswalk.md", "references/lookup.json"}
-    assert set(pages.render(graph, formatted, {})) == paths
+    paths = {"references/index.md", "references/crosswalk.md", "references/lookup.json"}
+    assert set(pages.render(Shelf(graph, formatted, {}))) == paths
 
 
 def test_only_the_library_loads_its_script():
     graph, formatted = made(work("a", keywords=("mlops",)), mentions=(mention("a"),))
-    rendered = pages.render(graph, formatted, {})
+    rendered = pages.render(Shelf(graph, formatted, {}))
     assert [path for path, text in rendered.items() if "<script" in text] == ["references/index.md"]

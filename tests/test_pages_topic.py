@@ -4,6 +4,7 @@ import re
 
 from studynotes import pages
 from studynotes.pages import crosswalk, topic
+from studynotes.pages.work import Shelf
 from studynotes.records import Citation, CitationGroup, Graph, Mention, Note, Reference
 from studynotes.style import Formatted
 
@@ -48,6 +49,7 @@ GRAPH = site(
     ],
 )
 FORMATTED = {key: Formatted(f"{key.upper()}, 2015", "", "", "") for key in "abcd"}
+SHELF = Shelf(GRAPH, FORMATTED, TOPICS)
 
 
 def test_works_of_a_topic_stand_with_the_most_cited_first():
@@ -70,7 +72,7 @@ def test_neighbours_share_works_and_have_a_page():
 
 
 def test_the_author_s_words_are_kept_and_completed():
-    page = pages.complete("topics/mlops.md", "The author's words [@a].", GRAPH, FORMATTED, TOPICS, {})
+    page = pages.complete("topics/mlops.md", "The author's words [@a].", SHELF, {})
     assert page.startswith("The author's words [@a].\n")
     assert re.findall(r"^## (.+)$", page, re.MULTILINE) == ["Works", "In the notes", "Neighbours"]
     assert 'href="../../course-1-word/week-1-name/#two"' in page
@@ -78,14 +80,14 @@ def test_the_author_s_words_are_kept_and_completed():
 
 
 def test_a_topic_without_works_says_so():
-    page = pages.complete("topics/lonely.md", "Words.", GRAPH, FORMATTED, TOPICS, {})
+    page = pages.complete("topics/lonely.md", "Words.", SHELF, {})
     assert "No work of the library" in page
     assert "## In the notes" not in page
 
 
 def test_other_pages_stay_as_they_are():
     for path in ("course-1-word/week-1-name.md", "references/unknown.md", "topics/index.md", "index.md"):
-        assert pages.complete(path, "Words.", GRAPH, FORMATTED, TOPICS, {}) == "Words."
+        assert pages.complete(path, "Words.", SHELF, {}) == "Words."
 
 
 def test_the_index_names_every_topic_in_order_with_its_counts():

@@ -58,7 +58,7 @@ def test_every_replacement_is_watched():
 def test_every_style_sheet_is_linked_and_exists():
     template = (OURS / "main.html").read_text(encoding="utf-8")
     looped = set(re.findall(r'"([\w-]+)"', template.partition("for name in [")[2].partition("]")[0]))
-    sources = [*OURS.rglob("*.html"), *OURS.rglob("*.js"), OURS.parent.parent.parent / "mkdocs.yml"]
+    sources = [*OURS.rglob("*.html"), *OURS.rglob("*.js"), *(OURS.parent / "pages").glob("*.py")]
     named = {
         name for path in sources for name in re.findall(r"stylesheets/([\w-]+)\.css", path.read_text(encoding="utf-8"))
     }

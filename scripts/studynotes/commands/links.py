@@ -5,22 +5,19 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-import time
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from studynotes import editing, keys, library, links
-from studynotes.answers import Failure
+from studynotes import keys, library, links
 from studynotes.client import Client, Limits
-from studynotes.commands.link_report import as_json, line, needs_care, report
+from studynotes.commands.link_report import Outcome, as_json, summary, words
+from studynotes.commands.link_rounds import Round, World, mend, save, visit
 from studynotes.library import Library
-from studynotes.links import Place, Record, archive, checking, fixes, verdicts
-from studynotes.links.checking import Connect, Manners
+from studynotes.links import Place, Record, care, fixes, lost
 from studynotes.links.fixes import Proposal
+from studynotes.records import Graph
 
 DESCRIPTION = """\
 Checks the outgoing links of works and notes. What is known stays in docs/references/links.json: a link is
@@ -35,33 +32,10 @@ examples:
   notes links --json > report.json
 
 exit codes:
-  0 no link needs care · 1 some do · 2 the call is wrong, or nothing could be asked · 130 stopped by Ctrl-C"""
+  0 no link needs care · 1 some do · 2 the call is wrong, or nobody answers at all · 130 stopped by Ctrl-C"""
 
 LIMITS = Limits(tries=1, size=30_000_000, pauses={"arxiv.org": 15.0})  # arXiv's robots.txt asks for 15 s
-_OFF_LINE = 3  # hosts; when all of so many or more are silent, the fault is ours
-
-
-@dataclass(frozen=True)
-class World:
-    """What the command needs from outside of our files."""
-
-    connect: Connect
-    out: TextIO
-    err: TextIO
-    today: Callable[[], date] = date.today
-    sleep: Callable[[float], None] = time.sleep
-    now: Callable[[], float] = time.time
-    manners: Manners = field(default_factory=Manners)
-
-
-@dataclass
-class Round:
-    """One round of visits: what is known by address, and which addresses were visited in it."""
-
-    known: dict[str, Record]
-    visited: list[str] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
-    has_answers: bool = False
+_OFF_LINE = 3  # hosts; when so many are asked and all are silent, the fault is ours
 
 
 def register(commands: Any) -> None:
@@ -74,7 +48,7 @@ def register(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--since", type=_days, default=7, metavar="7d", help="pass over links that were fine within so many days (7d)"
+        "--since", type=days, default=7, metavar="7d", help="pass over links that were fine within so many days (7d)"
     )
     parser.add_argument("--only", action="append", metavar="key", help="check the links of this work; may be repeated")
     parser.add_argument("--fix", action="store_true", help="write new addresses and archived copies into the file")
@@ -90,116 +64,66 @@ def run(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace, world: World) -> int:
-    """Check what is due, keep what was found, propose or write what follows from it."""
+    """Visit what is due, keep what was found, propose or write what follows from it; return the exit code."""
     read = library.read(options.bibliography, options.docs)
     path = options.docs / links.PATH
     data = path.read_bytes() if path.exists() else b""
     known, problems = links.read(str(path), data.decode("utf-8", "replace"))
-    outgoing = links.of_graph(read.graph)
-    wrong = [*map(str, problems), *_unknown(options.only or (), read), *_no_file(options.bibliography)]
-    if wrong:
+    if wrong := [*map(str, problems), *_wrong(options, read)]:
         print(*(f"notes links: {each}" for each in wrong), sep="\n", file=world.err)
         return 2
-    made = Round({address: record for address, record in known.items() if address in outgoing})
-    due = [each for each in _named(outgoing, options.only) if _is_due(made.known.get(each), options.since, world)]
-    code = _visit(due, made, world)
-    if made.visited and not made.has_answers and len({checking.host(each) for each in due}) >= _OFF_LINE:
+    named = _named(links.of_graph(read.graph), options.only)
+    due = [address for address in named if _is_due(known.get(address), options.since, world.today())]
+    made = visit(due, known, world)
+    if not made.has_answers and len({lost.host(address) for address in made.visited}) >= _OFF_LINE:
         print("notes links: nobody answers: is this machine on line? Nothing was kept.", file=world.err)
-        return code or 2
-    written = _fix(options.bibliography, read, made, world) if options.fix and not code else ()
-    _save(path, data, made.known)
-    return _tell(options, world, read, outgoing, made, written) if not code else code
+        return 130 if made.is_stopped else 2
+    is_fix = options.fix and not made.is_stopped
+    graph, written = mend(options.bibliography, read, options.only, made, world) if is_fix else (read.graph, ())
+    save(path, data, made.known, links.of_graph(graph))
+    needs = _tell(options, world, graph, made, written)
+    return 130 if made.is_stopped else int(needs)
 
 
-def _visit(due: list[str], made: Round, world: World) -> int:
-    """Visit what is due, then look for copies of what is dead; Ctrl-C keeps what was found until then."""
-    try:
-        with closing(checking.check(due, world.connect, world.manners, world.sleep, world.now)) as found:
-            for number, (address, finding) in enumerate(found, 1):
-                print(f"[{number}/{len(due)}] {address}: {_fold(address, finding, made, world)}", file=world.err)
-        _copies(made, world)
-    except KeyboardInterrupt:
-        print("stopped; what was found until now is kept", file=world.err)
-        return 130
-    return 0
+def _tell(options: argparse.Namespace, world: World, graph: Graph, made: Round, written: tuple[Proposal, ...]) -> bool:
+    """Print the outcome; tell whether somebody has to do something."""
+    cases = care.cases(_named(links.of_graph(graph), options.only), made.known)
+    mine = [each for each in graph.references.values() if not options.only or each.key in options.only]
+    outcome = Outcome(cases, fixes.proposals(mine, made.known), written, len(made.visited), len(made.left))
+    print(as_json(outcome) if options.json else words(outcome), file=world.out)
+    print(summary(outcome), file=world.err)
+    return bool(outcome.open) or any(care.needs_care(case, graph.references) for case in cases)
 
 
-def _fold(address: str, finding: links.Finding | None, made: Round, world: World) -> str:
-    """Take a finding into the records; return it in words."""
-    if not finding:
-        made.left.append(address)
-        return "left for another day"
-    made.visited.append(address)
-    made.has_answers = made.has_answers or finding.has_answered
-    day = world.today().isoformat()
-    made.known[address] = verdicts.fold(made.known.get(address), address, finding, day)
-    return made.known[address].state
+def days(text: str) -> int:
+    """Return the days in a text such as 7d or 2w."""
+    found = re.fullmatch(r"([0-9]{1,4})([dw])", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is no span of days: write 7d or 2w")
+    return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
-def _copies(made: Round, world: World) -> None:
-    """Ask the archive about each dead link that was visited and has no copy yet; the archive may be silent."""
-    dead = [made.known[each] for each in sorted(made.visited) if made.known[each].state == "dead"]
-    if not (wanted := [record for record in dead if not record.copy]) or not made.has_answers:
-        return
-    with world.connect() as client:
-        for record in wanted:
-            world.sleep(world.manners.delay)
-            try:
-                made.known[record.address] = replace(record, copy=archive.nearest(client, record))
-            except Failure as fault:
-                print(f"{record.address}: no copy: {fault}", file=world.err)
+def _wrong(options: argparse.Namespace, read: Library) -> Iterator[str]:
+    """Return what keeps us from starting."""
+    yield from (str(problem) for problem in read.problems if problem.code == "bib-missing-file")
+    for key in options.only or ():
+        if key not in read.graph.references:
+            near = keys.nearest(key, read.graph.references)
+            yield f"no work has the key {key!r}" + (f": did you mean {near}?" if near else "")
 
 
-def _fix(path: Path, read: Library, made: Round, world: World) -> tuple[Proposal, ...]:
-    """Write every proposal into the bibliography, in one step; return those that were written."""
-    data = before = path.read_bytes()
-    entries = {entry.key: entry for entry in reversed(read.entries)}
-    written: list[Proposal] = []
-    for key, mine in _by_key(fixes.proposals(read.graph.references.values(), made.known)).items():
-        text = entries[key].text.replace("\r\n", "\n")
-        try:
-            if editing.replace(data, key, text) != data:
-                raise fixes.Unfit("was changed meanwhile, or mixes line ends")
-            is_ours = read.graph.references[key].get("origin") == "added"
-            data = editing.replace(data, key, fixes.amended(replace(entries[key], text=text), mine, is_ours))
-            written += mine
-        except (fixes.Unfit, KeyError) as fault:
-            print(f"{path}: {key} {fault}: mend it by hand", file=world.err)
-    if data != before:
-        editing.write(path, data, expected=before)
-    for each in written:
-        _follow(each, made, world.today())
-    return tuple(written)
+def _named(outgoing: Mapping[str, tuple[Place, ...]], only: list[str] | None) -> Mapping[str, tuple[Place, ...]]:
+    """Return the addresses of the works that the call names, or all."""
+    return {
+        address: places
+        for address, places in outgoing.items()
+        if not only or any(place.is_work and place.where in only for place in places)
+    }
 
 
-def _follow(written: Proposal, made: Round, today: date) -> None:
-    """Know a new address that went into the bibliography: the visit to the old one ended there."""
-    address, old = (checking.bare(each) for each in (written.new, written.old))
-    if written.old and address not in made.known:
-        day = made.known[old].day if old in made.known else today.isoformat()
-        made.known[address] = Record(address, "ok", day, day)
-
-
-def _save(path: Path, before: bytes, known: Mapping[str, Record]) -> None:
-    text = links.text(known).encode()
-    if text != before and (known or before):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        editing.write(path, text)
-
-
-def _tell(
-    options: argparse.Namespace,
-    world: World,
-    read: Library,
-    outgoing: Mapping[str, tuple[Place, ...]],
-    made: Round,
-    written: tuple[Proposal, ...],
-) -> int:
-    """Print the outcome; return 1 if somebody has to do something."""
-    named = set(_named(outgoing, options.only))
-    records = [made.known[address] for address in sorted(made.known) if address in named]
-    references = [each for each in read.graph.references.values() if not options.only or each.key in options.only]
-    open_ones = [each for each in fixes.proposals(references, made.known) if each not in written]
-    print((as_json if options.json else report)(records, outgoing, open_ones, written), file=world.out)
-    print(line(records, len(made.visited), len(made.left)), file=world.err)
-    return int(bool(open_ones) or any(needs_care(each, outgoing, read.graph, written) for each in records))
+def _is_due(record: Record | None, since: int, today: date) -> bool:
+    """Tell whether to visit a link: what is doubtful may be asked again the next day."""
+    if not record:
+        return True
+    age = (today - date.fromisoformat(record.day)).days
+    return age >= (since if record.state in ("ok", "moved", "dead") else min(since, 1))

@@ -31,6 +31,11 @@ class Silence:
     reason: str
     line: int
 
+    @property
+    def name(self) -> str:
+        """The name under which pyproject.toml has it."""
+        return f"{self.glob}:{self.rule}"
+
     def covers(self, problem: Problem) -> bool:
         """Tell whether a problem is one of those that stay quiet."""
         return problem.code == self.rule and fnmatchcase(problem.path, self.glob)
@@ -66,8 +71,9 @@ def apply(
     found = tuple(problems)
     loud = tuple(problem for problem in found if not any(each.covers(problem) for each in silences))
     idle = [each for each in silences if each.rule in checked and not any(map(each.covers, found))]
-    words = "nothing here has to be silenced any more:"
-    more = [_problem(file, each.line, f"{words} {show(f'{each.glob}:{each.rule}')}", "remove the line") for each in idle]
+    more = [
+        _problem(file, each.line, f"{show(each.name)} silences nothing any more", "remove the line") for each in idle
+    ]
     return tuple(sorted([*loud, *more])), len(found) - len(loud)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
@@ -46,7 +46,7 @@ def check(
     manners: Manners | None = None,
     sleep: Callable[[float], None] = time.sleep,
     now: Callable[[], float] = time.time,
-) -> Iterator[tuple[str, Finding | None]]:
+) -> Generator[tuple[str, Finding | None], None, None]:
     """Return what is found at each address, as it is found; None where the host asked to be left alone for today.
 
     A host belongs to one worker and a worker has a client of its own. The threads are daemons: whoever stops to

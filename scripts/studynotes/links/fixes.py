@@ -50,7 +50,9 @@ def amended(entry: Entry, proposed: Iterable[Proposal], is_ours: bool) -> str:
     """
     given = list(proposed)
     keeps = is_ours or entry.field("courseurl")
-    given += [replace(each, field="courseurl", old="", new=each.old) for each in given if each.field == "url" and not keeps]
+    given += [
+        replace(each, field="courseurl", old="", new=each.old) for each in given if each.field == "url" and not keeps
+    ]
     edits = sorted((_edit(entry, each) for each in given), key=lambda edit: edit[:2])
     text, end = "", 0
     for start, stop, new in edits:

@@ -75,9 +75,9 @@ def _headings(body: bytes, charset: str) -> Iterator[str]:
         return
     except (etree.ParserError, ValueError):
         return
-    for path in ("//head/title", "//h1"):
-        for element in tree.xpath(path)[:1]:
-            yield " ".join(element.text_content().split())[:300]
+    for tag in ("title", "h1"):
+        if (element := next(tree.iter(tag), None)) is not None:
+            yield " ".join("".join(map(str, element.itertext())).split())[:300]
 
 
 def _parts(line: str) -> Iterator[str]:

@@ -12,7 +12,10 @@ from studynotes.rules.note_view import View
 
 SHORTEST_REPEAT = 8
 
-_NUMBER = r"(?<![\w.#-])(?<!course )(?<!Course )(?<!week )(?<!Week )(?<!section )\d+(?:[.,]\d+)*(?: ?%| per ?cent)?(?![\w-])"
+_NUMBER = (
+    r"(?<![\w.#-])(?<!course )(?<!Course )(?<!week )(?<!Week )(?<!section )"
+    r"\d+(?:[.,]\d+)*(?: ?%| per ?cent)?(?![\w-])"
+)
 _SUPERLATIVE = (
     r"\b(?:best|worst|(?:larg|small|fast|slow|high|low|strong|weak|cheap|clos|bigg|great|earli|hard|simpl|easi)est"
     r"|most (?!of\b)\w+|least \w+)\b"
@@ -45,7 +48,8 @@ def repeated_sentence(views: Iterable[View]) -> Iterator[Problem]:
             path, line = first.setdefault(words, (view.note.path, view.places.of(start)[0]))
             if path != view.note.path:
                 message = f"this sentence stands on {path} too: {show(' '.join(words))}"
-                yield view.at(start, "prose-repeated-sentence", message, f"see line {line} there; say it once, and link")
+                remedy = f"see line {line} there; say it once, and link"
+                yield view.at(start, "prose-repeated-sentence", message, remedy)
 
 
 def empty_praise(works: Iterable[Reference]) -> Iterator[Problem]:

@@ -84,4 +84,3 @@ def _anchor(name: str, used: set[str]) -> str:
 
 def _nothing(group: CitationGroup) -> str:
     return ""
-

@@ -58,9 +58,8 @@ def test_a_pointer_that_only_crosses_brings_no_card(week):
 
 def test_by_keyboard_it_comes_with_focus_its_links_follow_and_escape_closes(week):
     citation = cited(week)
+    week.keyboard.press("Tab")  # so that the browser takes the focus for one that came from the keyboard
     citation.focus()
-    week.keyboard.press("Shift+Tab")
-    week.keyboard.press("Tab")
     expect(citation).to_be_focused()
     expect(week.locator(".card")).to_be_visible()
     week.keyboard.press("Tab")
@@ -72,9 +71,8 @@ def test_by_keyboard_it_comes_with_focus_its_links_follow_and_escape_closes(week
 
 def test_tab_leads_through_the_card_and_on_to_the_next_link(week):
     citation = cited(week)
+    week.keyboard.press("Tab")  # so that the browser takes the focus for one that came from the keyboard
     citation.focus()
-    week.keyboard.press("Shift+Tab")
-    week.keyboard.press("Tab")
     for _ in range(week.locator(".card a").count() + 1):
         week.keyboard.press("Tab")
     expect(week.locator(".card a:focus")).to_have_count(0)
@@ -110,8 +108,8 @@ def test_an_open_card_is_clean(week):
 
 
 def test_it_never_leaves_the_screen_sideways(week):
-    for n in range(0, week.locator("a.citation").count(), 4):
-        cited(week, n).hover()
+    for n in range(0, week.locator("a.citation:visible").count(), 4):
+        week.locator("a.citation:visible").nth(n).hover()
         expect(week.locator(".card")).to_be_visible()
         box = week.locator(".card").bounding_box()
         assert box["x"] >= 0
