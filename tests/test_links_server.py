@@ -39,6 +39,9 @@ class Worse(Misbehaving):
         status, _, target = rest.partition("/")
         self.answer(int(status), Location=f"/{target}")
 
+    def do_members(self, rest: str) -> None:
+        self.answer(302, Location="/login?next=/members")
+
     def do_(self, rest: str) -> None:
         self.do_page("work")
 
@@ -48,7 +51,7 @@ def server() -> Iterator[http.server.ThreadingHTTPServer]:
     handler = type("Handler", (Worse,), {"seen": []})
     with http.server.ThreadingHTTPServer((LOCAL, 0), handler) as made:
         made.daemon_threads = True
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
         yield made
         made.shutdown()
 
@@ -102,7 +105,7 @@ def found(address: str, **more: object) -> Finding:
         ("/wait/3600", "unknown", "(429)"),
         ("/hop/301/", "failing", "the home page of its site"),
         ("/hop/302/en/index.html", "failing", "the home page of its site"),
-        ("/hop/302/login?next=/hop", "unknown", "asks to sign in"),
+        ("/members", "unknown", "asks to sign in"),
         ("/to/ftp://127.0.0.1/", "failing", "not an address of the web"),
         ("/to/javascript:alert(1)", "failing", "not an address"),
         *((f"/to/http://{host}/", "failing", "not on the public Internet") for host in PRIVATE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -153,12 +154,17 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what needs no rendering: the pages of works, plain-text twins, the sitemap with true days."""
         assert self.frame is not None, "MkDocs rendered no frame for the pages of works"
+        made = set()
         for path, text in edition.files(self.edition, self.frame):
-            target = Path(config.site_dir, path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8", newline="\n")
+            target = os.path.join(config.site_dir, path)
+            folder = os.path.dirname(target)
+            if folder not in made:
+                os.makedirs(folder, exist_ok=True)
+                made.add(folder)
+            with open(target, "wb") as file:
+                file.write(text.encode())
             if path == "sitemap.xml":
-                target.with_suffix(".xml.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+                Path(f"{target}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
 def _site(config: MkDocsConfig) -> Site:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from studynotes.masking.blocks import front_matter, read_lines
@@ -52,6 +53,7 @@ def inline_spans(markdown: str, labels: Collection[str] | None = None) -> tuple[
     return tuple(read_spans(markdown, labels))
 
 
+@lru_cache(maxsize=512)  # a page is asked for by its reader, by the rules, by its plain-text twin and by the search
 def scan(markdown: str) -> Page:
     """Take a page apart; works in time linear in its length and never raises."""
     lines = read_lines(markdown)
