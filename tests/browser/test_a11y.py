@@ -1,5 +1,6 @@
 """Every page in a real browser: axe in both colours and two widths, the order of focus, what is fetched when."""
 
+import re
 from pathlib import Path
 
 import axe_playwright_python
@@ -61,12 +62,17 @@ def _axe(page):
 
 @pytest.mark.parametrize(("turn", "scheme", "size"), [(turn, *mode.values) for turn, mode in enumerate(MODES)])
 def test_every_page_is_clean(real_site, address, open_page, turn, scheme, size):
-    """Pages that people wrote in all four modes; the many pages of works, which are alike, in one mode each."""
+    """Pages of the courses and of the site itself in all four modes; those that are alike share the modes out.
+
+    Topics stand in one mode each. The pages of works are cut from one frame, so every fifth stands for the rest.
+    """
     page = open_page("", scheme, size)
     found = {}
     paths = _paths(real_site)
-    works = [path for path in paths if path.startswith("references/") and path != "references/"]
-    for path in sorted(set(paths) - set(works)) + works[turn :: len(MODES)]:
+    works = [path for path in paths if re.match(r"references/[a-z][a-z0-9-]*\d{4}", path)]
+    topics = [path for path in paths if re.match(r"topics/.", path)]
+    alike = topics[turn :: len(MODES)] + works[turn :: 5 * len(MODES)]
+    for path in sorted(set(paths) - set(works) - set(topics)) + alike:
         page.goto(address + path)
         if faults := _axe(page):
             found[path or "home"] = faults
