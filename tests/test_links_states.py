@@ -302,7 +302,9 @@ def test_the_health_page_says_when_nothing_was_checked(small: library.Library) -
 
 def test_the_health_page_shows_shares_and_what_needs_care(small: library.Library) -> None:
     sidecar = {
-        URL: Record(URL, "dead", DAY, "", "", "answers 404 <b>", ("2026-11-01", "2026-11-08", DAY), "https://web.archive.org/x"),
+        URL: Record(
+            URL, "dead", DAY, "", "", "answers 404 <b>", ("2026-11-01", "2026-11-08", DAY), "https://web.archive.org/x"
+        ),
         URL + ".pdf": Record(URL + ".pdf", "moved", "2026-11-20", DAY, "https://new.test/?a&b"),
         "https://example.org/old": Record("https://example.org/old", "dead", DAY),
     }

@@ -210,7 +210,7 @@ def _month(text: str) -> int:
     """Return the number of a month given as number, name or abbreviation, or 0."""
     if text.isdecimal():
         return int(text) if 1 <= int(text) <= 12 else 0
-    full = [name.lower() for name in calendar.month_name]
+    full = [name.lower() for name in calendar.month_name[1:]]
     word = text.lower().rstrip(".")
     return MONTHS.index(word[:3]) + 1 if word in full or word in MONTHS or word == "sept" else 0
 

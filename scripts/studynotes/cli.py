@@ -65,6 +65,7 @@ def parser(wanted: Collection[str] = frozenset(COMMANDS)) -> argparse.ArgumentPa
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("--version", action="version", version=f"notes {version('studynotes')}")
+    made.set_defaults(everything=parser)  # for the command that has to look at all of them
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
     for name, text in COMMANDS.items():
         if name in wanted:

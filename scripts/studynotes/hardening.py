@@ -29,7 +29,8 @@ def policy(page: str) -> str:
     hashes = " ".join(f"'sha256-{digest}'" for digest in sorted(_inline_scripts(page)))
     return (
         f"default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+        "base-uri 'none'; form-action 'self'"
     ).replace(" ;", ";")
 
 

@@ -28,6 +28,7 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 import generate
+
 from studynotes import csl, library, pages, search
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,15 +39,8 @@ plugins: [search]
 markdown_extensions: [admonition, attr_list, def_list, md_in_html, tables, toc, pymdownx.details, pymdownx.superfences]
 """
 FIELD, HIT = ".md-search__input", ".md-search-result__item a.md-search-result__link"
-TYPED = [
-    "technical debt",
-    "concept drift",
-    "model serving latency",
-    "brundage 2020",
-    "quantizaton",
-    "feature store",
-    "data lineage schema",
-]
+TYPED = ["technical debt", "concept drift", "model serving latency", "brundage 2020", "quantizaton", "feature store"]
+TYPED_LARGE = ["drift label", "sculley 2015", "metadata lineage", "quantizaton", "pipeline serving latency", "page 700"]
 
 # The time from each input event to the frame after the last change of the list.
 WATCH = """() => {
@@ -82,7 +76,7 @@ def main() -> None:
             with _served(site) as address:
                 page = browser.new_context(bypass_csp=True).new_page()  # so that waiting may evaluate
                 if kind != "pagefind":
-                    _cost(kind, page, address)
+                    _cost(kind, page, address, TYPED_LARGE if options.large else TYPED)
                 if not options.large:
                     _quality(kind, page, address, options.misses)
                 page.context.close()
@@ -199,7 +193,7 @@ class _Compressing(http.server.SimpleHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def _cost(kind: str, page: Page, address: str) -> None:
+def _cost(kind: str, page: Page, address: str, typed: list[str]) -> None:
     received: list[tuple[str, int]] = []
     page.context.on(
         "response", lambda answer: received.append((answer.url, int(answer.headers.get("content-length", 0))))
@@ -213,7 +207,7 @@ def _cost(kind: str, page: Page, address: str) -> None:
     idle = sum(size for url, size in received if "search" in url)
     started = time.perf_counter()
     page.click(FIELD)
-    page.keyboard.type(TYPED[0])
+    page.keyboard.type(typed[0])
     page.wait_for_function(
         f"document.querySelector('{HIT}') && !document.querySelector('[data-query]')", timeout=60_000
     )
@@ -221,7 +215,7 @@ def _cost(kind: str, page: Page, address: str) -> None:
     weight = sum(size for url, size in received if "search" in url)
     page.wait_for_timeout(1000)
     page.evaluate("window.times.length = 0")
-    for query in TYPED:
+    for query in typed:
         page.fill(FIELD, "")
         page.wait_for_timeout(150)
         for letter in query:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -76,7 +76,7 @@ def _entered(found: Iterable[Foreign], data: bytes, options: argparse.Namespace)
     """Return what became of each record, and the bibliography with those that are new."""
     text, _ = bibliography.decode("", data)
     known, _, _ = bibliography.read("", text)
-    works, made = dict(known), []
+    works, made, entries = dict(known), [], {}
     for record in found:
         if isinstance(outcome := _refused(record, works, options.similar), Outcome):
             made.append(outcome)
@@ -86,13 +86,22 @@ def _entered(found: Iterable[Foreign], data: bytes, options: argparse.Namespace)
         except ValueError as fault:
             made.append(Outcome(record.name, "failed", record.place, reason=str(fault)))
             continue
-        entry = layout.entry(outcome.reference, key)
-        data = editing.insert(data, key, entry)
+        entry = entries[key] = layout.entry(outcome.reference, key)
         works[key] = replace(outcome.reference, key=key)
         status: outcomes.Status = "would add" if options.dry_run else "added"
         title = csl.full_title(outcome.reference)
         made.append(Outcome(record.name, status, record.place, key, title, entry, notices=outcome.notices))
-    return made, data
+    return made, _inserted(data, tuple(known), entries)
+
+
+def _inserted(data: bytes, known: Sequence[str], entries: Mapping[str, str]) -> bytes:
+    """Return the bibliography with entries put in; those that come to stand together go in at once."""
+    groups: dict[str | None, list[str]] = {}
+    for key in sorted(entries):
+        groups.setdefault(next((other for other in known if other > key), None), []).append(key)
+    for keys_of_group in groups.values():
+        data = editing.insert(data, keys_of_group[0], "\n\n".join(entries[key] for key in keys_of_group))
+    return data
 
 
 def _refused(record: Foreign, works: dict[str, Reference], similar: bool) -> Outcome | Draft:

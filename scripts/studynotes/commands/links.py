@@ -42,7 +42,7 @@ def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "links",
-        help="check outgoing links, mend what moved or died",
+        help="check every outgoing link of notes and works",
         description=DESCRIPTION,
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -108,7 +108,7 @@ def _wrong(options: argparse.Namespace, read: Library) -> Iterator[str]:
     yield from (str(problem) for problem in read.problems if problem.code == "bib-missing-file")
     for key in options.only or ():
         if key not in read.graph.references:
-            near = keys.nearest(key, read.graph.references)
+            near = " or ".join(keys.nearest(key, read.graph.references))
             yield f"no work has the key {key!r}" + (f": did you mean {near}?" if near else "")
 
 

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from studynotes import caching, editing, glossary, library, reports
+from studynotes import caching, editing, glossary, library, provenance, reports
 from studynotes.commands import mending, silencing, terminal
 from studynotes.records import Note, Problem
 from studynotes.rules import bibliography as bibliography_rules
@@ -37,7 +37,9 @@ exit codes:
   130 stopped by Ctrl-C; what --style adds is for a person to judge, and changes no exit code"""
 
 RULES: Mapping[str, str] = {
+    "bib-missing-file": "The bibliography can be read.",
     **bibliography_rules.RULES,
+    **provenance.RULES,
     **note_rules.RULES,
     **prose.RULES,
     **silencing.RULES,

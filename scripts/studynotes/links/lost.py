@@ -18,10 +18,11 @@ _MISSING = (
     r"|(?:is )?gone|(?:is )?unavailable|(?:is )?not available)"
 )
 _LOST = re.compile(
-    rf"(?:error\W*)?(?:404|410)(?:\W*(?:error|not found|page not found|gone))?|not found|nothing (?:was )?found"
+    rf"(?:error\W*)?(?:404|410)(?:\W*(?:error|not found|page not found|gone)[\W1]*)?|not found|nothing (?:was )?found"
     rf"|(?:error\W*)?(?:(?:sorry|oops|uh[- ]oh)\W*)?(?:the |this |that |your )?(?:requested )?{_THING}"
     rf"(?: (?:you(?:['’]re| are| were) (?:looking for|requested)|you requested))? {_MISSING}"
-    rf"|(?:sorry|oops)\W*(?:we |i )?(?:can['’]t|cannot|couldn['’]t|could not) find (?:that|this|the|your) {_THING}.*",
+    r"|(?:(?:sorry|oops)\W*(?:we |i )?|we |i )(?:can['’]t|cannot|couldn['’]t|could not) find"
+    rf" (?:that|this|the|your) {_THING}.*",
     re.I,
 )
 _GUARDED = re.compile(
@@ -68,7 +69,8 @@ def host(address: str) -> str:
 
 def _headings(body: bytes, charset: str) -> Iterator[str]:
     try:
-        parser = html.HTMLParser(encoding=charset or None)
+        declared = b"charset=" in body[:2048].lower()
+        parser = html.HTMLParser(encoding=charset or (None if declared else "utf-8"))
         tree = html.document_fromstring(body[:_READ], parser=parser)
     except LookupError:
         yield from _headings(body, "utf-8")

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 
 from studynotes.records import Graph
 from studynotes.search import index, listing, records, synonyms, terms
-from studynotes.search.terms import PATH as GLOSSARY
-from studynotes.search.terms import anchored
 from studynotes.style import Formatted
 
-__all__ = ["GLOSSARY", "anchored", "files"]
+__all__ = ["files"]
 
 
 def files(graph: Graph, formatted: Mapping[str, Formatted]) -> dict[str, str]:
-    """Return the text of each file that search needs by its address below the site: the index, and the page of lists."""
-    glossary = next((note for note in graph.notes if note.path == GLOSSARY), None)
+    """Return each file that search needs by its address below the site: the index, and the page of lists."""
+    glossary = next((note for note in graph.notes if note.path == terms.PATH), None)
     same = [*synonyms.SAME, *terms.abbreviations(glossary)] if glossary else synonyms.SAME
     return {listing.PATH: listing.page(graph, formatted)} | index.files(records.records(graph), same)

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from math import ceil, log
+from math import log
 
+from studynotes.search import weights
 from studynotes.search.record import KINDS, Record
-from studynotes.search.words import SMALL, fold, groups, words
+from studynotes.search.words import SMALL, groups, words
 
 FOLDER = "search"
 
-_FIELD = {"name": 4.0, "people": 3.0, "text": 1.0, "words": 0.4}
-_FLAT = {"name": 0.0, "people": 0.0, "text": 0.6, "words": 0.0}
 _SATURATION = 1.6
 _STEP = 0.12
 _MOST = 3000
@@ -26,10 +25,9 @@ _MOST = 3000
 _POSTINGS_SHARD = 24_000
 _RECORDS_SHARD = 24
 _DIGITS = "".join(chr(code) for code in (*range(35, 92), *range(93, 100)))
-_PERSON = 15
 
 Posting = tuple[int, int, int]
-"""Record, weight from 1 to 63, and share: 0 no name, n one of n words of a name, 15 a person."""
+"""Record, weight from 1 to 63, and share: see weights.shares."""
 
 
 def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
@@ -68,64 +66,15 @@ def _json(value: object) -> str:
 
 def _postings(records: Sequence[Record]) -> dict[str, dict[int, tuple[float, int]]]:
     """Return, by word and record, the weighted number of occurrences and the share in a name."""
-    average = sum(len(each.text) for each in records) / max(1, len(records))
+    average = max(1.0, sum(len(each.text) for each in records) / max(1, len(records)))
     found: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
     for number, record in enumerate(records):
-        shares = _shares(record)
-        length = len(record.text) / max(1.0, average)
-        for word, count in _counts(record, length).items():
+        shares = weights.shares(record)
+        for word, count in weights.counts(record, len(record.text) / average).items():
             found[word][number] = (count, shares.get(word, 0))
         for topic in record.topics:
             found[f"topic:{topic}"][number] = (1.0, 0)
     return found
-
-
-def _counts(record: Record, length: float) -> Mapping[str, float]:
-    fields = {
-        "name": [*record.names, str(record.year or "")],
-        "people": record.people,
-        "text": [record.text],
-        "words": [record.words],
-    }
-    made: dict[str, float] = defaultdict(float)
-    for field, texts in fields.items():
-        weight = _FIELD[field] / (1 - _FLAT[field] + _FLAT[field] * length)
-        if field == "name" and record.plain_name:
-            weight = _FIELD["words"]
-        for text in dict.fromkeys(texts):
-            for word, count in Counter(words(text)).items():
-                if field in {"name", "people"} or (word not in SMALL and (len(word) > 1 or word.isdigit())):
-                    gained = weight * (0.15 if word in SMALL else 1) * (count if field == "text" else 1)
-                    made[word] = max(made[word], gained) if field == "name" else made[word] + gained
-        if field == "name":
-            for name in record.names:
-                for joined in _joined(name):
-                    made[joined] = max(made[joined], weight)
-    return made
-
-
-def _shares(record: Record) -> Mapping[str, int]:
-    """Return, for each word of a name, how many words the shortest name that holds it has."""
-    shares: dict[str, int] = {}
-    if record.plain_name:
-        return shares
-    for name in record.names:
-        found = set(words(name))
-        size = min(14, max(1, len(found - SMALL) + ceil(len(found & SMALL) / 3)))
-        for word in found:
-            shares[word] = min(size, shares.get(word, size))
-        for joined in _joined(name):
-            shares[joined] = min(max(1, size - 1), shares.get(joined, size))
-    if record.year:
-        shares[str(record.year)] = 2
-    families = {word for person in record.people for word in words(person)}
-    return shares | {word: _PERSON for word in families if shares.get(word, 9) > 2}
-
-
-def _joined(name: str) -> list[str]:
-    """Return the compounds of a name written as one word: "A/B" as "ab", "tf.data" as "tfdata"."""
-    compounds = [each for each in fold(name).split() if any(sign in each.strip(".,:;()") for sign in "-/.&+")]
-    return ["".join(words(each)) for each in compounds if len(words(each)) > 1]
 
 
 def _merge(

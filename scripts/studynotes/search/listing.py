@@ -42,4 +42,5 @@ _HELP = """## What the field understands
 | `1912.02292`, `arXiv:2010.02013v2`, `10.1145/3533378` | a work by its identifier |
 | `"label ambiguity"` | these words beside each other |
 | `drift -concept` | what does not hold the second word |
-| `author:karpathy` `year:2019-2021` `type:lab` `course:3` `topic:monitoring` | only by this author, of these years, of this type, in this course, on this topic |"""
+| `author:karpathy`, `year:2019-2021` | only works by this author, of these years |
+| `type:lab`, `course:3`, `topic:monitoring` | only this type, this course, this topic |"""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from studynotes import csl, pages
 from studynotes.records import Graph, Heading, Note, Reference
@@ -15,6 +14,11 @@ from studynotes.search.sections import Part
 
 _KINDS = {"dataset": "data set", "software": "tool"}
 _LABS, _TOOLS = "labs", "tools-and-data-sets"
+_COURSE = re.compile(r"/course-(\d)-")
+_PAGES = (
+    Record("note", ("Library", "Bibliography"), "/references/", "Page", "All works by year, to filter and to export."),
+    Record("note", ("Topics",), "/topics/", "Page", "All topics, each with the works that are on it."),
+)
 _TAIL = re.compile(r"\s+(?:dataset|data set|documentation|project)$", re.IGNORECASE)
 
 
@@ -28,13 +32,15 @@ def records(graph: Graph) -> tuple[Record, ...]:
         if note.path.startswith("topics/"):
             made.append(_topic(note, graph))
         elif note.path == terms.PATH:
-            made += _terms(note)
-    made += [_work(each, graph, mentioned[each.key]) for each in graph.references.values()]
+            made += [*_terms(note), _page(note, "")]
+    written = {note.path: note for note in graph.notes}
+    for key, reference in graph.references.items():
+        made.append(_work(reference, graph, mentioned[key], written.get(f"references/{key}.md")))
     for note in graph.notes:
         if not note.path.startswith(("topics/", terms.PATH, "references/")):
             made += _sections(note, repeated)
             made += _labs(note)
-    return (*made, *_other_tools(rows, graph.references))
+    return (*made, *_other_tools(rows, graph.references), *_PAGES)
 
 
 def _topic(note: Note, graph: Graph) -> Record:
@@ -47,13 +53,15 @@ def _topic(note: Note, graph: Graph) -> Record:
 
 def _terms(note: Note) -> Iterator[Record]:
     for term in terms.read(note):
-        yield Record("term", term.names, f"{note.url}#{term.anchor}", note.title, term.definition)
+        yield Record("term", term.names, f"{note.url}#{term.anchor}", note.title, term.text)
 
 
-def _work(reference: Reference, graph: Graph, rows: Iterable[Part]) -> Record:
-    cited = {_course(note) for note in graph.notes if note.url in _pages(reference, graph)}
+def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Note | None) -> Record:
+    citing = {mention.page for mention in graph.cited_by.get(reference.key, ())}
+    courses = {int(found[1]) for page in citing if (found := _COURSE.match(page))}
     label = graph.labels.get(reference.key, "")
-    text = " ".join(part for part in (reference.get("annotation"), reference.get("since")) if part)
+    own = [part.text for part in sections.sections(written)] if written else []
+    text = " ".join(part for part in (reference.get("annotation"), reference.get("since"), *own) if part)
     return Record(
         kind=_KINDS.get(reference.kind, "work"),
         names=_names(reference),
@@ -64,13 +72,9 @@ def _work(reference: Reference, graph: Graph, rows: Iterable[Part]) -> Record:
         words=" ".join([pages.venue(reference), *(f"{row.name} {row.text}" for row in rows)]),
         topics=reference.keywords,
         identifiers=tuple(_identifiers(reference)),
-        courses=frozenset(cited - {0}),
+        courses=frozenset(courses),
         year=reference.date.year if reference.date else 0,
     )
-
-
-def _pages(reference: Reference, graph: Graph) -> set[str]:
-    return {mention.page for mention in graph.cited_by.get(reference.key, ())}
 
 
 def _names(reference: Reference) -> tuple[str, ...]:
@@ -100,48 +104,46 @@ def _identifiers(reference: Reference) -> Iterator[str]:
 
 
 def _sections(note: Note, repeated: Mapping[str, int]) -> Iterator[Record]:
-    course, week = _course(note), note.front.get("week")
-    where = f"Course {course}, week {week}" if week else f"Course {course}" if course else ""
-    context = note.title
     for part in sections.sections(note):
         if part.heading is None:
-            yield _page(note, part, course, where)
-            continue
-        if part.heading.anchor in {_LABS, _TOOLS} and part.name == part.heading.text:
-            part = replace(part, text=part.text[:300])
-        asked = part.name != part.heading.text
-        yield Record(
-            kind="note",
-            names=(part.name,),
-            url=f"{note.url}#{part.heading.anchor}",
-            place=" · ".join(each for each in (where, context) if each),
-            text=part.text,
-            words=f"{part.code} {context} {where}",
-            courses=frozenset({course} - {0}),
-            land=part.name if asked else "",
-            plain_name=repeated[part.name] > 2,
-        )
+            yield _page(note, part.text)
+        else:
+            yield _section(note, part, part.heading, repeated[part.name] > 2)
 
 
-def _page(note: Note, part: Part, course: int, where: str) -> Record:
-    text = " ".join(each for each in (str(note.front.get("description", "")), part.text) if each)
-    numbers = (f"course {course} week {note.front['week']}",) if "week" in note.front else ()
-    numbers = numbers or ((f"course {course}",) if course else ())
-    return Record("note", (note.title, *numbers), note.url, where or "Page", text, courses=frozenset({course} - {0}))
+def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Record:
+    listed = heading.anchor in {_LABS, _TOOLS} and part.name == heading.text
+    return Record(
+        kind="note",
+        names=(part.name,),
+        url=f"{note.url}#{heading.anchor}",
+        place=" · ".join(each for each in (_where(note), note.title) if each),
+        text=part.text[:300] if listed else part.text,  # each lab and tool is found by itself
+        words=f"{part.code} {note.title} {_where(note)}",
+        courses=_courses(note),
+        land=part.name if part.name != heading.text else "",
+        plain_name=plain_name,
+    )
+
+
+def _page(note: Note, text: str) -> Record:
+    said = " ".join(each for each in (str(note.front.get("description", "")), text) if each)
+    week = f"c{_course(note)}w{note.front['week']}" if "week" in note.front else ""  # a query is brought into this form
+    names = tuple(each for each in (note.title, _where(note).replace(",", ""), week) if each)
+    return Record("note", names, note.url, _where(note) or "Page", said, courses=_courses(note))
 
 
 def _labs(note: Note) -> Iterator[Record]:
     heading = _heading(note, _LABS)
     for part in sections.items(note, heading) if heading else ():
-        where = f"Course {_course(note)}, week {note.front.get('week', '')}"
         yield Record(
             kind="lab",
             names=(part.name, f"{part.name} lab"),
             url=f"{note.url}#{_LABS}",
-            place=f"{where} · {note.title}",
+            place=f"{_where(note)} · {note.title}",
             text=part.text.removeprefix(part.name).lstrip(" .:,"),
             words="lab notebook exercise",
-            courses=frozenset({_course(note)} - {0}),
+            courses=_courses(note),
             land=part.name,
         )
 
@@ -166,14 +168,13 @@ def _other_tools(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Referenc
     known = {name.casefold() for each in works.values() if each.kind in _KINDS for name in _names(each)}
     for note, row in rows:
         if row.name.casefold() not in known and not any(key in works and works[key].kind in _KINDS for key in row.keys):
-            where = f"Course {_course(note)}, week {note.front.get('week', '')}"
             yield Record(
                 kind="tool",
                 names=(row.name,),
                 url=f"{note.url}#{_TOOLS}",
-                place=f"{where} · {note.title}",
+                place=f"{_where(note)} · {note.title}",
                 text=row.text,
-                courses=frozenset({_course(note)} - {0}),
+                courses=_courses(note),
                 land=row.name,
             )
 
@@ -185,3 +186,12 @@ def _heading(note: Note, anchor: str) -> Heading | None:
 def _course(note: Note) -> int:
     course = note.front.get("course", 0)
     return course if isinstance(course, int) else 0
+
+
+def _courses(note: Note) -> frozenset[int]:
+    return frozenset({_course(note)} - {0})
+
+
+def _where(note: Note) -> str:
+    course, week = _course(note), note.front.get("week")
+    return f"Course {course}, week {week}" if week else f"Course {course}" if course else ""

@@ -8,9 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 SMALL = frozenset(
-    "a about al an and any are as at be been but by can could did do does et for from had has have how i if in into is it "
-    "its me more most my no not of on or our out over should so some such than that the their them then there these "
-    "they this those to under up us was we were what when where which while who whose why will with would you your".split()
+    re.findall(
+        r"\w+",
+        """
+        a about al an and any are as at be been between but by can could did do does et for from had has have how i if
+        in into is it its me more most my no not of on or our out over should so some such than that the their them
+        then there these they this those to under up us versus vs was we were what when where which while who whose why
+        will with would you your
+        """,
+    )
 )
 """Words that carry no meaning alone; they are indexed in names only."""
 

@@ -2,23 +2,24 @@
 
 import { alike } from "./search-text.js"
 
-const PERSON = 15
+const FIRST_AUTHOR = 14
+const AUTHOR = 15
 const KINDS = ["note", "work", "topic", "term", "lab", "tool", "data set"]
 const NAMED = { term: 1, topic: 0.97, work: 0.96, tool: 0.96, "data set": 0.96, lab: 0.86, note: 0.93 }
 // Words that say what kind of thing is meant, and how surely.
 const HINTS = [
-  [1.7, "lab", "lab labs notebook exercise assignment"],
-  [1.7, "data set", "dataset datasets"],
-  [1.7, "work", "paper papers article articles talk video book blog"],
-  [1.7, "tool", "tool tools software"],
-  [1.7, "term", "definition meaning means define"],
+  [4, "lab", "lab labs notebook exercise assignment"],
+  [3, "data set", "dataset datasets"],
+  [2.5, "work", "paper papers article articles talk video book blog"],
+  [2.5, "tool", "tool tools"],
+  [2.5, "term", "definition meaning define"],
   [1.25, "data set", "data set sets"],
   [1.25, "work", "survey post tutorial study author course"],
-  [1.25, "tool", "library framework package"],
+  [1.25, "tool", "software library framework package"],
   [1.25, "note", "notes section week lecture"],
 ]
 const hintsOf = typed => HINTS.filter(([, , words]) => words.split(" ").some(word => typed.includes(word)))
-const HINTING = new Set(HINTS.flatMap(([, , words]) => words.split(" ")))
+const SOFT = new Set([...HINTS.flatMap(([, , words]) => words.split(" ")), ..."difference compare comparison overview example examples explained".split(" ")])
 const ENDINGS = ["", "s", "e", "ed", "er", "ers", "ing", "ion", "ions", "ation", "ations", "ment", "ments", "able", "ability", "ity", "y", "al", "ly", "ure", "or", "ors"]
 
 // How sure a word is that was typed with one error, or two.
@@ -44,6 +45,9 @@ export function meanings(word, index, last, explained = false) {
     let near = alike(word, index.forms, most, false)
     if (!near.length && last && sure === 0 && word.length > 4) near = alike(word, index.forms, word.length > 6 ? 2 : 1, true)
     for (const [n, far] of near.slice(0, 12)) add(index.forms[n].group, TYPO[far])
+  }
+  if (exact !== undefined && !last && word.length > 8 && !SOFT.has(word)) {
+    for (const [n] of alike(word, index.forms, 2, false, 1)) add(index.forms[n].group, 0.4)
   }
   return found
 }
@@ -135,7 +139,7 @@ export function rank(typed, meant, others, index) {
   const rare = typed.map((word, n) => {
     let most = 0
     for (let record = 0; record < size; record++) if (weight[n][record] > most) most = weight[n][record]
-    return small.has(word) ? Math.min(most, 2) : count > 1 && HINTING.has(word) ? most * 0.4 : most
+    return small.has(word) ? Math.min(most, 2) : count > 1 && SOFT.has(word) ? most * 0.4 : most
   })
   const all = rare.reduce((sum, each) => sum + each, 0) || 1
   const scores = new Float32Array(size), cover = new Float32Array(size)
@@ -153,9 +157,11 @@ export function rank(typed, meant, others, index) {
     cover[record] = covered / all
     const exact = name > 0.96 && inName > 0.96 ? 1.35 : 1
     scores[record] = (sum / count) * cover[record] ** 1.6 + 70 * NAMED[kind] * name ** 1.2 * inName ** 1.5 * exact
-    for (const [more, hinted] of hints) scores[record] *= hinted === kind ? more : more > 1.5 ? 0.75 : 1
+    for (const [more, hinted] of hints) scores[record] *= hinted === kind ? more : more > 2 && exact === 1 ? 0.6 : 1
   }
   return { scores, cover }
 }
 
-const part = share => (share === 0 ? 0 : share === PERSON ? 0.5 : 1 / share)
+const part = share => (share === 0 ? 0 : share === FIRST_AUTHOR ? 0.5 : share === AUTHOR ? 0.4 : 1 / share)
+
+export const isAuthor = share => share >= FIRST_AUTHOR

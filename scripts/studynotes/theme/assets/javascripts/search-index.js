@@ -1,6 +1,7 @@
 // The index on the server: what is fetched when, and the lists of records that it holds. Python writes it: search/index.py.
 
 const FIRST = 35
+const SMALL_SITE = 80 // files
 
 const digit = (text, at) => {
   const code = text.charCodeAt(at) - FIRST
@@ -27,10 +28,11 @@ export function decode(text) {
   return { records, weights, shares }
 }
 
-export async function open(base, fetchJson) {
+export async function open(fetchJson) {
   const start = await fetchJson("words")
   const forms = [], groups = new Map()
-  start.words.split("\n").forEach((line, group) => {
+  const lines = start.words.split("\n")
+  lines.forEach((line, group) => {
     for (const text of line.split(" ")) {
       if (!text.startsWith("topic:")) forms.push({ text, group })
       groups.set(text, group)
@@ -38,11 +40,12 @@ export async function open(base, fetchJson) {
   })
   forms.sort((one, other) => (one.text < other.text ? -1 : 1))
   const loaded = new Map(), lists = new Map()
+  let resting = false
 
   const part = name => {
     if (!loaded.has(name)) {
       const promise = fetchJson(name).then(found => {
-        if (found.version !== start.version) throw new Error("changed")
+        if (found.version !== start.version) throw new Error("broken")
         return found
       })
       promise.catch(() => loaded.delete(name))
@@ -64,6 +67,7 @@ export async function open(base, fetchJson) {
     ...start, forms, groups, size: start.kinds.length, small: new Set(start.small), lists,
     shards: start.starts.length,
     part,
+    formsOf: group => lines[group].split(" "),
     async load(wanted) {
       await Promise.all(wanted.filter(group => !lists.has(group)).map(async group => {
         const shard = shardOf(group), found = await part(`postings-${shard}`)
@@ -74,6 +78,14 @@ export async function open(base, fetchJson) {
       const found = await part(`records-${Math.floor(record / start.shard)}`)
       const [name, url, place, text, land] = found.records[record % start.shard]
       return { name, url, place, text, land }
+    },
+    // After a first answer, and of a small site only: what is left, one by one, so that no later letter waits for it.
+    async rest() {
+      const cards = Math.ceil(start.kinds.length / start.shard)
+      if (resting || start.starts.length + cards > SMALL_SITE) return
+      resting = true
+      for (let n = 0; n < start.starts.length; n++) await part(`postings-${n}`).catch(() => {})
+      for (let n = 0; n < cards; n++) await part(`records-${n}`).catch(() => {})
     },
     async identifiers() {
       return (await part("identifiers")).identifiers

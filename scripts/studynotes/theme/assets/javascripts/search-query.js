@@ -9,6 +9,7 @@ const KINDS = {
 }
 const OPERATOR = /(^|\s)(-?)(author|year|type|course|topic):(?:"([^"]*)"?|(\S*))/gi
 const PHRASE = /(^|\s)(-?)"([^"]*)"?/g
+const WEEK = /\b(?:course|c)\s*(?<course>\d)[\s,_]*(?:week|w)\s*(?<week>\d)(?!\d)|\bweek\s*(?<week2>\d)\s*(?:of|in|,)?\s*course\s*(?<course2>\d)(?!\d)/gi
 const LONGEST = 300
 const MOST_WORDS = 16
 
@@ -16,6 +17,10 @@ export function parse(typed) {
   const query = { filters: [], phrases: [], without: [], words: [], open: /[\p{L}\p{N}]$/u.test(typed), identifier: "" }
   let rest = typed.slice(0, LONGEST).normalize("NFC")
   query.identifier = identifier(rest.trim())
+  rest = rest.replace(WEEK, (...found) => {
+    const { course, week, course2, week2 } = found.at(-1)
+    return ` c${course ?? course2}w${week ?? week2} `
+  })
   rest = rest.replace(OPERATOR, (all, space, minus, name, quoted, plain) => {
     const value = (quoted ?? plain).trim()
     const filter = value && FILTERS[name.toLowerCase()](value)

@@ -2,7 +2,10 @@
 
 const LETTERS = { "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th" }
 
-export const fold = text =>
+// Most words are plain, and plain words are quick.
+export const fold = text => (/^[\x20-\x7e]*$/.test(text) ? text.toLowerCase().replaceAll("'", "") : folded(text))
+
+const folded = text =>
   text.toLowerCase().replace(/[łøđßæœıþ]/g, letter => LETTERS[letter]).normalize("NFKD").replace(/[\p{M}'’ʼ]/gu, "")
 
 export const words = text => fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
@@ -42,7 +45,8 @@ export function distance(word, other, most, open = false) {
 }
 
 // What a word with typing errors may have meant: [number, distance], nearest only. A first letter is seldom wrong.
-export function alike(word, forms, most, open) {
+// `least` leaves out the word itself.
+export function alike(word, forms, most, open, least = 0) {
   const mask = letters(word), near = []
   let best = most
   for (let n = 0; n < forms.length; n++) {
@@ -52,9 +56,9 @@ export function alike(word, forms, most, open) {
     forms[n].mask ??= letters(form)
     if (bits(mask & ~forms[n].mask) > best) continue
     const found = distance(word, form, best, open)
-    if (found > best || (open && word[0] !== form[0])) continue
-    if (found < best) near.length = 0
-    best = found
+    if (found > best || found < least || (open && word[0] !== form[0])) continue
+    if (found < best && !least) near.length = 0
+    if (!least) best = found
     near.push([n, found])
   }
   return near
@@ -66,7 +70,7 @@ export function excerpt(text, marks, length = 190) {
   const value = from => new Set(found.filter(each => each.index >= from && each.index < from + length - 30).map(each => fold(each[0]))).size
   let start = 0, most = value(0)
   for (const { index } of found) if (value(index) > most) [most, start] = [value(index), index]
-  const sentence = text.slice(0, start).search(/[^.!?]*$/)
+  const sentence = Math.max(...[". ", "! ", "? "].map(stop => text.lastIndexOf(stop, start - 1))) + 1
   if (start - sentence < 70) start = sentence
   else start = text.indexOf(" ", start - 40) + 1
   if (text.length - start < length) start = Math.max(0, text.length - length) && text.indexOf(" ", text.length - length) + 1

@@ -3,53 +3,63 @@
 import { facets, hit, note, suggestion } from "./search-parts.js"
 import { recall, remember, forget } from "./search-recent.js"
 
-const DEBOUNCE = 40
 const FIRST = 10
 const EXAMPLES = ["technical debt", "brundage 2020", "1912.02292", "type:lab docker", "author:lundberg"]
 const FAULTS = {
   missing: "The search index could not be loaded.",
   broken: "The search index did not arrive whole.",
-  changed: "The site has changed since this page was loaded.",
 }
 
 export function start(box, base) {
   const field = box.querySelector("input"), panel = box.querySelector(".md-search__output")
   const status = box.querySelector("[role=status]"), list = box.querySelector("[role=listbox]")
   const bar = box.querySelector(".md-search__facets"), foot = box.querySelector(".md-search__foot")
-  const state = { kind: "", course: 0, count: FIRST, id: 0, active: -1, asked: "" }
+  const state = { kind: "", course: 0, count: FIRST, next: 0, id: 0, busy: false, again: false, active: -1, asked: "" }
   const worker = new Worker(new URL("search-worker.js", import.meta.url), { type: "module" })
-  let timer, slow
+  let slow, keeping
 
-  const ask = message => worker.postMessage({ id: ++state.id, base: base.href, ...message })
+  // One question at a time, each at once: while an answer is awaited, only the last letter typed counts.
+  const ask = message => {
+    state.busy = true
+    worker.postMessage({ id: ++state.id, base: base.href, saving: navigator.connection?.saveData === true, ...message })
+  }
   const query = () => field.value.trim()
   const opened = () => !panel.hidden
   const lists = () => location.assign(new URL("search/", base))
 
   function run() {
-    clearTimeout(timer)
     clearTimeout(slow)
     open()
     if (!query()) return rest()
+    state.again = state.busy
+    if (state.busy) return wait()
     if (query() !== state.asked) Object.assign(state, { kind: "", course: 0, count: FIRST, asked: query() })
-    slow = setTimeout(() => say("Loading the index …"), 250)
+    wait()
     ask({ query: field.value, kind: state.kind, course: state.course, count: state.count })
+  }
+
+  function wait() {
+    slow = setTimeout(() => say("Loading the index …"), 250)
   }
 
   // Nothing typed yet: what was looked for before, or what could be.
   function rest() {
     state.id++
+    state.again = false
     state.asked = ""
     const before = recall()
     say(before.length ? "Recent searches" : "Try a name, an idea, an author and a year, or an identifier")
     paint((before.length ? before : EXAMPLES).map(text => suggestion(text, base)))
     bar.hidden = true
-    note(foot, before.length ? ["Forget them", () => { forget(); rest(); field.focus() }] : ["What the field understands", lists])
+    note(foot, before.length ? ["Forget them", () => { forget(); rest() }] : ["What the field understands", lists])
     keep("")
   }
 
   function answer(data) {
-    if (data.id !== state.id || data.ready) return
     clearTimeout(slow)
+    state.busy = false
+    if (state.again) return run()
+    if (data.id !== state.id || data.ready) return
     if (data.fault) return failed(data.fault)
     const { total, hits, instead, nearest } = data
     const count = `${total} ${total === 1 ? "result" : "results"}`
@@ -58,24 +68,28 @@ export function start(box, base) {
     else say(instead ? `${count} for “${instead}”` : count)
     facets(bar, data, state, changed => { Object.assign(state, changed, { count: FIRST }); run() })
     paint(hits.map(each => hit(each, base)))
+    clearTimeout(keeping)
+    keeping = setTimeout(keep, 250, state.asked) // changing the address takes longer than all else here
     if (!total) note(foot, ["All topics and works as lists", lists])
-    else note(foot, total > hits.length ? [`Show more of ${total}`, () => { state.count += 20; run() }] : null)
-    keep(state.asked)
+    else note(foot, total > hits.length ? [`Show more of ${total}`, () => { state.next = hits.length; state.count += 20; run() }] : null)
+    if (state.next) move(state.next)
+    state.next = 0
   }
 
   function failed(fault) {
     say(FAULTS[fault] ?? FAULTS.missing)
     paint([])
     bar.hidden = true
-    note(foot, ["Try again", () => (fault === "changed" ? location.reload() : run())])
+    note(foot, ["Try again", run])
   }
 
   function paint(items) {
     state.active = -1
     field.removeAttribute("aria-activedescendant")
+    if (!state.next) panel.scrollTop = 0
     list.replaceChildren(...items)
     list.hidden = !items.length
-    if (!state.keepScroll) panel.scrollTop = 0
+    panel.dataset.answered = state.asked // for tests and benchmarks
   }
 
   function say(text) {
@@ -84,6 +98,7 @@ export function start(box, base) {
 
   // The query stands in the address, so that going back leads to the results again.
   function keep(text) {
+    clearTimeout(keeping)
     const address = new URL(location.href)
     if (text) address.searchParams.set("q", text)
     else address.searchParams.delete("q")
@@ -99,8 +114,8 @@ export function start(box, base) {
   }
 
   function close() {
-    clearTimeout(timer)
     clearTimeout(slow)
+    state.again = false
     state.id++
     state.asked = ""
     panel.hidden = true
@@ -151,10 +166,7 @@ export function start(box, base) {
     field.focus()
     close()
   })
-  field.addEventListener("input", () => {
-    clearTimeout(timer)
-    timer = setTimeout(run, DEBOUNCE)
-  })
+  field.addEventListener("input", run)
   field.addEventListener("focus", () => { if (!opened()) run() })
   field.form.addEventListener("submit", event => { event.preventDefault(); enter(event) })
   box.querySelector(".md-search__reset").addEventListener("click", () => {
@@ -171,10 +183,12 @@ export function start(box, base) {
       run()
     } else if (chosen) {
       remember(state.asked)
+      keep(state.asked)
       if (!event.ctrlKey && !event.metaKey && !event.shiftKey) box.classList.add("md-search--leaving")
       if (chosen.pathname === location.pathname) { event.preventDefault(); location.assign(chosen.href); if (chosen.search === location.search) close() }
     }
   })
+  foot.addEventListener("click", () => field.focus()) // the button is gone by now
   box.addEventListener("focusout", event => {
     if (opened() && document.hasFocus() && event.relatedTarget && !box.contains(event.relatedTarget)) close()
   })

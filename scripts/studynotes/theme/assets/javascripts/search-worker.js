@@ -1,27 +1,38 @@
 // Answers queries off the main thread. In: {id, base, query, kind, course, count}. Out: {id, ...} as `answer` returns it.
 
-import { alternatives, meanings, rank, TYPO } from "./search-engine.js"
+import { alternatives, isAuthor, meanings, rank, TYPO } from "./search-engine.js"
 import { open } from "./search-index.js"
 import { parse } from "./search-query.js"
 import { distance, excerpt, words } from "./search-text.js"
 
 const KINDS = ["note", "work", "topic", "term", "lab", "tool", "data set"]
-let index
+let index, fresh = false
 
 addEventListener("message", async ({ data }) => {
-  try {
-    index ??= open(data.base, fetcher(data.base))
-    const opened = await index
-    postMessage({ id: data.id, ...(data.query === undefined ? { ready: true } : await answer(data, opened)) })
-  } catch (fault) {
-    index = undefined
-    postMessage({ id: data.id, fault: fault instanceof SyntaxError || fault instanceof TypeError ? "broken" : fault.message })
-  }
+  const said = await reply(data).catch(() => {
+    fresh = true // the site may have been published anew meanwhile: once more, past the browser's store
+    return reply(data)
+  }).catch(fault => ({ fault: fault.message === "missing" ? "missing" : "broken" }))
+  postMessage({ id: data.id, ...said })
 })
 
+async function reply({ base, saving, ...data }) {
+  try {
+    index ??= open(fetcher(base))
+    const opened = await index
+    if (data.query === undefined) return { ready: true }
+    const said = await answer(data, opened)
+    if (!saving) opened.rest()
+    return said
+  } catch (fault) {
+    index = undefined
+    throw fault
+  }
+}
+
 const fetcher = base => async name => {
-  const response = await fetch(new URL(`search/${name}.json`, base)).catch(() => { throw new Error("missing") })
-  if (!response.ok) throw new Error("missing")
+  const response = await fetch(new URL(`search/${name}.json`, base), { cache: fresh ? "reload" : "default" }).catch(() => null)
+  if (!response?.ok) throw new Error("missing")
   return response.json()
 }
 
@@ -62,6 +73,7 @@ async function search(query, index) {
   const identified = query.identifier ? await lookUp(query.identifier, index) : []
   const { scores, cover } = rank(typed, meant, others, index)
   if (!typed.length && query.filters.length) scores.fill(1)
+  if (!typed.length) for (const word of authors.flat()) firstAuthors(word, index, record => { scores[record]++ })
   for (const record of identified) scores[record] = 1e6 - record / 1e3
   let allowed = filters(query, index)
   for (const phrase of query.phrases) allowed = await withPhrase(phrase, allowed, scores, index, true)
@@ -103,14 +115,21 @@ function passing(filter, index) {
     return n => found.has(n)
   }
   const sets = filter.author.map(word => {
-    const people = new Set()
+    const people = new Map()
     for (const [group, sure] of meanings(word, index, true)) {
       const list = index.lists.get(group)
-      list.records.forEach((record, at) => { if (list.shares[at] === 15 && sure > 0.4) people.add(record) })
+      list.records.forEach((record, at) => { if (isAuthor(list.shares[at]) && sure > 0.4) people.set(record, list.shares[at]) })
     }
     return people
   })
   return n => sets.length > 0 && sets.every(people => people.has(n))
+}
+
+function firstAuthors(meant, index, found) {
+  for (const group of meant.keys()) {
+    const list = index.lists.get(group)
+    list.records.forEach((record, at) => { if (isAuthor(list.shares[at]) && list.shares[at] < 15) found(record) })
+  }
 }
 
 const topicGroups = (topic, index) =>
@@ -149,7 +168,7 @@ async function lookUp(identifier, index) {
 function marks(typed, meant, others, index, order) {
   const groups = new Set(meant.flatMap(each => [...each].filter(([, sure]) => sure > 0.2).map(([group]) => group)))
   const found = new Set(others.flatMap(each => each.words))
-  for (const form of index.forms) if (groups.has(form.group) && !index.small.has(form.text)) found.add(form.text)
+  for (const group of groups) for (const text of index.formsOf(group)) if (!index.small.has(text)) found.add(text)
   return found
 }
 
@@ -169,7 +188,7 @@ function instead(typed, meant, order, index) {
 }
 
 const nearestForm = (word, group, index) =>
-  index.forms.filter(form => form.group === group).sort((one, other) => distance(word, one.text, 9) - distance(word, other.text, 9))[0].text
+  index.formsOf(group).sort((one, other) => distance(word, one, 9) - distance(word, other, 9))[0]
 
 // A last guess for a word that is like nothing: the word that shares most pairs of letters with it.
 function guessed(word, index) {

@@ -1,0 +1,60 @@
+"""How much a word says about a record: by the field in which it stands, and by its share in a name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from math import ceil
+
+from studynotes.search.record import Record
+from studynotes.search.words import SMALL, fold, words
+
+FIRST_AUTHOR, AUTHOR = 14, 15
+"""Shares of a word that is part of a person's name; an author and a year together are as good as a name."""
+
+_NAME, _PERSON, _TEXT, _WORDS = 4.0, 3.0, 1.0, 0.4
+_FLAT = 0.6  # how far a word counts for less in a long text
+_SMALL = 0.15
+_SIGNS = frozenset("-/.&+")
+
+
+def counts(record: Record, length: float) -> Mapping[str, float]:
+    """Return how often each word occurs, weighted by field; `length` is that of the text in average texts."""
+    made: dict[str, float] = defaultdict(float)
+    for name in _names(record):
+        weight = _WORDS if record.plain_name else _NAME
+        for word in set(words(name)):
+            made[word] = max(made[word], weight * (_SMALL if word in SMALL else 1))
+    for word in {word for person in record.people for word in words(person)}:
+        made[word] += _PERSON
+    for text, weight in ((record.text, _TEXT / (1 - _FLAT + _FLAT * length)), (record.words, _WORDS)):
+        for word, count in Counter(words(text)).items():
+            if word not in SMALL and (len(word) > 1 or word.isdigit()):
+                made[word] += weight * count
+    if record.year:
+        made[str(record.year)] = max(made[str(record.year)], _NAME)
+    return made
+
+
+def shares(record: Record) -> Mapping[str, int]:
+    """Return, for each word of a name, how many words the shortest name has that holds it; 14 and 15 are authors."""
+    found: dict[str, int] = {}
+    for name in () if record.plain_name else _names(record):
+        parts = set(words(name))
+        size = min(13, max(1, len(parts - SMALL) + ceil(len(parts & SMALL) / 3)))
+        found |= {word: min(size, found.get(word, size)) for word in parts}
+    if record.year:
+        found[str(record.year)] = 2
+    people = [set(words(person)) for person in record.people]
+    authors = dict.fromkeys(set().union(*people), AUTHOR) | dict.fromkeys(people[0] if people else (), FIRST_AUTHOR)
+    return found | {word: code for word, code in authors.items() if found.get(word, 9) > 2}
+
+
+def _names(record: Record) -> tuple[str, ...]:
+    """Return each name, and as one more name its form with compounds in one word: "A/B test" is "ab test" too."""
+    joined = [" ".join(_joined(part) for part in fold(name).split()) for name in record.names]
+    return tuple(dict.fromkeys([*record.names, *joined]))
+
+
+def _joined(part: str) -> str:
+    return "".join(words(part)) if _SIGNS & set(part.strip(".,:;()")) else part

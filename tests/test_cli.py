@@ -1,0 +1,107 @@
+"""The command line as a whole: what is imported, how it ends, when it has colours."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from studynotes import cli
+from studynotes.commands import stats, terminal
+
+NOTES = Path(sys.executable).parent / "notes"
+
+
+def run(*words: str, folder: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(NOTES), *words], cwd=folder, capture_output=True, text=True, check=False, env=os.environ | variables
+    )
+
+
+@pytest.mark.parametrize("words", [["lint"], ["show", "nobody2000nothing"], ["stats"], ["--help"]], ids=" ".join)
+def test_a_command_without_network_imports_no_client(words: list[str], tmp_path: Path) -> None:
+    script = f"import sys\nfrom studynotes.cli import main\ntry:\n    main({words!r})\nexcept SystemExit:\n    pass\nassert 'httpx' not in sys.modules"
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_overview_names_every_command() -> None:
+    text = run("--help", COLUMNS="120").stdout
+
+    assert [name for name in cli.COMMANDS if f"\n    {name}" not in text] == []
+    assert "exit codes:" in text
+
+
+@pytest.mark.parametrize("words", [[], ["nonsense"], ["lint", "--nonsense"], ["export", "--format", "doc"]], ids=str)
+def test_a_wrong_call_ends_with_2(words: list[str]) -> None:
+    done = run(*words)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: notes")
+
+
+def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def stopped(options: argparse.Namespace) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stats, "run", stopped)
+
+    assert cli.main(["stats"]) == 130
+    assert capsys.readouterr().err == "stopped\n"
+
+
+def test_a_reader_who_has_enough_is_no_fault() -> None:
+    done = subprocess.run(
+        f'"{NOTES}" export --format bib | head -c 100',
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+def seen_on_a_terminal(**variables: str) -> str:
+    """What `notes show` prints when its output is a terminal."""
+    ours, theirs = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {
+        "TERM": "xterm",
+        **variables,
+    }
+    with subprocess.Popen(
+        [str(NOTES), "show", "sculley2015hidden"], cwd=ROOT, stdout=theirs, stderr=subprocess.DEVNULL, env=environment
+    ) as child:
+        os.close(theirs)
+        found = b""
+        while child.poll() is None or found == b"":
+            try:
+                found += os.read(ours, 65536)
+            except OSError:
+                break
+    os.close(ours)
+    return found.decode(errors="replace")
+
+
+def test_colours_are_for_terminals_and_no_color_is_heard() -> None:
+    assert "\x1b[1m" in seen_on_a_terminal()
+    assert "\x1b" not in seen_on_a_terminal(NO_COLOR="1")
+    assert "\x1b" not in seen_on_a_terminal(TERM="dumb")
+    assert "\x1b" not in run("show", "sculley2015hidden").stdout
+
+
+def test_text_of_others_cannot_steer_the_terminal() -> None:
+    assert terminal.printable("a\x1b[2Jb\nc\u202e") == "a\\u001b[2Jb\nc\\u202e"
+
+
+def test_the_version_is_printed() -> None:
+    assert run("--version").stdout.startswith("notes 0.")

@@ -1,0 +1,207 @@
+"""`notes import`: files as Zotero, Mendeley and JabRef write them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from small import Small, entry, small
+from studynotes.commands import csl_items, foreign, ris_records
+
+ZOTERO = """
+@inproceedings{sculley_hidden_2015,
+\ttitle = {Hidden {Technical} {Debt} in {Machine} {Learning} {Systems}},
+\turl = {https://papers.nips.cc/paper/5656},
+\tbooktitle = {Advances in Neural Information Processing Systems},
+\tauthor = {Sculley, D. and Holt, Gary},
+\tyear = {2015},
+\tkeywords = {debt, /unread},
+\tfile = {PDF:/home/me/sculley.pdf:application/pdf},
+}
+"""
+JABREF = """% Encoding: UTF-8
+
+@Article{Lee2015,
+  author  = {Ada Lee},
+  title   = {A Work},
+  journal = {J},
+  year    = {2015},
+  url     = {https://example.org/lee2015work},
+}
+
+@Comment{jabref-meta: databaseType:bibtex;}
+"""
+MENDELEY_RIS = """TY  - JOUR
+T1  - Seeing things
+A1  - van der Berg, Jan
+A1  - Lee, Ada, Jr
+Y1  - 2019/03//
+JF  - Journal of Sight
+VL  - 3
+IS  - 2
+SP  - 10
+EP  - 20
+SN  - 1234-5678
+DO  - https://doi.org/10.1234/seeing
+N2  - An abstract
+goes on here.
+ER  -
+
+TY  - BOOK
+AU  - Some Body
+PY  - 2001
+ER  -
+"""
+CSL_JSON = [
+    {
+        "id": "http://zotero.org/1", "citation-key": "grace2020things", "type": "article-journal", "title": "Things &amp; <i>more</i>",
+        "author": [{"family": "Grace", "given": "Bo", "non-dropping-particle": "de"}, {"literal": "A Body"}],
+        "issued": {"date-parts": [["2020", 2]]}, "container-title": "J", "URL": "https://arxiv.org/abs/2001.00001v2", "DOI": "10.1234/ABC",
+    },
+    {"id": "x", "type": "webpage", "title": "", "issued": {"raw": "May 2020"}},
+    "nonsense",
+]  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Small:
+    return small(tmp_path)
+
+
+def write(project: Small, name: str, text: str) -> str:
+    path = project.root / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_file_of_zotero_goes_in_under_our_key_and_form(project: Small) -> None:
+    ran = project.notes("import", write(project, "zotero.bib", ZOTERO))
+    made = project.bibliography.read_text()
+
+    assert (ran.code, ran.err) == (0, "1 added\n")
+    assert "@inproceedings{sculley2015hidden,\n  title = {Hidden {Technical} {Debt}" in made
+    assert made.index("lee2016tool") < made.index("sculley2015hidden") < made.index("zhou2017end")
+    assert "sculley.pdf" not in made
+    line = made.splitlines().index("  annotation = {},") + 1
+    assert f"bibliography.bib:{line}: annotation" in ran.out
+
+
+def test_a_work_that_we_have_is_refused_and_the_others_go_in(project: Small) -> None:
+    ran = project.notes("import", write(project, "both.bib", JABREF + ZOTERO + ZOTERO))
+
+    assert ran.code == 1
+    assert '"Lee2015": we have it: the same address\n  [@lee2015work]' in ran.out
+    assert ran.err == "2 duplicate, 1 added\n" or ran.err == "1 duplicate, 1 added\n"
+
+
+def test_our_own_export_comes_back_under_its_keys(project: Small) -> None:
+    for form, name in (("bib", "own.bib"), ("csljson", "own.json"), ("ris", "own.ris")):
+        exported = write(project, name, project.notes("export", "--format", form).out)
+        empty = Small(project.root / form)
+        empty.root.mkdir()
+        empty.bibliography.write_text("")
+        ran = empty.notes("import", exported)
+        assert ran.err == "3 added\n"
+        found = [line for line in empty.bibliography.read_text().splitlines() if line.startswith("@")]
+        assert found == ["@online{lee2015work,", "@online{lee2016tool,", "@online{zhou2017end,"]
+
+
+def test_ris_in_the_dialect_of_mendeley(project: Small) -> None:
+    ran = project.notes("import", "--dry-run", write(project, "a.ris", MENDELEY_RIS))
+
+    assert ran.code == 1
+    for line in ("@article{berg2019seeing,", "author = {van der Berg, Jan and Lee, Jr, Ada}", "date = {2019-03}", "pages = {10--20}", "journaltitle = {Journal of Sight}", "doi = {10.1234/seeing}"):  # fmt: skip
+        assert line in ran.out
+    assert "1234-5678" not in ran.out
+    assert "line 17: this record has no title" in ran.out
+
+
+def test_csl_json_of_zotero(project: Small) -> None:
+    ran = project.notes("import", "--json", "--dry-run", write(project, "a.json", json.dumps(CSL_JSON)))
+    first, second, third = json.loads(ran.out)["results"]
+
+    assert first["key"] == "grace2020things"
+    assert "title = {Things \\& more}" in first["entry"]
+    assert "author = {de Grace, Bo and {A Body}}" in first["entry"]
+    assert "eprint = {2001.00001},\n  eprinttype = {arxiv}" in first["entry"]
+    assert (second["status"], third["status"]) == ("failed", "failed")
+    assert third["identifier"] == "item 3"
+
+
+def test_a_dry_run_writes_nothing(project: Small) -> None:
+    before = project.bibliography.read_bytes()
+
+    assert (
+        "@inproceedings{sculley2015hidden," in project.notes("import", "--dry-run", write(project, "a.bib", ZOTERO)).out
+    )
+    assert project.bibliography.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [("a.txt", "", "neither in .bib"), ("a.json", "{", "it is not JSON"), ("none/a.bib", None, "No such file")],
+)
+def test_a_file_that_is_none_is_a_wrong_call(project: Small, name: str, text: str | None, reason: str) -> None:
+    path = write(project, name, text) if text is not None else str(project.root / name)
+    ran = project.notes("import", path)
+
+    assert ran.code == 2
+    assert reason in ran.err
+
+
+def test_a_record_that_cannot_be_read_is_named_with_its_line(project: Small) -> None:
+    ran = project.notes("import", write(project, "a.bib", "\n\n@misc{x,\n  title = {A\n" + ZOTERO))
+
+    assert ran.code == 1
+    assert "line 3: this BibTeX cannot be read" in ran.out
+    assert ran.err == "1 failed, 1 added\n"
+
+
+@pytest.mark.parametrize("key", ["a2015b", "z2015b"])
+def test_new_entries_keep_the_order(project: Small, key: str) -> None:
+    text = "\n".join(entry(f"{word}2015b", f"Title {word}") for word in ("q", key[0], "m", "b"))
+    project.notes("import", "--similar", write(project, "a.bib", text.replace("example.org", "example.com")))
+    keys = [line[8:-1] for line in project.bibliography.read_text().splitlines() if line.startswith("@")]
+
+    assert len(keys) == 7
+    assert keys == sorted(keys)
+
+
+def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
+    original = tmp_path / "original"
+    original.mkdir()
+    small(original)
+    works = "\n".join(entry(f"q{number}x{1900 + number}work", f"Title of {number * 7919}") for number in range(100))
+    (original / "a.bib").write_text(works.replace("Lee, Ada", "Qu, Bo"))
+    whole = tmp_path / "whole"
+    shutil.copytree(original, whole)
+    started = time.monotonic()
+    subprocess.run(call(whole), check=True, capture_output=True)
+    took = time.monotonic() - started
+    known = {(path / "bibliography.bib").read_bytes() for path in (original, whole)}
+    assert len(known) == 2
+    for at in range(8):
+        copy = tmp_path / f"copy-{at}"
+        shutil.copytree(original, copy)
+        with subprocess.Popen(call(copy), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+            time.sleep(took * (0.7 + at / 20))
+            child.send_signal(signal.SIGKILL)
+        assert (copy / "bibliography.bib").read_bytes() in known
+
+
+def call(root: Path) -> list[str]:
+    places = ["--bibliography", str(root / "bibliography.bib"), "--docs", str(root / "docs")]
+    return [sys.executable, "-m", "studynotes.cli", "import", "--similar", str(root / "a.bib"), *places]
+
+
+def test_every_kind_of_file_has_its_reader() -> None:
+    assert foreign.KINDS == ("bib", "ris", "json")
+    assert list(ris_records.read("TY  - GEN\nTI  - A")) == [(1, ris_records._item({"TY": ["GEN"], "TI": ["A"]}))]
+    assert csl_items.draft({"title": "A", "DOI": "doi:10.1234/x"}).get("url") == "https://doi.org/10.1234/x"

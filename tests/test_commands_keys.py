@@ -1,0 +1,256 @@
+"""`notes rename` and `notes merge`: every file that names a work follows, or none does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from small import Small, entry, small
+from studynotes import bibtex, editing
+from studynotes.commands import citations, merge, redirecting, rename, together
+from studynotes.commands.together import Change
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Small:
+    return small(tmp_path)
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+def test_a_renamed_work_is_renamed_everywhere(project: Small) -> None:
+    project.page("references/lee2015work.md", "Free notes on it, see [@lee2015work].")
+    page = project.page(
+        "page.md",
+        "A [@lee2015work], B [-@lee2015work, p. 3; @{lee2015work}], [page](references/lee2015work.md) `[@lee2015work]`.",
+    )
+    ran = project.notes("rename", "lee2015work", "zzz2015work")
+
+    assert ran.code == 0
+    assert (
+        "\nA [@zzz2015work], B [-@zzz2015work, p. 3; @{zzz2015work}], [page](references/zzz2015work.md) `[@lee2015work]`.\n"
+        in page.read_text()
+    )
+    assert project.bibliography.read_text().index("{zhou2017end,") < project.bibliography.read_text().index(
+        "{zzz2015work,"
+    )
+    assert not (project.root / "docs/references/lee2015work.md").exists()
+    assert "[@zzz2015work]" in (project.root / "docs/references/zzz2015work.md").read_text()
+    assert (project.root / "docs/references/redirects.yml").read_text() == "lee2015work: zzz2015work\n"
+    assert "\nzzz2015work: {source" in (project.root / "docs/references/provenance.yml").read_text()
+
+
+def test_the_library_is_without_fault_after_a_rename(project: Small) -> None:
+    assert project.notes("rename", "lee2015work", "aaa2015work").code == 0
+    assert project.notes("lint").err == "3 works, 3 citations, no faults\n"
+    assert "we" not in project.notes("show", "lee2015work").err
+    assert "[@aaa2015work]" in project.notes("show", "lee2015work").out
+
+
+def test_other_bytes_stay(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    data = b"\xef\xbb\xbfA [@lee2015work].\r\nB \xff [@lee2015work]\nC\rD [@lee2015workshop]"
+    (docs / "a.md").write_bytes(data)
+    [change] = citations.changes(docs, "lee2015work", "x2015y")
+
+    assert change.after == data.replace(b"[@lee2015work]", b"[@x2015y]")
+
+
+def test_crossrefs_follow() -> None:
+    data = b"@proceedings{lee2015work,\n  title = {A},\n}\n\n@inproceedings{a2015b,\n  crossref = {lee2015work},\n}\n"
+
+    assert rename.renamed(data, "lee2015work", "b2015work") == (
+        b"@inproceedings{a2015b,\n  crossref = {b2015work},\n}\n\n@proceedings{b2015work,\n  title = {A},\n}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("lee2015wrok", "a2015b", 'no work has the key "lee2015wrok"; did you mean lee2015work?'),
+        ("lee2015work", "Not A Key", "is not a key"),
+        ("lee2015work", "lee2016tool", "notes merge lee2016tool lee2015work"),
+        ("lee2015work", "lee2015work", "is the key of another work"),
+    ],
+)
+def test_what_cannot_be_renamed_is_refused(project: Small, old: str, new: str, reason: str) -> None:
+    before = contents(project.root)
+    ran = project.notes("rename", old, new)
+
+    assert ran.code == 1
+    assert reason in ran.err
+    assert contents(project.root) == before
+
+
+def test_a_dry_run_names_the_files_and_writes_nothing(project: Small) -> None:
+    before = contents(project.root)
+    ran = project.notes("rename", "--dry-run", "lee2015work", "aaa2015work")
+
+    assert ran.code == 0
+    assert [Path(line).name for line in ran.out.splitlines()] == [
+        "page.md",
+        "provenance.yml",
+        "redirects.yml",
+        "bibliography.bib",
+    ]
+    assert contents(project.root) == before
+
+
+def test_redirects_never_chain_and_never_lead_away_from_a_work() -> None:
+    once = redirecting.with_redirect({}, "b", "c")
+    known = {"b": "c"}
+
+    assert once == "b: c\n"
+    assert redirecting.with_redirect(known, "c", "d") == "b: d\nc: d\n"
+    assert redirecting.with_redirect(known, "c", "b") == "c: b\n"
+    assert redirecting.with_redirect(known, "a", "c") == "a: c\nb: c\n"
+
+
+class Broken(Exception):
+    pass
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_when_a_file_cannot_be_put_in_place_all_are_as_before(project: Small, at: int) -> None:
+    before = contents(project.root)
+    changed = [
+        *rename.note_changes(project.root / "docs", "lee2015work", "a2015b"),
+        Change(project.bibliography, project.bibliography.read_bytes(), b"new"),
+    ]
+    steps = iter(range(10))
+
+    def replace(temporary: Path, target: Path) -> None:
+        if next(steps) == at:
+            raise Broken
+        os.replace(temporary, target)
+
+    assert len(changed) == 4
+    with pytest.raises(Broken):
+        together.write(changed, replace)
+    assert contents(project.root) == before
+
+
+def test_when_a_file_was_changed_meanwhile_nothing_is_written(project: Small) -> None:
+    changed = [
+        *rename.note_changes(project.root / "docs", "lee2015work", "a2015b"),
+        Change(project.bibliography, b"other", b"new"),
+    ]
+    before = contents(project.root)
+
+    with pytest.raises(editing.Changed):
+        together.write(changed)
+    assert contents(project.root) == before
+    with pytest.raises(editing.Changed):
+        together.write([Change(project.bibliography, None, b"new")])
+
+
+def library_of_many_pages(root: Path) -> Small:
+    root.mkdir()
+    made = small(root)
+    made.page("references/lee2015work.md", "Free notes [@lee2015work].")
+    for number in range(60):
+        made.page(f"many/page-{number}.md", "A sentence [@lee2015work].\n" * 200)
+    return made
+
+
+def test_a_kill_at_any_moment_leaves_each_file_whole_and_the_same_call_finishes(tmp_path: Path) -> None:
+    original = library_of_many_pages(tmp_path / "original")
+    before = contents(original.root)
+    whole = tmp_path / "whole"
+    shutil.copytree(original.root, whole)
+    started = time.monotonic()
+    subprocess.run(call(whole), check=True, capture_output=True)
+    took = time.monotonic() - started
+    after = contents(whole)
+    free = [after["docs/references/aaa2015work.md"]]  # under its old name for a moment
+    for at in range(10):
+        copy = tmp_path / f"copy-{at}"
+        shutil.copytree(original.root, copy)
+        with subprocess.Popen(call(copy), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+            time.sleep(took * (0.5 + at / 20))
+            child.send_signal(signal.SIGKILL)
+        found = {name: data for name, data in contents(copy).items() if not name.endswith(".tmp")}
+        assert all(data in (before.get(name), after.get(name), *free) for name, data in found.items())
+        subprocess.run(call(copy), check=True, capture_output=True)
+        assert {name: data for name, data in contents(copy).items() if not name.endswith(".tmp")} == after
+
+
+def call(root: Path) -> list[str]:
+    places = ["--bibliography", str(root / "bibliography.bib"), "--docs", str(root / "docs")]
+    return [sys.executable, "-m", "studynotes.cli", "rename", "lee2015work", "aaa2015work", *places]
+
+
+def test_a_call_cut_short_behind_the_bibliography_is_finished(project: Small) -> None:
+    assert project.notes("rename", "lee2015work", "aaa2015work").code == 0
+    project.page("references/lee2015work.md", "Free notes.")
+    page = project.page("late.md", "Late [@lee2015work].")
+    ran = project.notes("rename", "lee2015work", "aaa2015work")
+
+    assert ran.code == 0
+    assert (project.root / "docs/references/aaa2015work.md").exists()
+    assert not (project.root / "docs/references/lee2015work.md").exists()
+    assert "Late [@aaa2015work]." in page.read_text()
+
+
+def test_merged_works_are_one(project: Small) -> None:
+    text = project.bibliography.read_text().replace("  date = {2015},\n", "")
+    text = text.replace(
+        "  url = {https://example.org/lee2016tool},\n",
+        "  doi = {10.1234/x},\n  url = {https://example.org/lee2016tool},\n",
+    )
+    project.bibliography.write_text(text)
+    ran = project.notes("merge", "lee2015work", "lee2016tool")
+    made = project.bibliography.read_text()
+
+    assert ran.code == 0
+    assert "lee2016tool" not in made
+    assert "  date = {2016},\n  doi = {10.1234/x},\n  url = {https://example.org/lee2015work},\n" in made
+    assert 'look at: title is "A Work", and was "Another Tool" in lee2016tool' in ran.err
+    assert "page.md:9 cites lee2015work twice" in ran.err
+    assert (project.root / "docs/references/redirects.yml").read_text() == "lee2016tool: lee2015work\n"
+    assert "lee2016tool" not in (project.root / "docs/references/provenance.yml").read_text()
+    assert project.notes("lint").code == 0
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "reason"),
+    [("lee2015work", "lee2015work", "one work already"), ("lee2015work", "a2015b", 'no work has the key "a2015b"')],
+)
+def test_what_cannot_be_merged_is_refused(project: Small, kept: str, other: str, reason: str) -> None:
+    before = contents(project.root)
+    ran = project.notes("merge", kept, other)
+
+    assert ran.code == 1
+    assert reason in ran.err
+    assert contents(project.root) == before
+
+
+def test_an_entry_with_joined_values_is_not_merged(project: Small) -> None:
+    joined = entry("lee2015joined").replace("{A Work}", '"A" # "B"')
+    project.bibliography.write_text(joined + "\n" + project.bibliography.read_text())
+
+    assert "mend it first" in project.notes("merge", "lee2015work", "lee2015joined").err
+
+
+def test_two_notes_on_one_work_are_put_together_by_hand(project: Small) -> None:
+    for key in ("lee2015work", "lee2016tool"):
+        project.page(f"references/{key}.md", "Free notes.")
+
+    assert "put them together by hand" in project.notes("merge", "lee2015work", "lee2016tool").err
+
+
+def test_old_fields_count_as_the_new_ones() -> None:
+    (kept, other), _ = bibtex.parse("", "@misc{a, year = 2015}\n@misc{b, date = {2016}, journal = {J}}")
+
+    assert merge.merge(kept, other).text == "@misc{a,\n  year = {2015},\n  journal = {J},\n}"
+    assert len(merge.merge(kept, other).notices) == 1

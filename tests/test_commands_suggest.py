@@ -1,0 +1,181 @@
+"""The workflow on suggestions: its steps are run here, with texts of people who mean no good."""
+
+from __future__ import annotations
+
+import base64
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import ROOT
+
+GITHUB = ROOT / ".github"
+FLOW: dict[str, Any] = yaml.safe_load((GITHUB / "workflows" / "suggest.yml").read_text(encoding="utf-8"))
+FORM: dict[str, Any] = yaml.safe_load((GITHUB / "ISSUE_TEMPLATE" / "reference.yml").read_text(encoding="utf-8"))
+BODY = "### Identifier\r\n\r\n{}\r\n\r\n### What it adds\r\n\r\nIt is good.\r\n"
+ENTRY = "@misc{a,\n}\n"
+
+
+def step(job: str, name: str) -> str:
+    return next(each["run"] for each in FLOW["jobs"][job]["steps"] if each.get("name") == name)
+
+
+def run(script: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    programs = folder / "bin"
+    environment = {
+        "PATH": f"{programs}:{os.environ['PATH']}",
+        "HOME": str(folder),
+        "RUNNER_TEMP": str(folder),
+        "GITHUB_OUTPUT": str(folder / "output"),
+        **variables,
+    }
+    return subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", script],
+        cwd=folder / "repo",
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    path = folder / "bin" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"#!/usr/bin/env bash\n{script}\n")
+    path.chmod(0o755)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "repo").mkdir()
+    (tmp_path / "repo" / "bibliography.bib").write_text(ENTRY)
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c"]
+    for words in (["init", "--quiet", "--initial-branch=main"], ["add", "."], ["commit", "--quiet", "-m", "x"]):
+        subprocess.run([*git, *words], cwd=tmp_path / "repo", check=True, capture_output=True)
+    program(
+        tmp_path,
+        "fake-notes",
+        'printf "%s\\n" "$@" > ../words; cat > ../given; cat ../answer 2>/dev/null; [ -e ../fail ] && exit 1; echo "@misc{b,}" >> bibliography.bib',
+    )
+    program(
+        tmp_path,
+        "gh",
+        'printf "%s\\n" "$*" >> ../gh; for word in "$@"; do [ -f "$word" ] && cp "$word" ../posted; done; exit 0',
+    )
+    return tmp_path
+
+
+def add(folder: Path, body: str) -> dict[str, str]:
+    done = run(step("add", "Add the works"), folder, BODY=body, NOTES="fake-notes")
+    assert done.returncode == 0, done.stderr
+    assert "::" not in done.stdout
+    lines = (folder / "output").read_text().splitlines()
+    return {name: base64.b64decode(value).decode() for name, _, value in (line.partition("=") for line in lines)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1503.02531",
+        "$(touch evil)",
+        "`touch evil`",
+        "'; touch evil; '",
+        "--fix",
+        "-",
+        "::set-output name=x::y",
+        "%s%n",
+        "a\n10.1234/x",
+    ],
+)
+def test_the_text_of_an_issue_is_data(folder: Path, text: str) -> None:
+    made = add(folder, BODY.format(text))
+
+    assert (folder / "given").read_text().strip() == text
+    assert (folder / "words").read_text() == "add\n-\n"
+    assert not list(folder.rglob("evil"))
+    assert "+@misc{b,}" in made["patch"]
+    assert list(made) == ["patch", "report"]
+
+
+def test_only_the_identifiers_are_taken(folder: Path) -> None:
+    add(folder, "### Other\n\nno\n\n### Identifier\n\nyes\n\n### What it adds\n\nno\n")
+
+    assert (folder / "given").read_text().strip() == "yes"
+
+
+def test_the_form_asks_for_what_the_workflow_reads() -> None:
+    labels = [field["attributes"]["label"] for field in FORM["body"] if field["type"] != "markdown"]
+
+    assert labels == ["Identifier", "What it adds"]
+    assert FLOW["jobs"]["add"]["if"].split("'")[1] not in FORM["labels"]  # an author must not set off the workflow
+
+
+def open_request(
+    folder: Path, patch: str, report: str = "a\n@octocat [x](y)\n```\n"
+) -> subprocess.CompletedProcess[str]:
+    subprocess.run(
+        ["git", "init", "--quiet", "--bare", "../origin"], cwd=folder / "repo", check=True, capture_output=True
+    )
+    subprocess.run(
+        ["git", "remote", "add", "origin", "../origin"], cwd=folder / "repo", check=True, capture_output=True
+    )
+    coded = {name: base64.b64encode(text.encode()).decode() for name, text in (("PATCH", patch), ("REPORT", report))}
+    return run(step("open", "Push the branch, and answer"), folder, NUMBER="7", BASE="main", GH_TOKEN="x", **coded)
+
+
+def test_the_works_go_onto_a_branch_of_their_own(folder: Path) -> None:
+    patch = add(folder, BODY.format("1503.02531"))["patch"]
+    subprocess.run(["git", "checkout", "--quiet", "."], cwd=folder / "repo", check=True)
+    done = open_request(folder, patch)
+
+    assert done.returncode == 0, done.stderr
+    shown = subprocess.run(
+        ["git", "show", "suggestion/7:bibliography.bib"],
+        cwd=folder / "origin",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout == ENTRY + "@misc{b,}\n"
+    assert (
+        "pr create --head suggestion/7 --base main --title Add the reference of issue 7" in (folder / "gh").read_text()
+    )
+    posted = (folder / "posted").read_text()
+    assert "\n\n    a\n    @octocat [x](y)\n    ```\n" in posted
+
+
+def test_when_nothing_was_added_the_issue_is_answered(folder: Path) -> None:
+    done = open_request(folder, "")
+
+    assert done.returncode == 0
+    assert (folder / "gh").read_text().startswith("issue comment 7 --body-file")
+    assert (folder / "posted").read_text().startswith("Nothing was added:\n\n    a\n    @octocat")
+
+
+def test_a_patch_changes_no_other_file(folder: Path) -> None:
+    evil = "diff --git a/.github/x.yml b/.github/x.yml\nnew file mode 100644\n--- /dev/null\n+++ b/.github/x.yml\n@@ -0,0 +1 @@\n+on: push\n"
+    open_request(folder, evil)
+
+    assert not (folder / "repo" / ".github").exists()
+    names = subprocess.run(
+        ["git", "log", "--all", "--name-only", "--format="],
+        cwd=folder / "origin",
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert ".github" not in names
+
+
+def test_no_text_of_others_stands_in_a_script_and_only_the_last_job_may_write() -> None:
+    for path in (GITHUB / "workflows").glob("*.yml"):
+        flow = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert flow["permissions"] == {}
+        scripts = [each.get("run", "") for job in flow["jobs"].values() for each in job["steps"]]
+        assert [script for script in scripts if "${{" in script] == []
+    assert FLOW["jobs"]["add"]["permissions"] == {"contents": "read"}

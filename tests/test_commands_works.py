@@ -1,0 +1,163 @@
+"""`notes new`, `show`, `stats`, `export`: pages begun, works shown, counted and handed on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import bibtexparser
+import pytest
+import rispy
+
+from conftest import ROOT
+from small import Small, entry, small
+from studynotes import cli, library
+from studynotes.commands import new
+
+SOURCE = "source: https://www.coursera.org/learn/x\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Small:
+    made = small(tmp_path)
+    more = f"course: 2\nstatus: draft\n{SOURCE}"
+    made.page("course-2-data/index.md", "A course [@zhou2017end].", more)
+    return made
+
+
+def test_a_new_week_stands_at_its_place_and_without_fault(project: Small) -> None:
+    ran = project.notes("new", "week", "2.4", "The labels: why & how")
+    made = project.root / "docs" / "course-2-data" / "week-4-labels.md"
+
+    assert (ran.code, ran.out) == (0, f"{made}\n")
+    assert "course-2-data/week-4-labels.md" in ran.err
+    assert made.read_text().startswith('---\ntitle: "The labels: why & how"\n')
+    assert SOURCE in made.read_text()
+    assert project.notes("lint").code == 0
+
+
+def test_a_new_week_has_the_sections_of_the_others() -> None:
+    page = (ROOT / "docs" / "course-2-data" / "week-1-collecting.md").read_text(encoding="utf-8")
+
+    wanted = [line for line in new._PAGE.splitlines() if line.startswith("## ")]
+    assert [line for line in page.splitlines() if line in wanted] == wanted
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "code", "reason"),
+    [
+        ("2.9", "Labels", 2, "is no course and week"),
+        ("5.1", "Labels", 2, "is no course and week"),
+        ("2.1", "the of", 2, "has a word in it"),
+        ("2.1", "a\x1b[31mb", 2, "has a word in it"),
+        ("2.1", "A" * 81, 2, "at most 80 characters"),
+        ("1.1", "Labels", 1, "there is no one folder"),
+    ],
+)
+def test_a_week_that_cannot_be_begun_is_refused(
+    project: Small, number: str, title: str, code: int, reason: str
+) -> None:
+    ran = project.notes("new", "week", number, title)
+
+    assert ran.code == code
+    assert reason in ran.err
+    assert not list(project.root.rglob("week-*"))
+
+
+@pytest.mark.parametrize("title", ["Yes", "2021", "null", "# no", "a: b", "@x", "'", "[x]", "Ünder & over", "- x"])
+def test_a_title_is_a_text_whatever_yaml_takes_it_for(project: Small, title: str) -> None:
+    ran = project.notes("new", "week", "2.1", title, "--word", "word")
+    read = library.read(project.bibliography, project.root / "docs")
+
+    assert ran.code == 0
+    assert [note.front["title"] for note in read.graph.notes if "week-1-word" in note.path] == [title]
+
+
+def test_a_page_is_never_written_over(project: Small) -> None:
+    page = project.page("course-2-data/week-4-other.md", "Mine.")
+    before = page.read_bytes()
+    ran = project.notes("new", "week", "2.4", "Labels")
+
+    assert ran.code == 1
+    assert "exists; nothing was written" in ran.err
+    assert page.read_bytes() == before
+    assert not (page.parent / "week-4-labels.md").exists()
+
+
+def test_a_work_is_shown_with_who_cites_it(project: Small) -> None:
+    out = project.notes("show", "lee2015work").out
+
+    assert "cite it as [@lee2015work], which reads (Lee, 2015)" in out
+    assert "@online{lee2015work," in out
+    assert 'cited 2 times\n  /page/ under "Small things"\n    One sentence (Lee, 2015).' in out
+    assert "no page cites it" not in out
+
+
+def test_a_work_is_shown_as_json(project: Small) -> None:
+    found = json.loads(project.notes("show", "--json", "zhou2017end").out)
+
+    assert found["key"] == "zhou2017end"
+    assert found["place"] == {"path": "bibliography.bib", "line": 19}
+    assert [each["page"] for each in found["cited"]] == ["/course-2-data/"]
+
+
+def test_a_near_key_is_offered(project: Small) -> None:
+    ran = project.notes("show", "lee2015wrok")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert "did you mean lee2015work" in ran.err
+
+
+def test_everything_is_counted(project: Small) -> None:
+    counts = json.loads(project.notes("stats", "--json").out)
+
+    assert counts["all"] == {"works": 3, "citations": 4, "pages": 4}
+    assert counts["courses"] == {"course 2": 1, "other pages": 3}
+    assert counts["topics"] == {"alpha": 3, "beta": 3}
+    assert counts["missing"]["cited by no page"] == 0
+    assert "  works                   3\n" in project.notes("stats").out
+
+
+def test_other_programs_read_the_exports(project: Small) -> None:
+    out = {form: project.notes("export", "--format", form).out for form in ("bib", "ris", "csljson")}
+    keys = ["lee2015work", "lee2016tool", "zhou2017end"]
+
+    assert [each.key for each in bibtexparser.parse_string(out["bib"]).entries] == keys
+    assert [each["id"] for each in rispy.loads(out["ris"])] == keys
+    assert [each["id"] for each in json.loads(out["csljson"])] == keys
+
+
+def test_course_and_topic_choose(project: Small) -> None:
+    project.bibliography.write_text(project.bibliography.read_text().replace("{alpha, beta}", "{beta, alpha}", 1))
+
+    assert project.notes("export", "--course", "2").err == "1 work\n"
+    assert project.notes("export", "--course", "1").err == "0 works\n"
+    assert project.notes("export", "--topic", "alpha").err == "3 works\n"
+    ran = project.notes("export", "--topic", "alpah")
+    assert ran.code == 2
+    assert "did you mean alpha?" in ran.err
+
+
+def test_markdown_is_a_list_and_text_of_others_is_text(project: Small) -> None:
+    project.bibliography.write_text(entry("lee2015work", r"A \_[x](y)* <b>"))
+    out = project.notes("export", "--format", "md").out
+
+    assert out.startswith("- Lee, A. (2015). A \\_\\[x\\](y)\\* \\<b\\>.")
+    assert "<https://example.org/lee2015work>\n  word word" in out
+
+
+def test_a_file_is_written_whole(project: Small) -> None:
+    target = project.root / "works.bib"
+
+    assert project.notes("export", "--output", str(target)).code == 0
+    assert target.read_text() == project.notes("export").out
+    ran = project.notes("export", "--output", str(project.root / "none" / "works.bib"))
+    assert ran.code == 1
+    assert "cannot be written" in ran.err
+
+
+def test_course_is_one_of_four(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.main(["export", "--course", "7"])
+
+    assert end.value.code == 2

@@ -1,0 +1,163 @@
+"""Readers take anything: whatever the bytes are, they return records and problems, and raise nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from studynotes import bibliography, bibtex, citing, editing, glossary, latex, masking, names, notes, provenance
+from studynotes.answers import Failure
+from studynotes.commands import citations, foreign, mending, redirecting, silencing
+from studynotes.records import Problem
+from studynotes.rules import bibliography as bibliography_rules
+from studynotes.rules import notes as note_rules
+from studynotes.rules import prose
+from studynotes.sources import pasted
+
+QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+BIB = st.lists(
+    st.sampled_from(
+        ["@misc{", "@article(", "@string{", "@comment{", "@", "{", "}", "(", ")", '"', "#", "=", ",", "%", "\\", "$", "\n", "\r\n", " ", "~", "and", "a", "key2020x", "title", "author", "date", "crossref", "year", "pages", "keywords", "editor", "eprinttype", "annotation", "jan", "arxiv", "isbn", "courseurl", "urldate", "state", "doi", "eprint", "url", "2020-13-45", r"\"{o}", r"\url{", "\ufeff", "\x00", "\u202e", "é"]
+    )
+    | st.text(max_size=4),
+    max_size=60,
+).map("".join)  # fmt: skip
+PAGE = st.lists(
+    st.sampled_from(
+        ["---\n", "title: x\n", "course: 1\n", "- &a [*a]\n", "# ", "## ", "\n", "\n\n", "    ", "> ", "- ", "```", "`", "$", "$$", "[", "]", "(", ")", "@", "[@key2020x", "[@a; @b]", "{.evidence}", "<", "<!--", "-->", "<a href=\"", "![", "|", ": ", "https://a.b", "*", "_", "\\", "&amp;", "key2020x", "Word", "API", " ", "\r", "\t", "\ufeff", "\ufffb", "\ufffc", "\x00"]
+    )
+    | st.text(max_size=4),
+    max_size=60,
+).map("".join)  # fmt: skip
+TOPICS = frozenset({"alpha"})
+
+
+def problems_are_placed(problems: tuple[Problem, ...], text: str) -> None:
+    lines = text.count("\n") + text.count("\r") + 1
+    assert all(1 <= problem.line <= lines + 1 and problem.column >= 1 and problem.message for problem in problems)
+
+
+@QUICK
+@given(BIB | st.text())
+def test_a_bibliography(text: str) -> None:
+    references, entries, problems = bibliography.read("a.bib", text)
+    more = bibliography_rules.check(entries, references, TOPICS)
+
+    problems_are_placed((*problems, *more), text)
+
+
+@pytest.mark.parametrize("value", ["{}", '""', "{.}"])
+def test_an_empty_month(value: str) -> None:
+    bibliography.read("a.bib", f"@misc{{a, year = 2020, month = {value}}}")
+
+
+@QUICK
+@given(BIB.map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary())
+def test_bytes_of_a_bibliography(data: bytes) -> None:
+    text, problems = bibliography.decode("a.bib", data)
+    problems_are_placed(problems, text)
+    every = [Problem("", line, 1, code, "") for line in range(1, 40) for code in mending.MENDED]
+    mending.mend_bibliography(data, every)
+    editing.insert(data, "key2020x", "@misc{key2020x,\n}")
+
+
+@QUICK
+@given(PAGE | st.text())
+def test_a_note(text: str) -> None:
+    note, problems = notes.read("page.md", text.replace("\r", "\n"))
+    found = note_rules.check([note], {"key2020x": None})
+    more = prose.check([note], {}, [term.name for term in glossary.read(note)])
+
+    problems_are_placed((*problems, *found, *more), note.text)
+    assert all(note.text[group.start] == "[" for group in note.groups)
+
+
+@QUICK
+@given(PAGE.map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary())
+def test_bytes_of_a_note(data: bytes) -> None:
+    text, problems = notes.decode("page.md", data)
+    problems_are_placed(problems, text)
+    notes.read("page.md", text)
+    mending.mend_note(data, range(1, text.count("\n") + 2))
+    assert citations.renamed(data, "key2020x", "key2020x") == data
+
+
+@QUICK
+@given(st.text() | BIB)
+def test_parts_of_a_bibliography(text: str) -> None:
+    names.parse(text)
+    latex.to_text(text)
+    latex.to_rich(text)
+    list(latex.unknown_commands(text))
+    bibliography.parse_date(text)
+    assert bibtex.show(text).isprintable()
+
+
+@QUICK
+@given(PAGE)
+def test_parts_of_a_note(text: str) -> None:
+    spans = masking.opaque_spans(text)
+    groups = citing.find_groups(text, spans)
+    citing.malformed(text, spans)
+    encoded = citing.encode(text, groups)
+    if not groups:
+        assert citing.decode(encoded) == text
+
+
+@QUICK
+@given(BIB | st.text())
+def test_a_pasted_entry(text: str) -> None:
+    for each in pasted.split(text):
+        with contextlib.suppress(Failure):
+            pasted.parse(each.encode("utf-8", "replace"))
+
+
+LINES = st.lists(st.sampled_from(["TY  - JOUR", "TY  - ", "ER  - ", "TI  - A", "AU  - ,", "AU  - Lee, A.", "PY  - 2015/99/x", "DA  - ", "SN  - 1", "XX", "", "  "]) | st.text(max_size=8), max_size=20)  # fmt: skip
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["title", "author", "issued", "date-parts", "raw", "type", "DOI", "URL", "id", "items", "number", "family"]) | st.text(max_size=3), inner, max_size=6),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@QUICK
+@given(LINES.map("\n".join))
+def test_a_ris_file(text: str) -> None:
+    assert all(record.draft or record.reason for record in foreign.read("ris", text))
+
+
+@QUICK
+@given(JSON.map(json.dumps) | st.text())
+def test_a_csl_json_file(text: str) -> None:
+    with contextlib.suppress(ValueError):
+        assert all(record.draft or record.reason for record in foreign.read("json", text))
+
+
+@QUICK
+@given(BIB)
+def test_a_bibtex_file_of_another_program(text: str) -> None:
+    assert all(record.draft or record.reason for record in foreign.read("bib", text))
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 5000, "{" * 5000, "@misc{" * 2000, '"' * 3000, "> " * 3000, "$" * 3000, "<" * 3000, "*" * 3000]
+)
+def test_deep_nesting_is_no_way_out(text: str) -> None:
+    bibliography.read("a.bib", text)
+    notes.read("page.md", text)
+    with contextlib.suppress(ValueError):
+        foreign.read("json", text)
+
+
+@QUICK
+@given(text=st.text() | PAGE)
+def test_side_files(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "side"
+    path.write_bytes(text.encode("utf-8", "replace"))
+    redirecting.read(path)
+    silencing.read(path, ["bib-junk"])
+    provenance.read("provenance.yml", text)

@@ -1,0 +1,117 @@
+"""The weekly workflow: one branch, one pull request, few rights, and no stranger's words in a shell."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import ROOT
+
+PATH = ROOT / ".github" / "workflows" / "links.yml"
+WORKFLOW = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+[JOB] = WORKFLOW["jobs"].values()
+STEPS: dict[str, dict[str, Any]] = {step.get("name", step.get("uses", "")): step for step in JOB["steps"]}
+SCRIPTS = {name: step["run"] for name, step in STEPS.items() if "run" in step}
+
+
+def test_it_runs_once_a_week_and_never_on_a_pull_request() -> None:
+    events = WORKFLOW[True]  # YAML 1.1 reads the word "on" so
+    [schedule] = events["schedule"]
+
+    assert set(events) == {"schedule", "workflow_dispatch"}
+    assert re.fullmatch(r"[1-5]?\d \d+ \* \* [0-6]", schedule["cron"])
+
+
+def test_rights_are_the_least() -> None:
+    assert WORKFLOW["permissions"] == {}
+    assert JOB["permissions"] == {"contents": "write", "pull-requests": "write"}
+    assert STEPS["actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683"]["with"]["persist-credentials"] is False
+    assert {name for name, step in STEPS.items() if "GH_TOKEN" in step.get("env", {})} == {
+        "Take up what an open pull request knows already",
+        "Keep the pull request up to date",
+    }
+
+
+def test_actions_are_those_of_the_site_s_workflow() -> None:
+    used = re.findall(r"uses: (\S+ # \S+)", PATH.read_text(encoding="utf-8"))
+
+    assert set(used) <= set(re.findall(r"uses: (\S+ # \S+)", (PATH.parent / "site.yml").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_no_script_holds_an_expression_and_each_is_sound(name: str) -> None:
+    assert "${{" not in SCRIPTS[name]
+    assert "eval" not in SCRIPTS[name]
+    subprocess.run(["bash", "-n"], input=SCRIPTS[name], text=True, check=True)
+
+
+@pytest.mark.parametrize(("code", "expected"), [(0, 0), (1, 0), (2, 1), (130, 1)])
+def test_only_a_round_that_failed_fails(tmp_path: Path, code: int, expected: int) -> None:
+    program(tmp_path / ".venv" / "bin" / "notes", f"echo found; exit {code}")
+
+    assert ran(tmp_path, "Visit the links, and mend what can be mended") == expected
+    assert (tmp_path / "report.txt").read_text() == "found\n"
+
+
+@pytest.mark.parametrize(("number", "verb"), [("", "create"), ("7", "edit 7")])
+def test_there_is_one_pull_request_and_its_text_is_inert(tmp_path: Path, number: str, verb: str) -> None:
+    hostile = "Dead: 1\n```\n  https://a.test/$(touch${IFS}owned)`touch owned`\n</pre> @everyone ![x](y) \\\n"
+    (tmp_path / "report.txt").write_text(hostile, encoding="utf-8")
+    program(tmp_path / "bin" / "git", 'echo "git $*" >> calls; [ "$1" != diff ]')
+    program(tmp_path / "bin" / "gh", f'echo "gh $*" >> calls; [ "$2" != list ] || echo "{number}"')
+
+    assert ran(tmp_path, "Keep the pull request up to date") == 0
+    calls = (tmp_path / "calls").read_text()
+    assert calls.count("gh pr create") + calls.count("gh pr edit") == 1
+    assert f"gh pr {verb}" in calls
+    assert "git push --quiet --force origin HEAD:refs/heads/links/health" in calls
+    body = (tmp_path / "body.md").read_text(encoding="utf-8").split("\n\n")[-1]
+    assert body == "".join(f"    {line}\n" for line in hostile.splitlines())
+    assert not (tmp_path / "owned").exists()
+
+
+def test_without_a_change_nobody_is_bothered(tmp_path: Path) -> None:
+    program(tmp_path / "bin" / "git", 'echo "git $*" >> calls')
+    program(tmp_path / "bin" / "gh", 'echo "gh $*" >> calls')
+
+    assert ran(tmp_path, "Keep the pull request up to date") == 0
+    assert "push" not in (tmp_path / "calls").read_text()
+    assert "gh" not in (tmp_path / "calls").read_text()
+
+
+@pytest.mark.parametrize(("count", "fails", "kept"), [("1", 0, "new"), ("0", 0, "old"), ("1", 1, "old")])
+def test_strikes_of_an_open_pull_request_are_not_forgotten(tmp_path: Path, count: str, fails: int, kept: str) -> None:
+    sidecar = tmp_path / "docs" / "references" / "links.json"
+    sidecar.parent.mkdir(parents=True)
+    sidecar.write_text("old")
+    program(tmp_path / "bin" / "gh", f'[ "$1" = pr ] && echo {count} && exit; printf new; exit {fails}')
+
+    assert ran(tmp_path, "Take up what an open pull request knows already") == fails
+    assert sidecar.read_text() == kept
+
+
+def program(path: Path, script: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def ran(folder: Path, name: str) -> int:
+    """Run one step as the runner does, with programs that a test made up."""
+    environment = {
+        "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
+        "RUNNER_TEMP": str(folder),
+        "GITHUB_REPOSITORY": "a/b",
+        **JOB["env"],
+    }
+    bash = shutil.which("bash")
+    assert bash
+    command = [bash, "--noprofile", "--norc", "-eo", "pipefail", "-c", SCRIPTS[name]]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False).returncode

@@ -1,0 +1,41 @@
+"""The page of rules has every rule, in the words of the code, with a reason and a remedy."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from conftest import ROOT
+from studynotes.commands import lint, mending
+
+PAGE = (ROOT / "docs" / "about" / "rules.md").read_text(encoding="utf-8")
+SECTIONS = dict(re.findall(r"^### (\S+)\n\n(.*?)(?=\n#|\Z)", PAGE, re.MULTILINE | re.DOTALL))
+
+
+def test_the_page_has_every_rule_in_order_and_no_other() -> None:
+    assert list(SECTIONS) == list(lint.RULES)
+
+
+@pytest.mark.parametrize("code", lint.RULES)
+def test_a_rule_says_what_it_asks_for_why_and_how_to_mend(code: str) -> None:
+    asks, _, rest = SECTIONS[code].partition("\n\n")
+
+    assert asks.replace("`", "") == lint.RULES[code]
+    assert re.fullmatch(r"- \*\*Why\.\*\* \S.*\.\n- \*\*Mend\.\*\* \S.*\.\n?", rest)
+
+
+@pytest.mark.parametrize("code", lint.RULES)
+def test_the_page_says_what_the_command_mends(code: str) -> None:
+    assert ("`notes lint --fix`" in SECTIONS[code]) == (code in mending.MENDED)
+
+
+def test_every_code_in_the_source_is_a_rule() -> None:
+    files = [*(ROOT / "scripts" / "studynotes").glob("*.py"), *(ROOT / "scripts" / "studynotes" / "rules").glob("*.py")]
+    text = "\n".join(
+        path.read_text(encoding="utf-8") for path in [*files, *(ROOT / "scripts" / "studynotes" / "notes").glob("*.py")]
+    )
+
+    assert set(re.findall(r'"((?:bib|note|prose)-[a-z]+(?:-[a-z]+)*)"', text)) == {
+        code for code in lint.RULES if not code.startswith("lint-")
+    }

@@ -1,0 +1,132 @@
+"""The files of the index: complete, small, the same for the same input."""
+
+import gzip
+import json
+
+import pytest
+
+from conftest import ROOT
+from studynotes import library, search
+from studynotes.search import index
+from studynotes.search.record import Record
+
+A = Record(
+    "work",
+    ("Model Cards for Model Reporting", "Model Cards"),
+    "/references/a/",
+    "Mitchell, 2019",
+    "Cards say what a model is for.",
+    people=("Margaret Mitchell", "Timnit Gebru"),
+    topics=("mlops",),
+    identifiers=("a", "1810.03993"),
+    courses=frozenset({2, 4}),
+    year=2019,
+)
+B = Record("term", ("A/B test",), "/glossary/#ab-test", "Glossary", "Two pipelines beside each other.")
+C = Record("note", ("Labs",), "/x/#labs", "Course 1", "A pipeline.", courses=frozenset({1}), plain_name=True)
+
+
+def made(*records, same=()):
+    return {
+        name.removeprefix("search/").removesuffix(".json"): json.loads(text)
+        for name, text in index.files(records, same).items()
+    }
+
+
+def decoded(text):
+    digit = {letter: number for number, letter in enumerate(index._DIGITS)}
+    values, at, record, found = [digit[letter] for letter in text], 0, -1, []
+    while at < len(values):
+        named = values[at] == 0
+        at += named
+        step = shift = 0
+        while True:
+            step |= (values[at] & 31) << shift
+            shift, more, at = shift + 5, values[at] & 32, at + 1
+            if not more:
+                break
+        record += step
+        found.append((record, values[at], values[at + 1] if named else 0))
+        at += 2 if named else 1
+    return found
+
+
+def postings(files, word):
+    lines = files["words"]["words"].split("\n")
+    number = next(n for n, line in enumerate(lines) if word in line.split(" "))
+    return {record: (weight, share) for record, weight, share in decoded(files["postings-0"]["lists"][number])}
+
+
+def test_lists_survive_their_encoding():
+    many = [
+        (number, number % 63 + 1, number % 16) for number in (0, 1, 31, 32, 33, 63, 64, 1023, 1024, 40_000, 4_000_000)
+    ]
+    assert decoded(index._encode(many)) == many
+
+
+def test_words_lead_to_records_with_a_share_in_their_names():
+    files = made(A, B, C)
+    assert postings(files, "cards")[0][1] == 2
+    assert postings(files, "reporting")[0][1] == 4
+    assert set(postings(files, "pipelines")) == set(postings(files, "pipeline")) == {1, 2}
+    assert postings(files, "ab")[1][1] == 2
+    assert postings(files, "labs")[2][1] == 0
+    assert postings(files, "mitchell")[0][1] == 14
+    assert postings(files, "gebru")[0][1] == 15
+    assert postings(files, "2019")[0][1] == 2
+    assert set(postings(files, "topic:mlops")) == {0}
+
+
+def test_small_words_count_in_names_only():
+    words = made(A, B, C)["words"]["words"].split("\n")
+    assert "for" in words
+    assert "is" not in words
+
+
+def test_what_each_record_is_stands_in_the_first_file():
+    start = made(A, B, C, same=[("k8s", "Kubernetes")])["words"]
+    assert (start["kinds"], start["courses"], start["years"]) == ("130", "a01", [2019, 0, 0])
+    assert start["same"] == [[["k8s"], ["kubernetes"]]]
+
+
+def test_cards_and_identifiers():
+    files = made(A, B, C)
+    assert files["records-0"]["records"][1] == ["A/B test", "glossary/#ab-test", "Glossary", B.text, ""]
+    assert files["identifiers"]["identifiers"] == {"a": 0, "1810.03993": 0}
+
+
+def test_all_files_are_of_one_version():
+    first, second = made(A, B, C), made(A, B)
+    assert len({each["version"] for each in first.values()}) == 1
+    assert first["words"]["version"] != second["words"]["version"]
+
+
+def test_a_word_that_is_everywhere_keeps_its_best_records(monkeypatch):
+    monkeypatch.setattr(index, "_MOST", 2)
+    many = [Record("note", (f"n{n}",), "/", "", "drift " * (n + 1) + "x" * 60 * n) for n in range(5)]
+    assert len(postings(made(*many), "drift")) == 2
+
+
+@pytest.fixture(scope="module")
+def real():
+    read = library.read(ROOT / "bibliography.bib", ROOT / "docs")
+    return search.files(read.graph, read.formatted), read
+
+
+def test_the_real_index_is_small_and_the_same_each_time(real):
+    files, read = real
+    assert files == search.files(read.graph, read.formatted)
+    packed = {name: len(gzip.compress(text.encode(), 6)) for name, text in files.items() if name.endswith(".json")}
+    assert packed["search/words.json"] < 40_000
+    assert max(packed.values()) < 40_000
+    assert sum(packed.values()) < 500_000
+
+
+def test_the_page_of_lists_names_every_topic_and_work(real):
+    files, read = real
+    page = files["search/index.md"]
+    assert page.startswith("---\ntitle: Search\n")
+    for key in read.graph.references:
+        assert f'href="../references/{key}/"' in page
+    for topic in read.topics:
+        assert f'href="../topics/{topic}/"' in page

@@ -1,0 +1,135 @@
+"""What can be found, from small notes and from the real ones."""
+
+from collections import Counter
+
+import pytest
+
+from conftest import ROOT
+from studynotes import glossary, library, notes
+from studynotes.search import records, sections, terms
+
+WEEK = """---
+title: A week
+description: What it is about.
+course: 2
+week: 3
+---
+
+## An idea
+
+It says **this** [@sculley2015hidden], and that.
+
+| Head | Other |
+|---|---|
+| cell | *more* |
+
+```python
+infer_schema(stats)
+```
+
+## Tools and data sets
+
+| Name | What for |
+|---|---|
+| Evidently | drift reports |
+
+## Labs
+
+- [A first lab](https://example.org/) (`a.ipynb`).
+  You do something.
+- **A second lab**, graded.
+- A third lab: on paper.
+
+## Check yourself
+
+??? question "Why is that so?"
+
+    Because it is [@sculley2015hidden].
+"""
+NOTE = notes.read("course-2-data/week-3-storage.md", WEEK)[0]
+GLOSSARY = """---
+title: Glossary
+---
+
+## C
+
+Canary release
+: A small share first; also called canary deployment [@a].
+    More about it.
+
+CD
+: **Continuous delivery.** Ready at any time.
+"""
+
+
+def named(parts):
+    return [part.name for part in parts]
+
+
+def test_sections_hold_what_the_reader_sees():
+    parts = sections.sections(NOTE)
+    assert named(parts) == ["A week", "An idea", "Tools and data sets", "Labs", "Why is that so?"]
+    assert parts[1].text == "It says this, and that. Head; Other. cell; more."
+    assert "infer_schema" in parts[1].code
+    assert parts[-1].text == "Because it is."
+    assert parts[-1].heading.anchor == "check-yourself"
+
+
+def test_labs_and_rows_are_taken_one_by_one():
+    headings = {heading.anchor: heading for heading in NOTE.headings}
+    labs = sections.items(NOTE, headings["labs"])
+    assert named(labs) == ["A first lab", "A second lab", "A third lab"]
+    assert "You do something." in labs[0].text
+    rows = sections.rows(NOTE, headings["tools-and-data-sets"])
+    assert [(row.name, row.text) for row in rows] == [("Evidently", "drift reports")]
+
+
+def test_terms_have_other_names_and_the_anchors_of_the_page():
+    note = notes.read(terms.PATH, GLOSSARY)[0]
+    found = terms.read(note)
+    assert [each.names for each in found] == [
+        ("Canary release", "canary deployment"),
+        ("CD", "Continuous delivery"),
+    ]
+    assert found[0].text == "A small share first; also called canary deployment. More about it."
+    assert [each.anchor for each in found] == [term.anchor for term in glossary.read(note)]
+    assert terms.abbreviations(note) == (("CD", "Continuous delivery"),)
+
+
+@pytest.fixture(scope="module")
+def real():
+    return library.read(ROOT / "bibliography.bib", ROOT / "docs").graph
+
+
+@pytest.fixture(scope="module")
+def found(real):
+    return records.records(real)
+
+
+def test_everything_can_be_found(real, found):
+    kinds = Counter(each.kind for each in found)
+    assert {each.url for each in found} >= {f"/references/{key}/" for key in real.references}
+    assert kinds["topic"] == sum(note.path.startswith("topics/") for note in real.notes)
+    assert min(kinds[kind] for kind in ("note", "term", "lab", "tool", "data set")) > 10
+    assert all(each.names[0] and each.url.startswith("/") for each in found)
+
+
+def test_a_work_is_found_by_all_its_marks(found):
+    work = next(each for each in found if each.url == "/references/mitchell2019model/")
+    assert work.names[0] == "Model Cards for Model Reporting"
+    assert {"mitchell2019model", "1810.03993", "10.1145/3287560.3287596"} <= set(work.identifiers)
+    assert any("Mitchell" in person for person in work.people)
+    assert work.year == 2019
+    assert work.topics
+    assert work.courses
+    assert "Mitchell et al., 2019" in work.place
+
+
+def test_every_place_is_an_anchor_of_its_page(real, found):
+    anchors = {note.url: {heading.anchor for heading in note.headings} for note in real.notes}
+    page = next(note for note in real.notes if note.path == terms.PATH)
+    anchors |= {"/references/": set(), "/topics/": set()}
+    anchors["/glossary/"] |= {term.anchor for term in glossary.read(page)}
+    for each in found:
+        address, _, anchor = each.url.partition("#")
+        assert not anchor or anchor in anchors[address], each.url
