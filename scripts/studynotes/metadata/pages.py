@@ -63,7 +63,8 @@ def _named(page: Note, base: str) -> Node:
 
 def _citations(page: Note, graph: Graph, base: str) -> list[Node]:
     cited = dict.fromkeys(citation.key for group in page.groups for citation in group.citations)
-    return [brief(graph.references[key], f"{base}/references/{key}/") for key in cited if key in graph.references]
+    nodes = [brief(graph.references[key], f"{base}/references/{key}/") for key in cited if key in graph.references]
+    return [{name: node[name] for name in ("@type", "@id", "name") if name in node} for node in nodes]
 
 
 def _breadcrumbs(page: Note, notes: Iterable[Note], base: str) -> Node:

@@ -118,7 +118,8 @@ document.addEventListener("keydown", event => {
     const all = [...document.querySelectorAll("a[href], button, summary, input, select, textarea")]
     const next = all.slice(all.indexOf(owner) + 1).find(each => !card.contains(each) && each.checkVisibility())
     close()
-    next?.focus()
+    next?.focus({ preventScroll: true })
+    next?.scrollIntoView({ block: "center", behavior: "instant" }) // clear of the bar at the top
   } else if (event.key === "Tab" && event.shiftKey && document.activeElement === links[0]) {
     event.preventDefault()
     owner.focus()
