@@ -89,7 +89,7 @@ def found(address: str, **more: object) -> Finding:
         ("/loop", "failing", "more than 5 times"),
         ("/chain/6", "failing", "more than 5 times"),
         ("/page/work.pdf", "unknown", "a web page where a PDF should be"),
-        ("/page/item/blob/a.pdf", "ok", ""),
+        ("/page/work/blob/a.pdf", "ok", ""),
         ("/page/lost", "failing", "not found"),
         ("/page/guard", "unknown", "a guard"),
         ("/hop/302/page/guard", "unknown", "a guard"),
