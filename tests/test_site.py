@@ -79,11 +79,16 @@ def test_every_citation_is_in_citations_json_with_its_sentence(cited):
         assert " ".join(mention["sentence"].split()) in " ".join(plain(page).split()) or "|" in mention["sentence"]
 
 
-def test_the_search_index_holds_no_reference_lists(cited):
-    index = json.loads((cited[1].site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    notes = [entry for entry in index["docs"] if entry["location"].startswith("case-")]
-    assert notes
-    assert not any("Cited here" in entry["text"] or "↩" in entry["text"] for entry in notes)
+def test_search_finds_works_and_notes_and_is_the_only_index(cited):
+    folder = cited[1].site / "search"
+    shown = [
+        record
+        for path in folder.glob("records-*.json")
+        for record in json.loads(path.read_text(encoding="utf-8"))["records"]
+    ]
+    assert {"references/doe2020beta/", "case-0/"} <= {url for _, url, *_ in shown}
+    assert not any("Cited here" in text for *_, text, _ in shown)
+    assert not (folder / "search_index.json").exists()
 
 
 def test_each_work_has_a_page_that_names_who_cites_it(cited):

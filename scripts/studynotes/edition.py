@@ -19,6 +19,7 @@ from studynotes import (
     metadata,
     pages,
     related,
+    search,
     twins,
 )
 from studynotes.blame import Days
@@ -83,6 +84,7 @@ def sources(edition: Edition) -> dict[str, str]:
     return {
         **pages.render(edition.shelf, added),
         **exports.all_files(graph),
+        **search.files(graph, edition.shelf.formatted),
         "feed.xml": feeds.notes_feed(graph.notes, edition.days, edition.site),
         "references/feed.xml": feeds.works_feed(graph.references.values(), added, edition.site),
     }

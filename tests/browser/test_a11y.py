@@ -115,19 +115,6 @@ def test_focus_is_always_visible(open_page, path, size):
     pytest.fail("the focus never left the page")
 
 
-def test_the_search_index_waits_for_a_reader_who_searches(open_page):
-    page = open_page(LONG_PAGE)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.reload()
-    page.wait_for_load_state("networkidle")
-    assert not any("search_index" in url for url in asked)
-    page.keyboard.press("/")
-    page.keyboard.type("drift")
-    page.locator(".md-search-result__item").first.wait_for()
-    assert any("search_index" in url for url in asked)
-
-
 def test_an_address_can_carry_a_query(open_page):
     page = open_page("?q=drift")
     page.locator(".md-search-result__item").first.wait_for()
@@ -139,13 +126,3 @@ def test_pages_read_without_scripts(open_page):
     assert page.locator("h1").is_visible()
     page.click(".menu")
     assert page.locator("#nav").is_visible()
-
-
-def test_a_reader_who_is_offline_is_told(browser, address):
-    context = browser.new_context()
-    page = context.new_page()
-    page.route("**/search_index.json", lambda route: route.abort())
-    page.goto(address)
-    page.keyboard.press("/")
-    page.get_by_role("status").get_by_text("could not be loaded").wait_for()
-    context.close()

@@ -15,6 +15,8 @@ PATH = "search/index.md"
 def page(graph: Graph, formatted: Mapping[str, Formatted]) -> str:
     """Return the search page as Markdown: what to type, then topics and works as lists of links."""
     topics = [note for note in graph.notes if note.path.startswith("topics/") and note.path != "topics/index.md"]
+    has_glossary = any(note.path == "glossary.md" for note in graph.notes)
+    glossary = "The [glossary](../glossary.md) and the lists below" if has_glossary else "The lists below"
     works = sorted(graph.references.values(), key=lambda each: formatted[each.key].label.casefold())
     topic_items = "".join(f'<li><a href="..{note.url}">{html.escape(note.title)}</a></li>' for note in topics)
     work_items = "".join(
@@ -26,7 +28,7 @@ def page(graph: Graph, formatted: Mapping[str, Formatted]) -> str:
         "---\ntitle: Search\n"
         'description: "What the search field understands, and all topics and works as plain lists."\n---\n\n'
         "The field at the top of each page finds notes, works, topics, terms, labs, tools and data sets while you "
-        "type; it needs scripts. The [glossary](../glossary.md) and the lists below do without.\n\n"
+        f"type; it needs scripts. {glossary} do without.\n\n"
         f"{_HELP}\n\n"
         f'## Topics\n\n<ul class="listing">{topic_items}</ul>\n\n## Works\n\n'
         f'<ul class="listing listing--works">\n{work_items}</ul>\n'
