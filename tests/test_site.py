@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from mkdocs.config import load_config
 
 from conftest import ROOT, run_build
 
@@ -95,6 +96,17 @@ def test_each_work_has_a_page_that_names_who_cites_it(cited):
     page = article(cited[1].html("references/doe2020beta"))
     assert "Only the second (Doe and Schütt, 2020b)." in plain(page)
     assert re.search(r'href="\.\./\.\./case-2/#cite-doe2020beta-1"', page)
+
+
+def test_a_preview_leaves_live_reload_alone(tmp_path):
+    config = load_config(str(lay_out(tmp_path, {})))
+    texts = {}
+    for command in ("serve", "build"):
+        plugin = config.plugins["studynotes"]
+        plugin.on_startup(command=command, dirty=False)
+        texts[command] = plugin.on_post_template('<meta charset="utf-8"><p>', template_name="404.html", config=config)
+    assert "Content-Security-Policy" not in texts["serve"]
+    assert "Content-Security-Policy" in texts["build"]
 
 
 def test_two_builds_are_the_same_bytes(cited, tmp_path, monkeypatch):

@@ -10,9 +10,15 @@ from studynotes.tidy import tidy
     [
         (
             '<input class="md-toggle" type="checkbox" id="__drawer" autocomplete="off">',
-            '<input class="md-toggle" type="checkbox" id="__drawer">',
+            "",
         ),
         ('<body>\n<div data-md-component="skip">\n<a href="#x" class="md-skip">Skip</a>\n</div><p>', "<body><p>"),
+        ('<p>\n<label class="md-overlay" for="__drawer"></label>', "<p>"),
+        ('<div data-md-component="announce">\n</div><p>', "<p>"),
+        (
+            "<p>a</p><table><tr><td>b</td></tr></table>",
+            '<p>a</p><div class="scroll"><table><tr><td>b</td></tr></table></div>',
+        ),
         ("<tr><th></th><th>Data drift</th></tr>", "<tr><td></td><th>Data drift</th></tr>"),
         ('<th style="text-align: right;"> </th>', '<td style="text-align: right;"></td>'),
     ],
@@ -25,6 +31,7 @@ def test_corrected(before, after):
     "page",
     [
         '<input type="text" name="q" autocomplete="off">',
+        '<table class="walk"><tr><td>1</td></tr></table>',
         "<thead><tr><th>Phase</th></tr></thead>",
         "<code>&lt;th&gt;&lt;/th&gt;</code>",
         '<input type="checkbox" disabled>',
@@ -36,5 +43,5 @@ def test_left_alone(page):
 
 
 def test_tidying_twice_changes_nothing():
-    page = '<div data-md-component="skip"></div><input type="checkbox" autocomplete="off"><th></th>'
+    page = '<div data-md-component="skip"></div><input class="md-toggle" id="x"><th></th><table></table>'
     assert tidy(tidy(page)) == tidy(page)

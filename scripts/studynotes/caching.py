@@ -23,11 +23,16 @@ def load(path: Path) -> dict[str, str]:
 
 def save(path: Path, texts: dict[str, str]) -> None:
     """Store the texts whole or not at all; a folder that cannot be written is no error."""
+    keep(path, json.dumps(texts).encode())
+
+
+def keep(path: Path, data: bytes) -> None:
+    """Write a file of the store whole or not at all; a folder that cannot be written is no error."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(texts, file)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         os.replace(name, path)
     except OSError:
         return

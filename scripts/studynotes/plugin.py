@@ -17,7 +17,20 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import AnchorLink
 
-from studynotes import cards, citing, edition, formulas, frames, furniture, glossary, graph, masking, pages, style
+from studynotes import (
+    cards,
+    citing,
+    edition,
+    fonts,
+    formulas,
+    frames,
+    furniture,
+    glossary,
+    graph,
+    masking,
+    pages,
+    style,
+)
 from studynotes.hardening import harden
 from studynotes.records import CitationGroup, Note
 from studynotes.registry import GraphRegistry
@@ -39,13 +52,15 @@ class StudyNotesConfig(Config):
 
     bibliography = options.Type(str, default="bibliography.bib")
     style = options.Type(str, default="")
+    own_theme = options.Type(bool, default=False)
 
 
 class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     """Reads all sources before MkDocs renders, refuses faults, adds citations, reference lists and generated pages."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Stay alive between rebuilds, as the stock plugin does."""
+        """Stay alive between rebuilds, as the stock plugin does, and remember whether this is a preview."""
+        self.preview = command == "serve"
 
     @event_priority(100)
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -87,6 +102,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         for path, text in {**edition.sources(self.edition), _FRAME: frame}.items():
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content=text))
+        if self.config.own_theme:
+            _dress(files, config)
         return files
 
     @event_priority(100)
@@ -140,7 +157,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Correct the theme's markup, add metadata and security policies; keep the frame and write no page for it."""
-        page_text = harden(tidy(output))
+        page_text = self._finish(output)
         if page.file.src_uri == _FRAME:
             self.frame = frames.cut(page_text)
             return ""
@@ -149,7 +166,11 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Do the same for pages that have no source, such as 404.html."""
-        return harden(tidy(output_content)) if template_name.endswith(".html") else output_content
+        return self._finish(output_content) if template_name.endswith(".html") else output_content
+
+    def _finish(self, page: str) -> str:
+        """Return a page as it is published; in a preview without policies, which would stop MkDocs's live reload."""
+        return tidy(page) if self.preview else harden(tidy(page))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what needs no rendering: the pages of works, plain-text twins, the sitemap with true days."""
@@ -165,6 +186,15 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
                 file.write(text.encode())
             if path == "sitemap.xml":
                 Path(f"{target}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def _dress(files: Files, config: MkDocsConfig) -> None:
+    """Add the fonts of our theme, and leave out scripts and styles of the theme below it: no page asks for them."""
+    for file in [each for each in files if each.src_dir in config.theme.dirs[1:]]:
+        files.remove(file)
+    store = Path(config.config_file_path).parent / ".cache" / "studynotes"
+    for path, data in fonts.files(store).items():
+        files.append(File.generated(config, path, content=data))
 
 
 def _site(config: MkDocsConfig) -> Site:

@@ -6,6 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from conftest import ROOT
+
 pytestmark = pytest.mark.browser
 WEEK = "course-1-introduction/week-1-lifecycle/"
 
@@ -64,6 +66,49 @@ def test_colours_can_be_chosen_and_stay(page, address):
     assert dark != before
     page.goto(address + WEEK)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def test_the_colours_of_the_system_hold_until_another_choice(page, address):
+    ground = "getComputedStyle(document.body).backgroundColor"
+    page.emulate_media(color_scheme="dark")
+    page.goto(address + WEEK)
+    dark = page.evaluate(ground)
+    button = page.locator("[data-palette]")
+    expect(button).to_have_attribute("aria-label", "Colours: as the system")
+    button.click()
+    expect(button).to_have_attribute("aria-label", "Colours: light")
+    light = page.evaluate(ground)
+    assert light != dark
+    page.emulate_media(color_scheme="light")
+    button.click()
+    expect(button).to_have_attribute("aria-label", "Colours: as the system")
+    assert page.evaluate(ground) == light
+
+
+def test_the_contents_follow_the_reader(page, address):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(address + WEEK)
+    expect(page.locator(".toc [aria-current]")).to_have_count(0)
+    page.locator("#deployment-patterns").evaluate("each => each.scrollIntoView()")
+    expect(page.locator(".toc [aria-current]")).to_have_text("Deployment patterns")
+
+
+def test_a_link_into_a_folded_answer_unfolds_it(page, address):
+    page.goto(address + WEEK)
+    target = page.locator("details.question a.citation").first.get_attribute("id")
+    page.goto(f"{address}{WEEK}#{target}")
+    expect(page.locator(f"[id='{target}']")).to_be_in_viewport()
+
+
+def test_a_page_loads_only_files_that_are_ours_or_made_here(page, address):
+    asked = []
+    page.on("response", lambda response: asked.append(response.url.removeprefix(address)))
+    page.goto(address + WEEK)
+    page.wait_for_load_state("networkidle")
+    files = [name for name in asked if name.startswith("assets/") and not name.startswith("assets/fonts/")]
+    ours = ROOT / "scripts" / "studynotes" / "theme"
+    assert files
+    assert [name for name in files if not (ours / name).exists()] == []
 
 
 def test_nothing_is_asked_of_another_host_and_no_cookie_is_set(page, address):

@@ -1,4 +1,4 @@
-// What neither HTML nor the theme does. Without it every page still reads, and every link still leads on.
+// What HTML does not do. Without it every page still reads, and every link still leads on.
 
 // The search prompt puts the cursor into the search field.
 for (const link of document.querySelectorAll("[data-search]")) {
@@ -10,7 +10,71 @@ for (const link of document.querySelectorAll("[data-search]")) {
   })
 }
 
-// Code can be copied. (The theme's own button brings a nav landmark for each block.)
+// The colours: as the system, then the other of the two, then the system's own by choice. Kept in this browser only.
+{
+  const root = document.documentElement, button = document.querySelector("[data-palette]")
+  const names = { "": "as the system", light: "light", dark: "dark" }
+  const show = () => {
+    button.ariaLabel = button.title = `Colours: ${names[root.dataset.colours ?? ""] ?? names[""]}`
+  }
+  button?.addEventListener("click", () => {
+    const other = matchMedia("(prefers-color-scheme: dark)").matches ? ["", "light", "dark"] : ["", "dark", "light"]
+    const next = other[(other.indexOf(root.dataset.colours ?? "") + 1) % 3]
+    if (next) root.dataset.colours = next
+    else delete root.dataset.colours
+    try { localStorage.setItem("studynotes.colours", next) } catch { /* then it lasts for this page */ }
+    show()
+  })
+  if (button) {
+    show()
+    button.hidden = false
+  }
+}
+
+// The list of contents says where the reader is: the last heading that has passed the upper third of the window.
+{
+  const links = [...document.querySelectorAll(".toc__link")]
+  const headings = links.map(link => document.getElementById(decodeURIComponent(link.hash.slice(1))))
+  let current
+  const follow = () => {
+    const ended = innerHeight + scrollY >= document.documentElement.scrollHeight - 2
+    const passed = headings.findLastIndex(heading => heading && heading.getBoundingClientRect().top < innerHeight / 3)
+    const next = links[ended ? links.length - 1 : passed]
+    if (next === current) return
+    current?.removeAttribute("aria-current")
+    next?.setAttribute("aria-current", "true")
+    current = next
+    const list = next?.closest(".toc")
+    if (list && list.scrollHeight > list.clientHeight) list.scrollTop = next.offsetTop - list.clientHeight / 2
+  }
+  let waiting = false
+  const soon = () => {
+    if (waiting) return
+    waiting = true
+    requestAnimationFrame(() => { waiting = false; follow() })
+  }
+  if (links.length) {
+    addEventListener("scroll", soon, { passive: true })
+    addEventListener("resize", soon, { passive: true })
+    follow()
+  }
+}
+
+// A link into a folded answer unfolds it.
+function unfold() {
+  let target = null
+  try {
+    target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  } catch { /* an address that is no address names nothing */ }
+  const folded = target?.closest("details:not([open])")
+  if (!folded) return
+  for (let each = folded; each; each = each.parentElement.closest("details")) each.open = true
+  target.scrollIntoView()
+}
+addEventListener("hashchange", unfold)
+unfold()
+
+// Code can be copied.
 for (const code of document.querySelectorAll(".highlight pre > code, .cite pre > code")) {
   if (!navigator.clipboard) break
   const button = document.createElement("button")
@@ -25,10 +89,10 @@ for (const code of document.querySelectorAll(".highlight pre > code, .cite pre >
 
 // What scrolls sideways can be scrolled from the keyboard.
 function makeReachable() {
-  for (const box of document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code, math[display=block]")) {
+  for (const box of document.querySelectorAll(".scroll, .md-typeset pre > code, math[display=block]")) {
     if (box.scrollWidth <= box.clientWidth || box.hasAttribute("tabindex")) continue
     box.setAttribute("tabindex", "0")
-    if (!box.matches(".md-typeset__scrollwrap")) continue
+    if (!box.matches(".scroll")) continue
     box.setAttribute("role", "group")
     box.setAttribute("aria-label", "Table, scrolls sideways")
   }
