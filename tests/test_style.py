@@ -38,7 +38,11 @@ def test_labels_are_plain_author_year(authors, label):
     [
         (reference(authors=(), kind="online", organization="Kubeflow"), "Kubeflow, 2015"),
         (reference(authors=(), kind="online", title="Facets"), "Facets, 2015"),
-        (reference(year=0), "Family0, n.d."),
+        (reference(year=0, title="Rules of ML: Best Practices"), "Family0, Rules of ML"),
+        (reference(year=0, kind="software", title="FastAPI (a framework)"), "FastAPI"),
+        (reference(year=0, title="One two three four five six seven eight"), "Family0, One two three four five six …"),
+        (reference(year=0, title="A, B, and C"), "Family0, A, B, and C"),
+        (reference(year=0, title="Long and windy", shorttitle="Short"), "Family0, Short"),
     ],
 )
 def test_a_work_without_author_or_date_still_has_a_label(record, label):
@@ -56,10 +60,19 @@ def test_two_works_with_one_label_get_letters_by_title_over_the_whole_bibliograp
     assert "(2015b)" in made["b2015z"].entry
 
 
-def test_undated_works_with_one_label_get_a_hyphen_and_a_letter():
-    works = [reference("b2015z", title="Zebra", year=0), reference("b2015a", title="Ant", year=0)]
+def test_undated_works_with_one_label_get_a_letter_apart_and_their_entries_stay_undated():
+    works = [reference("b2015z", title="Zebra: two", year=0), reference("b2015a", title="Zebra: one", year=0)]
     made = style.format_all({work.key: work for work in works})
-    assert [each.year for each in made.values()] == ["n.d.-b", "n.d.-a"]
+    assert [each.label for each in made.values()] == ["Family0, Zebra b", "Family0, Zebra a"]
+    assert [each.year for each in made.values()] == ["Zebra b", "Zebra a"]
+    assert "(n.d.)" in made["b2015z"].entry
+
+
+@pytest.mark.parametrize(
+    ("title", "printed"), [("Why?", "Why?"), ("Wow!", "Wow!"), ("Plain", "Plain."), ("What? A guide", "What? A guide.")]
+)
+def test_a_title_that_ends_in_a_sign_gets_no_full_stop(title, printed):
+    assert re.sub("<[^>]+>", "", only(reference(kind="online", title=title)).entry).endswith(f" {printed}")
 
 
 def test_an_entry_escapes_what_the_bibliography_says_and_prints_no_address():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from studynotes.records import Date, Name, Reference
@@ -28,6 +29,7 @@ TYPES = {
 """biblatex entry type to CSL item type; an arXiv preprint is further told apart in `_type`."""
 
 _TEXT = {
+    "shorttitle": "title-short",
     "volume": "volume",
     "number": "issue",
     "pages": "page",
@@ -79,6 +81,19 @@ def full_title(reference: Reference) -> str:
     """Return title and subtitle joined by a colon."""
     subtitle = reference.get("subtitle")
     return f"{reference.title}: {subtitle}" if subtitle else reference.title
+
+
+_PARTED = re.compile(r"[:–—]|\s[(-]|(?<=\w\w\w\w),\s(?=[A-Z])")
+_SHORT = 7
+
+
+def short_title(reference: Reference) -> str:
+    """Return the name by which a work is called: `shorttitle`, or the title up to a sign that parts it, or its beginning."""
+    if short := reference.get("shorttitle"):
+        return short
+    begun = _PARTED.split(reference.title, maxsplit=1)[0].strip()
+    words = (begun or reference.title).split()
+    return " ".join(words) if len(words) <= _SHORT else f"{' '.join(words[: _SHORT - 1])} …"
 
 
 def is_preprint(reference: Reference) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import re
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Mapping, MutableMapping
@@ -29,7 +30,10 @@ _LINKED_ELSEWHERE = ("URL", "DOI", "ISBN", "accessed", "annote", "keyword", "not
 
 @dataclass(frozen=True)
 class Formatted:
-    """A reference as the style prints it: `label` for the text (plain), `entry` for the list (HTML)."""
+    """A reference as the style prints it: `label` for the text (plain), `entry` for the list (HTML).
+
+    `year` is what `[-@key]` prints: what the label says beyond people, for an undated work its short title.
+    """
 
     label: str
     people: str
@@ -51,15 +55,12 @@ def format_all(
     labels = _formatted_by(_cite, "label", items, style, store)
     letters = _letters(labels, list(references.values()))
     for position, letter in letters.items():
-        items[position]["year-suffix"] = letter if "issued" in items[position] else f"-{letter}"
+        items[position]["year-suffix"] = letter if "issued" in items[position] else f" {letter}"
     redone = _formatted_by(_cite, "label", [items[position] for position in letters], style, store)
     for position, label in zip(letters, redone, strict=True):
         labels[position] = label
     entries = _formatted_by(_list, "entry", items, style, store)
-    return {
-        key: _formatted(labels[n], entries[n], references[key], str(items[n].get("year-suffix", "")))
-        for n, key in enumerate(references)
-    }
+    return {key: _formatted(labels[n], entries[n], references[key], items[n]) for n, key in enumerate(references)}
 
 
 def _formatted_by(
@@ -127,6 +128,7 @@ def _for_style(reference: Reference) -> csl.Item:
         item["title"] = reference.rich_title + (
             f": {html.escape(reference.get('subtitle'))}" if reference.get("subtitle") else ""
         )
+    item["title-short"] = _escape(csl.short_title(reference))
     if "publisher" in item and item["publisher"] in [name.get("literal") for name in item.get("author", [])]:
         del item["publisher"]  # a body that publishes its own work is named once
     return item
@@ -178,8 +180,14 @@ def _letter(n: int) -> str:
     return ascii_lowercase[n] if n < 26 else _letter(n // 26 - 1) + ascii_lowercase[n % 26]
 
 
-def _formatted(cited: str, entry: str, reference: Reference, letter: str) -> Formatted:
+def _formatted(cited: str, entry: str, reference: Reference, item: csl.Item) -> Formatted:
     label = html.unescape(cited.removeprefix("(").removesuffix(")"))
-    year = f"{reference.date.year if reference.date else 'n.d.'}{letter}"
+    beyond = str(reference.date.year) if reference.date else csl.short_title(reference)
+    year = f"{beyond}{item.get('year-suffix', '')}"
     people = label.removesuffix(year).rstrip(", ")
-    return Formatted(label, people, year, entry)
+    return Formatted(label, people, year, _once(entry))
+
+
+def _once(entry: str) -> str:
+    """Return an entry in which a title that ends in a question or exclamation mark gets no full stop behind it."""
+    return re.sub(r"([?!])((?:</i>|</span>|”)*)\.", r"\1\2", entry)

@@ -27,6 +27,7 @@ _TYPES = {
     "video": "VIDEO",
 }
 _TAGS = {
+    "ST": "shorttitle",
     "VL": "volume",
     "IS": "number",
     "T3": "series",
