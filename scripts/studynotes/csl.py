@@ -88,7 +88,7 @@ _SHORT = 7
 
 
 def short_title(reference: Reference) -> str:
-    """Return the name by which a work is called: `shorttitle`, or the title up to a sign that parts it, or its beginning."""
+    """Return what a work is called: `shorttitle`, or its title up to a sign that parts it, or the first words."""
     if short := reference.get("shorttitle"):
         return short
     begun = _PARTED.split(reference.title, maxsplit=1)[0].strip()
