@@ -11,7 +11,8 @@ def _words(text: str) -> tuple[str, ...]:
 
 FIELDS = _words(
     "title subtitle shorttitle author editor translator date journaltitle booktitle booksubtitle eventtitle series"
-    " volume number chapter pages edition version publisher institution organization location type language note isbn issn crossref"
+    " volume number chapter pages edition version publisher institution organization location type language note isbn"
+    " issn crossref"
     " doi eprint eprinttype eprintclass url urldate pdf code archived courseurl state origin keywords annotation since"
 )
 """Every field that an entry may have, in the order in which they stand."""
