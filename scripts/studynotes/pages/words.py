@@ -25,7 +25,7 @@ KINDS = {
 
 STATES = {
     "ok": "Works",
-    "unknown": "Not checked",
+    "unknown": "Not known",
     "moved": "Moved",
     "renamed": "Renamed",
     "archived": "Archived",
@@ -37,12 +37,6 @@ STATES = {
 def kind_name(reference: Reference) -> str:
     """Return the kind of a work in words for readers."""
     return "Preprint" if csl.is_preprint(reference) else KINDS.get(reference.kind, "Document")
-
-
-def link_state(reference: Reference) -> str:
-    """Return the state of a work's link, one of STATES; `urldate` says that somebody looked and found it."""
-    state = reference.get("state")
-    return state if state in STATES else "ok" if reference.get("urldate") else "unknown"
 
 
 def year(reference: Reference) -> int:
