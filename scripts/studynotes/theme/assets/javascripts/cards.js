@@ -8,6 +8,7 @@ const GAP = 6 // px between the line and the card
 let card = null
 let owner = null
 let timer = 0
+let lastKey = "" // a citation is also in focus when a reader has just arrived at it: that is no question about the work
 
 function firstSentence(text) {
   const end = text.search(/[.!?](?=\s+[A-Z“"(])/)
@@ -22,12 +23,15 @@ function build(citation) {
   made.id = "card"
   made.role = "dialog"
   made.ariaLabel = `About ${citation.textContent}`
-  for (const part of [".reference__entry", ".reference__state", ".reference__links", ".reference__annotation", ".reference__since"]) {
+  for (const part of [".reference__entry", ".reference__links", ".reference__state", ".reference__annotation", ".reference__since"]) {
     const found = entry.querySelector(part)
     if (!found) continue
     const copy = found.cloneNode(true)
     if (part === ".reference__annotation") copy.textContent = firstSentence(found.textContent)
     made.append(copy)
+  }
+  if (citation.dataset.role) {
+    made.append(Object.assign(document.createElement("p"), { className: "card__role", textContent: `Cited here as: ${citation.dataset.role}` }))
   }
   const foot = document.createElement("p")
   foot.className = "card__foot"
@@ -90,7 +94,7 @@ for (const citation of document.querySelectorAll("a.citation")) {
   citation.addEventListener("pointerenter", event => { if (event.pointerType === "mouse") later(() => open(citation), OPEN) })
   citation.addEventListener("pointerleave", event => { if (event.pointerType === "mouse") closeSoon() })
   citation.addEventListener("pointerdown", event => { touched = event.pointerType !== "mouse" })
-  citation.addEventListener("focus", () => { if (citation.matches(":focus-visible")) open(citation) })
+  citation.addEventListener("focus", () => { if (lastKey === "Tab" && citation.matches(":focus-visible")) open(citation) })
   citation.addEventListener("blur", event => { if (!within(event.relatedTarget)) closeSoon() })
   citation.addEventListener("keydown", event => {
     if (event.key !== "Tab" || event.shiftKey || owner !== citation) return
@@ -105,6 +109,7 @@ for (const citation of document.querySelectorAll("a.citation")) {
   })
 }
 
+document.addEventListener("keydown", event => { lastKey = event.key }, true)
 document.addEventListener("keydown", event => {
   if (!card) return
   const links = [...card.querySelectorAll("a")]
@@ -127,3 +132,30 @@ document.addEventListener("keydown", event => {
 })
 document.addEventListener("pointerdown", event => { if (card && !within(event.target) && !card.contains(event.target)) close() })
 window.addEventListener("resize", close)
+
+// Who comes from a work to the sentence that cites it sees that sentence, not only its paragraph. A sentence stands on
+// a line of its own in the source, and the page keeps the ends of lines.
+function markSentence() {
+  CSS.highlights?.delete("cited")
+  delete document.documentElement.dataset.sentence
+  const citation = document.getElementById(location.hash.slice(1))
+  const block = citation?.matches(".citation") && citation.closest("p, li, dd, td")
+  if (!block || !CSS.highlights) return
+  const range = document.createRange()
+  range.selectNodeContents(block)
+  const nodes = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
+  for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+    const isBefore = !!(node.compareDocumentPosition(citation) & Node.DOCUMENT_POSITION_FOLLOWING)
+    const end = citation.contains(node) ? -1 : isBefore ? node.data.lastIndexOf("\n") : node.data.indexOf("\n")
+    if (end < 0) continue
+    if (isBefore) range.setStart(node, end + 1)
+    else {
+      range.setEnd(node, end)
+      break
+    }
+  }
+  CSS.highlights.set("cited", new Highlight(range))
+  document.documentElement.dataset.sentence = ""
+}
+markSentence()
+addEventListener("hashchange", markSentence)
