@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from studynotes import csl
+from studynotes import cards, csl
 from studynotes.notes.sentences import sentences
 from studynotes.records import Name, Note, Reference
 
@@ -131,5 +131,5 @@ def block(name: str, parts: Iterable[str]) -> str:
 
 
 def style_sheet(here: str) -> str:
-    """Return the link to the style sheet of library, topics and crosswalk; only these pages load it."""
-    return f'<link rel="stylesheet" href="{"../" * (here.count("/") - 1)}assets/stylesheets/library.css">'
+    """Return the link to the style sheet of library, topics, crosswalk and health; only these pages load it."""
+    return f'<link rel="stylesheet" href="{cards.relative(here, "/assets/stylesheets/library.css")}">'

@@ -45,6 +45,7 @@ def work_head(reference: Reference, shelf: Shelf) -> str:
     """Return the facts of a work as one block of HTML: people, venue, links, state, annotation, topics, origin."""
     here = f"/references/{reference.key}/"
     parts = [
+        f'<link rel="stylesheet" href="{cards.relative(here, "/assets/stylesheets/work.css")}">',
         f'<p class="work__people">{html.escape(people(reference))}</p>',
         f'<p class="work__venue">{html.escape(venue(reference))}</p>',
         cards.link_list(reference).replace("reference__links", "reference__links work__links", 1),

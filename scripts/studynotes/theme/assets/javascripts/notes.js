@@ -10,17 +10,18 @@ for (const link of document.querySelectorAll("[data-search]")) {
   })
 }
 
-// Code can be copied. (The theme's own button brings a nav landmark for each block.)
-for (const code of document.querySelectorAll(".highlight pre > code, .cite pre > code")) {
+// Code and references can be copied. (The theme's own button brings a nav landmark for each block.)
+for (const source of document.querySelectorAll(".highlight pre > code, .cite pre > code, .cite__formatted")) {
   if (!navigator.clipboard) break
+  const text = source.textContent
   const button = document.createElement("button")
   Object.assign(button, { type: "button", className: "copy", textContent: "Copy", ariaLive: "polite" })
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code.textContent)
+    await navigator.clipboard.writeText(text)
     button.textContent = "Copied"
     setTimeout(() => { button.textContent = "Copy" }, 2000)
   })
-  code.parentElement.append(button)
+  source.closest("pre, p").append(button)
 }
 
 // What scrolls sideways can be scrolled from the keyboard.
