@@ -10,9 +10,14 @@ for (const link of document.querySelectorAll("[data-search]")) {
   })
 }
 
-// Code and references can be copied. (The theme's own button brings a nav landmark for each block.)
-for (const source of document.querySelectorAll(".highlight pre > code, .cite pre > code, .cite__formatted")) {
+// Code can be copied. (The theme's own button brings a nav landmark for each block.)
+for (const code of document.querySelectorAll(".highlight pre > code, .cite pre > code")) {
   if (!navigator.clipboard) break
+  addCopy(code, code.parentElement)
+}
+if (navigator.clipboard) for (const line of document.querySelectorAll(".cite__formatted")) addCopy(line, line)
+
+function addCopy(source, place) {
   const text = source.textContent
   const button = document.createElement("button")
   Object.assign(button, { type: "button", className: "copy", textContent: "Copy", ariaLive: "polite" })
@@ -21,7 +26,7 @@ for (const source of document.querySelectorAll(".highlight pre > code, .cite pre
     button.textContent = "Copied"
     setTimeout(() => { button.textContent = "Copy" }, 2000)
   })
-  source.closest("pre, p").append(button)
+  place.append(button)
 }
 
 // What scrolls sideways can be scrolled from the keyboard.
