@@ -17,7 +17,7 @@ from conftest import Built, run_build
 from test_site import PAGE, article, lay_out, plain
 
 NOTE = """\
-Alpha is defined here [@doe2020alpha]{.defines}.
+Alpha is defined here [[@doe2020alpha]]{.defines}.
 Beta is one way [@doe2020beta].
 And again [see @doe2020alpha, p. 3; @doe2020beta]{.contrast}.
 """
