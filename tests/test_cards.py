@@ -1,7 +1,9 @@
+import re
+
 import pytest
 
 from studynotes import cards
-from studynotes.records import Citation, CitationGroup, Graph, Mention, Reference
+from studynotes.records import Citation, CitationGroup, Graph, LinkState, Mention, Reference
 from studynotes.style import Formatted
 
 FORMATTED = {
@@ -65,6 +67,47 @@ def test_the_reference_list_names_each_work_once_in_order_with_ways_back():
     assert 'href="../../references/a2015b/"' in made
     assert "on 2 pages" in made
     assert "data-search-exclude" in made
+
+
+def test_a_role_stands_at_the_citation_and_at_the_way_back_to_it():
+    group = CitationGroup((Citation("c2016d"),), 0, 0, 1, 1, role="tool")
+    assert '" data-role="tool">' in cards.inline(group, ["cite-c2016d-2"], FORMATTED)
+    mentions = (Mention("c2016d", "/x/", "", "one", ""), Mention("c2016d", "/x/", "", "two", "", "tool"))
+    graph = Graph({"c2016d": Reference("c2016d", "book", "C")}, (), (), {}, {"c2016d": mentions})
+    made = cards.reference_list({"c2016d": ["one", "two"]}, graph, FORMATTED, "/x/")
+    assert re.search(r">1</a> <a [^>]*>2</a> \(tool\) ·", made)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (LinkState(), ""),
+        (LinkState(note="not checked yet"), ""),
+        (LinkState("ok", "2026-11-20"), "Link checked on 2026-11-20"),
+        (LinkState("ok", "2026-11-20", "PDF: dead"), "Link checked on 2026-11-20: PDF: dead"),
+        (
+            LinkState("unknown", "2026-11-20", "keeps programs out (403)"),
+            "Link in doubt: keeps programs out (403) · checked on 2026-11-20",
+        ),
+        (LinkState("moved", "2026-11-20", final="https://a.test/x/"), "Moved: now at a.test/x · checked on 2026-11-20"),
+        (
+            LinkState("dead", "2026-11-20", "answers 404, since 2026-11-01", copy="https://web.archive.org/x"),
+            "Dead: answers 404, since 2026-11-01 · archived copy · checked on 2026-11-20",
+        ),
+        (LinkState("dead", "", "a <b> & c", copy="javascript:x"), "Dead: a &lt;b&gt; &amp; c · archived copy"),
+    ],
+)
+def test_the_state_of_a_link_is_told_in_words(state, words):
+    made = cards.state(state)
+    assert re.sub(r"<[^>]+>", "", made).strip() == words
+    assert "javascript" not in made
+    assert made.count("<a ") == sum(each.startswith("https:") for each in (state.final, state.copy))
+
+
+def test_a_work_that_the_course_does_not_name_is_marked_in_the_list():
+    graph = Graph({"a2015b": work(origin="added"), "c2016d": Reference("c2016d", "book", "C")}, (), (), {})
+    made = cards.reference_list({"c2016d": ["x"], "a2015b": ["y"]}, graph, FORMATTED, "/")
+    assert made.count("added by these notes") == 1
 
 
 def test_a_page_without_citations_has_no_list():

@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mkdocs_bibtex.plugin import BibTexPlugin
 
+from conftest import ROOT
 from studynotes import citing, notes
 from studynotes.masking import opaque_spans
 from studynotes.rules import notes as rules
@@ -129,3 +131,8 @@ def test_keys_end_as_in_pandocs_manual():
     text = "[@Foo_bar.baz.] [@{Foo_bar.baz.}] [@Foo_bar--baz] [@{https://example.com/bib?name=foobar&date=2000}]"
     keys = [each.key for group in citing.find_groups(text, opaque_spans(text)) for each in group.citations]
     assert keys == ["Foo_bar.baz", "Foo_bar.baz.", "Foo_bar", "https://example.com/bib?name=foobar&date=2000"]
+
+
+def test_every_role_is_documented_in_its_order():
+    page = (ROOT / "docs" / "about" / "contributing.md").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^\| `\{\.(\w+)\}` \|", page, re.MULTILINE)) == citing.ROLES

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from small import Small, entry, small
-from studynotes import bibtex, editing
-from studynotes.commands import citations, merge, redirecting, rename, together
+from studynotes import bibtex, editing, redirects
+from studynotes.commands import citations, merge, rename, together
 from studynotes.commands.together import Change
 
 
@@ -107,13 +107,13 @@ def test_a_dry_run_names_the_files_and_writes_nothing(project: Small) -> None:
 
 
 def test_redirects_never_chain_and_never_lead_away_from_a_work() -> None:
-    once = redirecting.with_redirect({}, "b", "c")
+    once = redirects.with_redirect({}, "b", "c")
     known = {"b": "c"}
 
     assert once == "b: c\n"
-    assert redirecting.with_redirect(known, "c", "d") == "b: d\nc: d\n"
-    assert redirecting.with_redirect(known, "c", "b") == "c: b\n"
-    assert redirecting.with_redirect(known, "a", "c") == "a: c\nb: c\n"
+    assert redirects.with_redirect(known, "c", "d") == "b: d\nc: d\n"
+    assert redirects.with_redirect(known, "c", "b") == "c: b\n"
+    assert redirects.with_redirect(known, "a", "c") == "a: c\nb: c\n"
 
 
 class Broken(Exception):

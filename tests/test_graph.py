@@ -8,7 +8,7 @@ from studynotes.records import Mention, Reference
 
 REFERENCES = {key: Reference(key, "online", key) for key in ("sculley2015hidden", "baylor2017tfx")}
 LABELS = {"sculley2015hidden": "Sculley et al., 2015", "baylor2017tfx": "Baylor et al., 2017"}
-WEEK_1 = "## One\n\nDebt [see @sculley2015hidden, sec. 3; @baylor2017tfx]{.evidence}.\nAgain [@sculley2015hidden].\n"
+WEEK_1 = "## One\n\nDebt [[see @sculley2015hidden, sec. 3; @baylor2017tfx]]{.evidence}.\nAgain [@sculley2015hidden].\n"
 WEEK_2 = "First [@sculley2015hidden].\n\n| *a* [@zzz; @baylor2017tfx] | b |\n|---|---|\n\n[@zzz] [@a:b]\n"
 PAGES = {"course-2-b/week-1-c.md": WEEK_2, "course-1-a/week-1-b.md": WEEK_1, "course-1-a/index.md": "[@zzz]\n"}
 

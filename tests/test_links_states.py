@@ -79,12 +79,13 @@ def test_dead_means_three_failures_since_the_last_success(findings: list[Finding
     ("state", "record", "expected"),
     [
         ("", None, LinkState("unknown", "", "not checked yet")),
+        ("nonsense", None, LinkState("unknown", "", "not checked yet")),
         ("", {}, LinkState("ok", DAY, "")),
         ("", {"state": "moved", "final": URL + "/"}, LinkState("ok", DAY, "")),
         (
             "",
             {"state": "moved", "final": "https://a.test/x"},
-            LinkState("moved", DAY, "now at https://a.test/x"),
+            LinkState("moved", DAY, final="https://a.test/x"),
         ),
         (
             "",
@@ -122,7 +123,24 @@ def test_readers_are_told_of_a_copy_and_of_another_dead_link() -> None:
     }
     work = replace(WORK, fields={**WORK.fields, "archived": "https://web.archive.org/web/1/x"})
 
-    assert links.state_of(work, gone).note == f"answers 404, since {DAY}; there is an archived copy; PDF: dead"
+    copy = "https://web.archive.org/web/1/x"
+    assert links.state_of(work, gone) == LinkState("dead", DAY, f"answers 404, since {DAY}; PDF: dead", copy=copy)
+
+
+def test_a_copy_that_only_a_visit_found_is_told_and_one_of_the_entry_comes_first() -> None:
+    gone = known(state="dead", note="answers 404", strikes=(DAY,), copy="https://web.archive.org/web/2/x")
+    named = replace(WORK, fields={**WORK.fields, "archived": "https://web.archive.org/web/1/x"})
+
+    assert links.state_of(WORK, gone).copy == "https://web.archive.org/web/2/x"
+    assert links.state_of(named, gone).copy == "https://web.archive.org/web/1/x"
+    assert links.state_of(named, known()).copy == ""
+
+
+def test_without_a_visit_the_day_on_which_somebody_looked_counts() -> None:
+    looked = replace(WORK, fields={**WORK.fields, "urldate": "2026-01-02"})
+
+    assert links.state_of(looked, {}) == LinkState("ok", "2026-01-02")
+    assert links.state_of(looked, known(state="unknown", note="asks to sign in")).day == DAY
 
 
 def test_a_work_without_a_link_says_so() -> None:
@@ -291,7 +309,7 @@ def test_outgoing_links_are_those_that_readers_see(small: library.Library) -> No
 
 
 def test_the_health_page_says_when_nothing_was_checked(small: library.Library) -> None:
-    page = health.page(small, {})
+    page = health.page(small.graph, {})
 
     assert "No link has been checked yet" in page
     assert "0 of 3 (0 %)" in page
@@ -308,7 +326,7 @@ def test_the_health_page_shows_shares_and_what_needs_care(small: library.Library
         URL + ".pdf": Record(URL + ".pdf", "moved", "2026-11-20", DAY, "https://new.test/?a&b"),
         "https://example.org/old": Record("https://example.org/old", "dead", DAY),
     }
-    page = health.page(small, sidecar)
+    page = health.page(small.graph, sidecar)
 
     assert "2 of 3 addresses were visited" in page
     assert '<time datetime="2026-11-20">' in page
@@ -319,6 +337,8 @@ def test_the_health_page_shows_shares_and_what_needs_care(small: library.Library
     assert 'moved to <a href="https://new.test/?a&amp;b"' in page
     assert "example.org/old" not in page
     assert "[links.json](links.json)" in page
+    assert '<rect width="50.0"' in page
+    assert "style=" not in page
 
 
 def test_shares_are_not_rounded_to_none_or_all() -> None:

@@ -299,7 +299,7 @@ def test_any_other_page_is_a_web_page_and_zotero_saves_it_as_one():
     ],
 )
 def test_an_entry_of_a_list_is_a_context_object(record, wanted):
-    (value,) = re.fullmatch(r'<span class="Z3988" title="([^"]*)"></span>', metadata.coins(record)).groups()
+    (value,) = re.fullmatch(r'<span class="Z3988" title="([^"]*)" hidden></span>', metadata.coins(record)).groups()
     read = parse_qs(html.unescape(value), strict_parsing=True)
     assert read["ctx_ver"] == ["Z39.88-2004"]
     assert {name: read.get(name) for name in wanted} == wanted

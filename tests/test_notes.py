@@ -236,6 +236,7 @@ def test_the_address_of_a_page(path, url):
         ("a <b>c</b><!-- d --> <code>e</code><script>f</script>", "a c e"),
         ("a -- b --- c", "a – b — c"),
         ("see [@a]{.evidence}, [@b, p. 3].", "see (A), (B p. 3)."),
+        ("see [[@a]]{.evidence}, [@b, p. 3].", "see (A), (B p. 3)."),
         ("**[text](u)** and *[@a]*", "text and (A)"),
         ("over\n    > two lines", "over two lines"),
         ("| a | **b** [@c] |", "a | b (C)"),

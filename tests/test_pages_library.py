@@ -2,13 +2,12 @@
 
 import json
 import re
-
-import pytest
+from dataclasses import replace
 
 from studynotes import pages
-from studynotes.pages import facets, library, lookup, words
+from studynotes.pages import facets, library, lookup
 from studynotes.pages.work import Shelf
-from studynotes.records import Date, Graph, Mention, Name, Note, Reference
+from studynotes.records import Date, Graph, LinkState, Mention, Name, Note, Reference
 from studynotes.style import Formatted
 
 WEEK = Note(
@@ -76,7 +75,8 @@ def test_each_work_has_a_value_for_each_facet():
         "kind": "journal-article",
         "topic": "mlops privacy",
         "year": "2015",
-        "link": "moved",
+        "origin": "course",
+        "link": "unknown",
         "cited": "yes",
         "times": "2",
     }
@@ -90,17 +90,25 @@ def test_facets_count_and_a_facet_of_one_value_is_left_out():
     assert re.findall(r'value="book".*?option__count">(\d+)', page) == ["1"]
 
 
-@pytest.mark.parametrize(
-    ("fields", "state"),
-    [
-        ({}, "unknown"),
-        ({"urldate": "2026-01-01"}, "ok"),
-        ({"urldate": "2026-01-01", "state": "dead"}, "dead"),
-        ({"state": "nonsense"}, "unknown"),
-    ],
-)
-def test_the_state_of_a_link(fields, state):
-    assert words.link_state(work("a", fields=fields)) == state
+def test_an_added_work_and_a_dead_link_are_marked_and_can_be_asked_for():
+    graph, formatted = made(work("a", fields={"origin": "added"}), work("b"), work("c"))
+    graph = replace(graph, states={"b": LinkState("dead", "2026-11-20"), "c": LinkState("ok", "2026-11-20")})
+    page = library.library_page(graph, formatted, {}, {})
+    assert re.findall(r'data-origin="(\w+)" data-link="(\w+)"', page) == [
+        ("added", "unknown"),
+        ("course", "dead"),
+        ("course", "ok"),
+    ]
+    assert page.count(" · added by these notes</span>") == 1
+    assert page.count(" · dead link</span>") == 1
+    assert '<span class="option__name">Added by these notes</span> <span class="option__count">1</span>' in page
+    assert 'name="link" value="dead"' in page
+
+
+def test_each_line_holds_the_work_for_reference_managers():
+    graph, formatted = made(work("a", fields={"doi": "10.1/x"}), work("b"))
+    page = library.library_page(graph, formatted, {}, {})
+    assert len(re.findall(r'<span class="Z3988" title="ctx_ver=[^"]+" hidden></span></li>', page)) == 2
 
 
 def test_whatever_names_a_work_leads_to_it():

@@ -31,11 +31,10 @@ def test_the_page_says_what_the_command_mends(code: str) -> None:
 
 
 def test_every_code_in_the_source_is_a_rule() -> None:
-    files = [*(ROOT / "scripts" / "studynotes").glob("*.py"), *(ROOT / "scripts" / "studynotes" / "rules").glob("*.py")]
-    text = "\n".join(
-        path.read_text(encoding="utf-8") for path in [*files, *(ROOT / "scripts" / "studynotes" / "notes").glob("*.py")]
-    )
+    package = ROOT / "scripts" / "studynotes"
+    files = [path for folder in ("", "rules", "notes", "links") for path in (package / folder).glob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
 
-    assert set(re.findall(r'"((?:bib|note|prose)-[a-z]+(?:-[a-z]+)*)"', text)) == {
+    assert set(re.findall(r'"((?:bib|note|prose|links)-[a-z]+(?:-[a-z]+)*)"', text)) == {
         code for code in lint.RULES if not code.startswith("lint-")
     }

@@ -23,7 +23,7 @@ week: 1
 
 ## First <!-- hidden -->
 
-It says so [see @doe2015work, p. 3]{.evidence}, as [week 2](week-2-z.md#there "Title"), [home](../index.md) and [x](https://x.org/a.md) do.
+It says so [[see @doe2015work, p. 3]]{.evidence}, as [week 2](week-2-z.md#there "Title"), [home](../index.md) and [x](https://x.org/a.md) do.
 
 ??? question "Why?"
 

@@ -9,7 +9,7 @@ from posixpath import relpath
 from urllib.parse import quote, urlsplit
 
 from studynotes import csl
-from studynotes.records import CitationGroup, Graph, Reference
+from studynotes.records import CitationGroup, Graph, LinkState, Reference
 from studynotes.style import Formatted, group_parts
 
 _PRIMARY = {"dataset": "Data set", "online": "Page", "software": "Software", "video": "Video"}
@@ -32,7 +32,7 @@ def links(reference: Reference) -> tuple[tuple[str, str], ...]:
     }
     primary = "Paper" if csl.is_preprint(reference) else _PRIMARY.get(reference.kind, "Paper")
     address = reference.get("url")
-    if address and _bare(address) not in {_bare(each) for each in named.values() if each}:
+    if address and bare(address) not in {bare(each) for each in named.values() if each}:
         named = {primary: address} | named
     return tuple((name, address) for name, address in named.items() if is_web_address(address))
 
@@ -67,14 +67,15 @@ def inline(group: CitationGroup, anchors: Sequence[str], formatted: Mapping[str,
         if citation.key in formatted
     ]
     made = [
-        f"{_inert(before)}{_citation(citation.key, anchor, label)}{_inert(after)}"
+        f"{_inert(before)}{_citation(citation.key, anchor, label, group.role)}{_inert(after)}"
         for (citation, anchor), (before, label, after) in zip(known, group_parts(group, formatted), strict=True)
     ]
     return f"({'; '.join(made)})"
 
 
-def _citation(key: str, anchor: str, label: str) -> str:
-    return f'<a class="citation" id="{anchor}" href="#ref-{key}">{_inert(label)}</a>'
+def _citation(key: str, anchor: str, label: str, role: str) -> str:
+    data = f' data-role="{role}"' if role else ""
+    return f'<a class="citation" id="{anchor}" href="#ref-{key}"{data}>{_inert(label)}</a>'
 
 
 def reference_list(
@@ -95,20 +96,33 @@ def reference_list(
 
 
 def _list_item(reference: Reference, formatted: Formatted, anchors: Sequence[str], page: str, graph: Graph) -> str:
+    mentions = graph.cited_by.get(reference.key, ())
+    roles = {mention.anchor: mention.role for mention in mentions if mention.page == page}
     back = " ".join(
         f'<a href="#{anchor}" aria-label="Back to citation {n} of {html.escape(formatted.label)}">{n}</a>'
+        + (f" ({roles[anchor]})" if roles.get(anchor) else "")
         for n, anchor in enumerate(anchors, 1)
     )
-    pages = len({mention.page for mention in graph.cited_by.get(reference.key, ())})
+    pages = len({mention.page for mention in mentions})
     home = relative(page, f"/references/{reference.key}/")
     return (
         f'<li class="reference" id="ref-{reference.key}" data-kind="{reference.kind}">\n'
-        f'<p class="reference__entry">{formatted.entry}</p>\n{state(reference)}'
-        f"{link_list(reference)}\n{annotation(reference)}"
+        f'<p class="reference__entry">{formatted.entry}{origin(reference)}</p>\n'
+        f"{link_list(reference)}\n{state(graph.states.get(reference.key, LinkState()))}{annotation(reference)}"
         f'<p class="reference__back">Cited here: {back} · '
         f'<a href="{home}" aria-label="All about {html.escape(reference.title)}">'
         f"on {pages} {'page' if pages == 1 else 'pages'}</a></p>\n</li>"
     )
+
+
+def origin(reference: Reference) -> str:
+    """Return the mark of a work that the course does not name; empty for all others."""
+    return ' <span class="reference__added">added by these notes</span>' if is_added(reference) else ""
+
+
+def is_added(reference: Reference) -> bool:
+    """Tell whether a work came in by these notes and not by the course."""
+    return reference.get("origin") == "added"
 
 
 def annotation(reference: Reference) -> str:
@@ -121,13 +135,38 @@ def annotation(reference: Reference) -> str:
     return made
 
 
-_STATES = {"moved": "Moved", "renamed": "Renamed", "archived": "Archived", "dead": "No longer there"}
+_STATES = {
+    "ok": "Link checked",
+    "unknown": "Link in doubt",
+    "moved": "Moved",
+    "renamed": "Renamed",
+    "archived": "Archived",
+    "dead": "Dead",
+}
 
 
-def state(reference: Reference) -> str:
-    """Return in words what became of the work's address, when something did."""
-    word = _STATES.get(reference.get("state"), "")
-    return f'<p class="reference__state">{word}</p>\n' if word else ""
+def state(found: LinkState) -> str:
+    """Return in words how the link of a work stands; empty when nobody looked and the entry says nothing."""
+    if found.word in ("ok", "unknown") and not found.day:
+        return ""
+    told = [
+        html.escape(found.note),
+        f"now at {away(found.final)}" if found.final else "",
+        away(found.copy, "archived copy") if found.copy else "",
+        f'checked on <time datetime="{found.day}">{found.day}</time>' if found.day and found.word != "ok" else "",
+    ]
+    day = f' on <time datetime="{found.day}">{found.day}</time>' if found.word == "ok" else ""
+    words = " · ".join(filter(None, told))
+    shown = f"<b>{_STATES[found.word]}{day}</b>{': ' if words else ''}{words}"
+    return f'<p class="reference__state reference__state--{found.word}">{shown}</p>\n'
+
+
+def away(address: str, words: str = "") -> str:
+    """Return an outgoing link; what is no address of the web stays text."""
+    shown = html.escape(words or re.sub(r"^https?://", "", address).rstrip("/"))
+    if not is_web_address(address):
+        return shown
+    return f'<a href="{html.escape(address)}" rel="external noopener">{shown}</a>'
 
 
 def relative(page: str, target: str) -> str:
@@ -137,7 +176,8 @@ def relative(page: str, target: str) -> str:
     return found + (f"#{fragment}" if fragment else "")
 
 
-def _bare(address: str) -> str:
+def bare(address: str) -> str:
+    """Return an address without what readers take for the same: scheme, www, a last slash, capitals."""
     return re.sub(r"^https?://(www\.|dx\.)?", "", address).rstrip("/").casefold()
 
 

@@ -12,7 +12,11 @@ from studynotes.masking import FILL, blank
 from studynotes.records import Citation, CitationGroup
 
 ROLES = ("defines", "evidence", "example", "tool", "contrast", "further")
-"""What a citation does for its sentence, as in `[@key]{.evidence}`."""
+"""What a citation does for its sentence, as in `[[@key]]{.evidence}`.
+
+Pandoc takes the outer brackets for a span of that class and the inner ones for a plain citation. It knows
+`[@key]{.evidence}` too, which is read here all the same, but prints it as running text: Doe (2020).
+"""
 
 Spans = Sequence[tuple[int, int]]
 
@@ -150,10 +154,17 @@ def _one_line(text: str) -> str:
 
 
 def _group(text: str, bracket: _Bracket, citations: tuple[Citation, ...], places: Places) -> CitationGroup:
-    role = _ROLE.match(text, bracket.close + 1)
-    known = role[1] if role and role[1] in ROLES else ""
-    end = role.end() if role and known else bracket.close + 1
-    return CitationGroup(citations, bracket.start, end, *places.of(bracket.start), role=known)
+    start, end = bracket.start, bracket.close + 1
+    role = _ROLE.match(text, outer_end(text, start, end))
+    if role is None or role[1] not in ROLES:
+        return CitationGroup(citations, start, end, *places.of(start))
+    start -= outer_end(text, start, end) - end
+    return CitationGroup(citations, start, role.end(), *places.of(start), role=role[1])
+
+
+def outer_end(text: str, start: int, end: int) -> int:
+    """Return where the brackets round a bracket end, or where it ends itself when there are none."""
+    return end + (text[start - 1 : start] == "[" and text[end : end + 1] == "]")
 
 
 class Places:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from studynotes import (
     blame,
@@ -14,6 +15,8 @@ from studynotes import (
     feeds,
     frames,
     glossary,
+    hardening,
+    health,
     history,
     library,
     metadata,
@@ -83,6 +86,7 @@ def sources(edition: Edition) -> dict[str, str]:
     graph = edition.shelf.graph
     return {
         **pages.render(edition.shelf, added),
+        health.PATH: health.page(graph, edition.library.links),
         **exports.all_files(graph),
         **search.files(graph, edition.shelf.formatted),
         "feed.xml": feeds.notes_feed(graph.notes, edition.days, edition.site),
@@ -91,7 +95,7 @@ def sources(edition: Edition) -> dict[str, str]:
 
 
 def files(edition: Edition, frame: frames.Frame) -> Iterator[tuple[str, str]]:
-    """Yield path below the site and text of each file that MkDocs knows nothing of: works, twins, sitemap.
+    """Yield path below the site and text of each file that MkDocs knows nothing of: works, twins, moved pages, sitemap.
 
     A page of a work that the author wrote is a page of MkDocs and stands here no second time.
     """
@@ -101,7 +105,17 @@ def files(edition: Edition, frame: frames.Frame) -> Iterator[tuple[str, str]]:
             page = frame.fill(pages.work_values(key, shelf))
             yield f"references/{key}/index.html", with_head(page, work_head(edition, reference.key))
     yield from twins.all_files(shelf.graph, shelf.formatted, site).items()
+    yield from _moved(edition)
     yield "sitemap.xml", exports.sitemap(_addresses(edition), site.url)
+
+
+def _moved(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Yield what stands at each address that something had before."""
+    works = {f"/references/{key}/": work.title for key, work in edition.shelf.graph.references.items()}
+    titles = works | {note.url: note.title for note in edition.notes.values()}
+    for old, new in edition.library.moved.items():
+        page = pages.moved_page(old, new, titles[new], edition.site)
+        yield f"{unquote(old).lstrip('/')}index.html", hardening.harden(page)
 
 
 def work_head(edition: Edition, key: str) -> str:
@@ -128,7 +142,8 @@ def with_head(page: str, head: str) -> str:
 
 def _addresses(edition: Edition) -> dict[str, str]:
     newest = max(edition.days.values(), default="")
-    generated = ("/references/", "/references/crosswalk/") + (("/topics/",) if edition.shelf.topics else ())
+    generated = ["/references/", "/references/crosswalk/", "/references/health/"]
+    generated += ["/topics/"] if edition.shelf.topics else []
     works = {f"/references/{key}/": _changed(edition, key) for key in edition.shelf.graph.references}
     return (
         dict.fromkeys(generated, newest) | works | {n.url: edition.days.get(n.path, "") for n in edition.notes.values()}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from studynotes import cards
-from studynotes.library import Library
+from studynotes import cards, pages
 from studynotes.links import Sidecar, of_graph, of_work
 from studynotes.links.care import Case, cases, in_state
 from studynotes.links.records import STRIKES
@@ -27,19 +25,18 @@ _HOW = (
     "What it knows is a file: [links.json](links.json)."
 )
 _HOW_LATER = _HOW.replace("visits", "is to visit").replace(" What it knows is a file: [links.json](links.json).", "")
-_BAR = "display:block;height:.6em;background:currentColor"
 
 Bar = tuple[str, int, int]
 """What is counted, how many of them, of how many."""
 
 
-def page(library: Library, sidecar: Sidecar) -> str:
+def page(graph: Graph, sidecar: Sidecar) -> str:
     """Return the Markdown of /references/health/; it is honest when nothing was checked yet."""
-    graph = library.graph
     outgoing = of_graph(graph)
     found = cases(outgoing, sidecar)
     parts = [
-        _front_matter(graph, len(outgoing)),
+        pages.front_matter({"title": _TITLE, "description": _description(graph, len(outgoing))}),
+        pages.style_sheet(_URL),
         _intro(found, len(outgoing)),
         *(["## How they stand", _bars("Links by state", _states(found))] if found else []),
         "## What there is",
@@ -50,12 +47,8 @@ def page(library: Library, sidecar: Sidecar) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _front_matter(graph: Graph, count: int) -> str:
-    words = f"The state of the {count} addresses that {len(graph.references)} works and the notes link to."
-    front = {"title": _TITLE, "description": words}
-    return (
-        "---\n" + "".join(f"{name}: {json.dumps(text, ensure_ascii=False)}\n" for name, text in front.items()) + "---"
-    )
+def _description(graph: Graph, count: int) -> str:
+    return f"The state of the {count} addresses that {len(graph.references)} works and the notes link to."
 
 
 def _intro(found: Sequence[Case], count: int) -> str:
@@ -98,7 +91,7 @@ def _coverage(graph: Graph, found: Sequence[Case], count: int) -> list[Bar]:
 def _bars(caption: str, bars: Iterable[Bar]) -> str:
     rows = "\n".join(
         f'<tr><th scope="row">{html.escape(name)}</th>'
-        f'<td class="health__bar"><span style="{_BAR};width:{100 * count / whole:.1f}%"></span></td>'
+        f'<td class="health__bar">{_bar(count, whole)}</td>'
         f'<td class="health__count">{count} of {whole} ({_percent(count, whole)})</td></tr>'
         for name, count, whole in bars
     )
@@ -106,6 +99,15 @@ def _bars(caption: str, bars: Iterable[Bar]) -> str:
     return (
         f'<table class="health">\n<caption>{caption}</caption>\n'
         f"<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    )
+
+
+def _bar(count: int, whole: int) -> str:
+    """Return a share as a bar; a drawing stays on paper and in forced colours, where backgrounds are taken away."""
+    return (
+        '<svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<rect class="health__whole" width="100" height="6"/>'
+        f'<rect width="{100 * count / whole:.1f}" height="6"/></svg>'
     )
 
 
@@ -135,12 +137,12 @@ def _told(found: Sequence[Case], graph: Graph, notes: Mapping[str, Note]) -> Ite
         copy = next(filter(None, [*copies, record.copy]), "")
         story = {
             "dead": f"dead since {_time(min(record.strikes, default=record.day))}: {html.escape(record.note)}",
-            "moved": f"moved to {_link(record.final)}",
+            "moved": f"moved to {cards.away(record.final)}",
             "failing": f"failed on {', '.join(map(_time, record.strikes))}: {html.escape(record.note)}",
         }[record.state]
-        archived = f"; {_link(copy, 'archived copy')}" if copy and record.state == "dead" else ""
+        archived = f"; {cards.away(copy, 'archived copy')}" if copy and record.state == "dead" else ""
         places = ", ".join(dict.fromkeys(_place(each.where, graph, notes) for each in case.places))
-        yield f"<li>{places}: {_link(record.address)} {story}{archived}</li>"
+        yield f"<li>{places}: {cards.away(record.address)} {story}{archived}</li>"
 
 
 def _gone(found: Sequence[Case], graph: Graph) -> Iterator[str]:
@@ -167,13 +169,6 @@ def _place(where: str, graph: Graph, notes: Mapping[str, Note]) -> str:
     else:
         target, title = notes[where].url, notes[where].title
     return f'<a href="{html.escape(cards.relative(_URL, target))}">{html.escape(title)}</a>'
-
-
-def _link(address: str, words: str = "") -> str:
-    """Return an outgoing link; what is no address of the web stays text."""
-    if not cards.is_web_address(address):
-        return html.escape(words or address)
-    return f'<a href="{html.escape(address)}" rel="external noopener">{html.escape(words or address)}</a>'
 
 
 def _time(day: str) -> str:

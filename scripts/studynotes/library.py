@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from studynotes import bibliography, graph, notes, provenance, style
+from studynotes import bibliography, graph, links, notes, provenance, redirects, style
+from studynotes.links import Sidecar
 from studynotes.provenance import Provenance
 from studynotes.records import Entry, Graph, Note, Problem, Reference
 from studynotes.rules import bibliography as bibliography_rules
@@ -19,7 +20,8 @@ from studynotes.style import Formatted
 class Library:
     """Everything that the site is made from, read once.
 
-    `topics` maps each topic to the title of its page; `problems` holds all faults of all files, in file order.
+    `topics` maps each topic to the title of its page; `problems` holds all faults of all files, in file order;
+    `moved` maps the site path that a page or a work had to the present one; `links` is what is known of links.
     """
 
     graph: Graph
@@ -28,6 +30,8 @@ class Library:
     topics: Mapping[str, str]
     problems: tuple[Problem, ...]
     provenance: Mapping[str, Provenance]
+    moved: Mapping[str, str] = field(default_factory=dict)
+    links: Sidecar = field(default_factory=dict)
 
 
 def read(
@@ -48,13 +52,19 @@ def read(
     labels = {key: each.label for key, each in formatted.items()}
     rows, row_problems = _provenance(docs, references)
     made = graph.build(references, pages, labels, partial(style.group_text, formatted=formatted))
+    moved, moved_problems = _moved(docs, references, pages)
+    known, link_problems = _links(docs)
     problems = [
         *bib_problems,
         *row_problems,
+        *moved_problems,
+        *link_problems,
         *bibliography_rules.check(entries, references, frozenset(topics)),
         *_in_folder(docs, [*page_problems, *note_rules.check(pages, references, frozenset(topics))]),
     ]
-    return Library(made, formatted, entries, topics, tuple(sorted(set(problems))), rows)
+    states = {key: links.state_of(reference, known) for key, reference in references.items()}
+    made = replace(made, states=states)
+    return Library(made, formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, known)
 
 
 def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem]]:
@@ -88,12 +98,39 @@ def _notes(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
 
 
 def _provenance(docs: Path, keys: Iterable[str]) -> tuple[Mapping[str, Provenance], tuple[Problem, ...]]:
-    path = docs / "references" / "provenance.yml"
-    if not path.exists():
+    name, text = _beside(docs, "references/provenance.yml")
+    if text is None:
         return {}, ()
-    name = f"{docs.name}/references/provenance.yml"
-    rows, problems = provenance.read(name, path.read_text(encoding="utf-8", errors="replace"))
+    rows, problems = provenance.read(name, text)
     return rows, (*problems, *provenance.check(name, keys, rows))
+
+
+def _moved(docs: Path, keys: Iterable[str], pages: Iterable[Note]) -> tuple[Mapping[str, str], list[Problem]]:
+    """Return the site path that each work and page had, with the present one."""
+    paths = {page.path for page in pages}
+    asked = ((redirects.WORKS, set(keys)), (redirects.PAGES, paths))
+    made: dict[str, str] = {}
+    problems: list[Problem] = []
+    for kind, there in asked:
+        name, text = _beside(docs, kind.path)
+        moved, faults = redirects.read(kind, name, text or "")
+        problems += [*faults, *redirects.check(kind, name, text or "", moved, there)]
+        made |= {redirects.address(kind, old): redirects.address(kind, new) for old, new in moved.items()}
+    return made, problems
+
+
+def _links(docs: Path) -> tuple[Sidecar, tuple[Problem, ...]]:
+    name, text = _beside(docs, links.PATH)
+    return links.read(name, text or "")
+
+
+def _beside(docs: Path, path: str) -> tuple[str, str | None]:
+    """Return the name and the text of a file beside the notes; None when there is none."""
+    try:
+        text = (docs / path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        text = None
+    return f"{docs.name}/{path}", text
 
 
 def _is_topic(page: Note) -> bool:

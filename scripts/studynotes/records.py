@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+Word = Literal["ok", "moved", "renamed", "archived", "dead", "unknown"]
+"""What a reader is told about the link of a work, in one word."""
 
 
 @dataclass(frozen=True, order=True)
@@ -181,11 +185,27 @@ class Mention:
 
 
 @dataclass(frozen=True)
+class LinkState:
+    """The state of a link for readers.
+
+    `day` is the ISO day of the last visit, or empty; `note` is plain text; `final` is where a moved link leads by our
+    visits, `copy` where an archived copy of what is dead lies.
+    """
+
+    word: Word = "unknown"
+    day: str = ""
+    note: str = ""
+    final: str = ""
+    copy: str = ""
+
+
+@dataclass(frozen=True)
 class Graph:
-    """The whole site before rendering: works, notes, and who cites what."""
+    """The whole site before rendering: works, notes, who cites what, and how the link of each work stands."""
 
     references: Mapping[str, Reference]
     notes: tuple[Note, ...]
     mentions: tuple[Mention, ...]
     labels: Mapping[str, str]
     cited_by: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
+    states: Mapping[str, LinkState] = field(default_factory=dict)

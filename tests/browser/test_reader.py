@@ -1,6 +1,7 @@
 """A reader's visit in a real Chromium: find, follow a citation and come back, change colours, open the drawer."""
 
 import gzip
+import json
 import re
 
 import pytest
@@ -207,3 +208,28 @@ def test_paper_shows_references_and_no_controls(page, address):
     page.emulate_media(media="print")
     expect(page.locator("section.references")).to_be_visible()
     expect(page.locator(".md-header")).to_be_hidden()
+
+
+def test_the_sentence_that_cites_is_marked_on_arrival_and_nothing_covers_it(page, address, real_site):
+    mentions = json.loads((real_site / "references" / "citations.json").read_text(encoding="utf-8"))
+    here = [each for each in mentions if each["page"].strip("/") == WEEK.strip("/")]
+    page.goto(f"{address}{WEEK}#{here[1]['anchor']}")
+    marked = page.evaluate(
+        """async anchors => {
+          const found = []
+          for (const anchor of anchors) {
+            if (location.hash !== `#${anchor}`) await new Promise(resolve => {
+              addEventListener("hashchange", () => setTimeout(resolve), { once: true })
+              location.hash = anchor
+            })
+            found.push([...CSS.highlights.get("cited")].map(range => range.toString()).join("|"))
+          }
+          return found
+        }""",
+        [each["anchor"] for each in here],
+    )
+    assert len(here) > 20
+    assert [folded(text) for text in marked] == [folded(each["sentence"]) for each in here]
+    expect(page.locator(".card")).to_have_count(0)
+    page.evaluate("location.hash = 'references'")
+    page.wait_for_function("() => !CSS.highlights.has('cited')")

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from studynotes import caching, editing, glossary, library, provenance, reports
+from studynotes import caching, editing, glossary, library, links, provenance, redirects, reports
 from studynotes.commands import mending, silencing, terminal
 from studynotes.records import Note, Problem
 from studynotes.rules import bibliography as bibliography_rules
@@ -40,7 +40,10 @@ RULES: Mapping[str, str] = {
     "bib-missing-file": "The bibliography can be read.",
     **bibliography_rules.RULES,
     **provenance.RULES,
+    "bib-redirect": redirects.RULES["bib-redirect"],
     **note_rules.RULES,
+    "note-redirect": redirects.RULES["note-redirect"],
+    **links.RULES,
     **prose.RULES,
     **silencing.RULES,
 }

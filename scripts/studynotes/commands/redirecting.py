@@ -1,32 +1,32 @@
-"""Keys that a work had before: docs/references/redirects.yml maps each to the present one, sorted.
-
-The site owes a reader the old address: `references/<old>/index.html` with a canonical link and an immediate refresh.
-"""
+"""Keys that a work had before, for the commands: the file of the redirects, read and amended."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from pathlib import Path
 
-_LINE = re.compile(r"([a-z0-9-]+): ([a-z0-9-]+)")
+from studynotes import redirects
 
 
 def file_of(docs: Path) -> Path:
     """Return the file of the redirects."""
-    return docs / "references" / "redirects.yml"
+    return docs / redirects.WORKS.path
 
 
 def read(path: Path) -> dict[str, str]:
-    """Return old and present keys; a missing file has none, and lines of another form are passed over."""
+    """Return old and present keys; a missing file has none, and what the rules report is passed over."""
+    return redirects.read(redirects.WORKS, path.name, _text(path))[0]
+
+
+def amended(path: Path, old: str, new: str) -> str:
+    """Return the text of the file with one redirect more. Raises ValueError if a line would be lost by that."""
+    known, problems = redirects.read(redirects.WORKS, str(path), _text(path))
+    if problems:
+        raise ValueError(f"{problems[0]}: mend it first")
+    return redirects.with_redirect(known, old, new)
+
+
+def _text(path: Path) -> str:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
-        return {}
-    return {found[1]: found[2] for line in lines if (found := _LINE.fullmatch(line.strip()))}
-
-
-def with_redirect(known: Mapping[str, str], old: str, new: str) -> str:
-    """Return the text of the file with one redirect more; none leads to a redirect, and none away from a work."""
-    moved = {key: new if target == old else target for key, target in known.items()} | {old: new}
-    return "".join(f"{key}: {target}\n" for key, target in sorted(moved.items()) if key != new)
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

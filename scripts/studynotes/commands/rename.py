@@ -83,8 +83,8 @@ def note_changes(docs: Path, old: str, new: str) -> list[Change]:
         raise ValueError(f"{source} and {target} both exist: put them together by hand first")
     path = redirecting.file_of(docs)
     before = path.read_bytes() if path.exists() else None
-    after = redirecting.with_redirect(redirecting.read(path), old, new).encode()
-    redirect = [Change(path, before, after)] if after != before else []
+    after = redirecting.amended(path, old, new).encode()
+    redirect = [Change(path, before, after)] if after != (before or b"") else []
     return [*citations.changes(docs, old, new), *_provenance(docs, old, new), *redirect]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from studynotes.links.outgoing import Place, of_graph, of_work
 from studynotes.links.records import Finding, Record, Sidecar
-from studynotes.links.sidecar import PATH, read, text
-from studynotes.links.states import LinkState, of_address, state_of
+from studynotes.links.sidecar import PATH, RULES, read, text
+from studynotes.links.states import of_address, state_of
+from studynotes.records import LinkState
 
 __all__ = [
     "PATH",
+    "RULES",
     "Finding",
     "LinkState",
     "Place",

@@ -14,6 +14,11 @@ from studynotes.records import Problem
 PATH = "references/links.json"
 """Below docs/: so the site publishes it as it stands."""
 
+RULES = {
+    "links-malformed": "The file of what is known of links is a list in JSON.",
+    "links-record": "Each line of that file is the record of one link.",
+}
+
 _NAMES = tuple(each.name for each in fields(Record))
 _REMEDY = "take the file back from the history, or delete it: all links are then checked anew"
 

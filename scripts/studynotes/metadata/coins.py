@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from studynotes import csl
 from studynotes.metadata.highwire import item_type, publisher
@@ -14,10 +14,13 @@ _BOOK = {"book": "book", "incollection": "bookitem", "manual": "book", "proceedi
 
 
 def coins(reference: Reference) -> str:
-    """Return an empty span with a work in key-encoded values (ANSI/NISO Z39.88-2004; ocoins.info)."""
+    """Return an empty span with a work in key-encoded values (ANSI/NISO Z39.88-2004; ocoins.info).
+
+    It is hidden, because its title is for programs; those read the markup and not what is shown.
+    """
     pairs = [("ctx_ver", "Z39.88-2004"), *_described(reference), *_people(reference), *_addresses(reference)]
-    value = urlencode([(name, each) for name, each in pairs if each], quote_via=quote, safe="")
-    return f'<span class="Z3988" title="{html.escape(value)}"></span>'
+    value = urlencode([(name, each) for name, each in pairs if each], safe="/:,()")
+    return f'<span class="Z3988" title="{html.escape(value)}" hidden></span>'
 
 
 def _described(reference: Reference) -> list[tuple[str, str]]:

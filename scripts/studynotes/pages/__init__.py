@@ -9,8 +9,9 @@ from studynotes.pages.crosswalk import crosswalk_page
 from studynotes.pages.home import counts, newest
 from studynotes.pages.library import library_page
 from studynotes.pages.lookup import lookup_table
+from studynotes.pages.moved import moved_page
 from studynotes.pages.topic import topic_tail, topics_page
-from studynotes.pages.words import block, kind_name, people, place, short_people, venue
+from studynotes.pages.words import block, front_matter, kind_name, people, place, short_people, style_sheet, venue
 from studynotes.pages.work import SECTIONS, Shelf, work_head, work_tail, work_values
 
 __all__ = [
@@ -18,12 +19,15 @@ __all__ = [
     "Shelf",
     "complete",
     "counts",
+    "front_matter",
     "kind_name",
+    "moved_page",
     "newest",
     "people",
     "place",
     "render",
     "short_people",
+    "style_sheet",
     "venue",
     "work_head",
     "work_tail",
@@ -55,7 +59,7 @@ def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) ->
         return f"{markdown}\n\n{topic_tail(written[2], shelf.graph, shelf.topics)}"
     if written and (reference := shelf.graph.references.get(written[2])):
         tail = block("work__tail", [work_tail(reference, shelf)])
-        return f"{work_head(reference, shelf.topics)}\n\n{markdown}\n\n{tail}"
+        return f"{work_head(reference, shelf)}\n\n{markdown}\n\n{tail}"
     if "<!-- studynotes:" in markdown:
         markdown = markdown.replace("<!-- studynotes:counts -->", counts(shelf.graph))
         markdown = markdown.replace("<!-- studynotes:newest -->", newest(shelf.graph.notes, days))

@@ -148,8 +148,8 @@ def _nearest(page: str, shared: Iterable[Row], weeks: Mapping[str, Note]) -> str
 
 
 def _work_link(reference: Reference, formatted: Mapping[str, Formatted]) -> str:
-    label = formatted[reference.key].label
+    added = " · added by these notes" if cards.is_added(reference) else ""
     return (
         f'<a href="{cards.relative(_HERE, f"/references/{reference.key}/")}">{html.escape(reference.title)}</a> '
-        f'<span class="walk__label">{html.escape(label)}</span>'
+        f'<span class="walk__label">{html.escape(formatted[reference.key].label)}{added}</span>'
     )

@@ -6,8 +6,9 @@ import html
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from studynotes.pages.words import STATES, course_name, kind_name, link_state, week_name, year
-from studynotes.records import Graph, Mention, Note
+from studynotes import cards
+from studynotes.pages.words import STATES, course_name, kind_name, week_name, year
+from studynotes.records import Graph, LinkState, Mention, Note
 
 Values = Mapping[str, Mapping[str, str]]
 
@@ -23,7 +24,8 @@ def values(graph: Graph) -> Values:
             "kind": kind_name(reference).lower().replace(" ", "-"),
             "topic": " ".join(reference.keywords),
             "year": str(year(reference)),
-            "link": link_state(reference),
+            "origin": "added" if cards.is_added(reference) else "course",
+            "link": graph.states.get(key, LinkState()).word,
             "cited": "yes" if mentions else "no",
             "times": str(len(mentions) or ""),
         }
@@ -45,6 +47,7 @@ def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> str:
         ("kind", "Kind", kinds),
         ("topic", "Topic", dict(sorted(topic_names.items(), key=lambda each: each[1].casefold()))),
         ("year", "Year", years),
+        ("origin", "Where it comes from", {"course": "From the course", "added": "Added by these notes"}),
         ("link", "State of the link", STATES),
         ("cited", "Cited in the notes", {"yes": "Cited", "no": "Not cited"}),
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from studynotes import csl
+from studynotes.metadata import coins
 from studynotes.pages.facets import facets, values
 from studynotes.pages.words import (
     front_matter,
@@ -55,7 +56,8 @@ _INTRO = (
     "and each sentence of the notes that cites it.\n"
     "The same works by subject are in the [topics](../topics/index.md), by course and week in the "
     "[crosswalk](crosswalk.md), and for other programs in [CSL-JSON](references.json), [BibTeX](references.bib) "
-    "and [RIS](references.ris)."
+    "and [RIS](references.ris).\n"
+    "Whether their links still lead to them stands on the page on the [health of the links](health.md)."
 )
 
 
@@ -111,8 +113,15 @@ def _line(reference: Reference, own: Mapping[str, str], label: str, added: str) 
         f'<li class="library__item"{data}><a class="library__title" href="{reference.key}/">'
         f"{html.escape(csl.full_title(reference))}</a> "
         f'<span class="library__people">{html.escape(short_people(reference, _SHOWN_PEOPLE))}</span> '
-        f'<span class="library__venue">{html.escape(venue(reference))}</span></li>\n'
+        f'<span class="library__venue">{html.escape(venue(reference))}{_marks(own)}</span>'
+        f"{coins(reference)}</li>\n"
     )
+
+
+def _marks(own: Mapping[str, str]) -> str:
+    """Return in words what a reader should know before the page of the work is opened."""
+    gone = " · dead link" if own["link"] == "dead" else ""
+    return f"{gone} · added by these notes" if own["origin"] == "added" else gone
 
 
 def _unnamed(reference: Reference) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from studynotes import csl
+from studynotes import cards, csl
 from studynotes.notes.sentences import sentences
 from studynotes.records import Name, Note, Reference
 
@@ -25,7 +25,7 @@ KINDS = {
 
 STATES = {
     "ok": "Works",
-    "unknown": "Not checked",
+    "unknown": "Not known",
     "moved": "Moved",
     "renamed": "Renamed",
     "archived": "Archived",
@@ -37,12 +37,6 @@ STATES = {
 def kind_name(reference: Reference) -> str:
     """Return the kind of a work in words for readers."""
     return "Preprint" if csl.is_preprint(reference) else KINDS.get(reference.kind, "Document")
-
-
-def link_state(reference: Reference) -> str:
-    """Return the state of a work's link, one of STATES; `urldate` says that somebody looked and found it."""
-    state = reference.get("state")
-    return state if state in STATES else "ok" if reference.get("urldate") else "unknown"
 
 
 def year(reference: Reference) -> int:
@@ -137,5 +131,5 @@ def block(name: str, parts: Iterable[str]) -> str:
 
 
 def style_sheet(here: str) -> str:
-    """Return the link to the style sheet of library, topics and crosswalk; only these pages load it."""
-    return f'<link rel="stylesheet" href="{"../" * (here.count("/") - 1)}assets/stylesheets/library.css">'
+    """Return the link to the style sheet of library, topics, crosswalk and health; only these pages load it."""
+    return f'<link rel="stylesheet" href="{cards.relative(here, "/assets/stylesheets/library.css")}">'

@@ -6,10 +6,10 @@ import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from studynotes import cards, csl, exports
-from studynotes.pages.words import STATES, block, link_state, people, place, venue
+from studynotes import bibliography, cards, csl, exports
+from studynotes.pages.words import block, people, place, venue
 from studynotes.provenance import Provenance, in_words
-from studynotes.records import Graph, Mention, Note, Reference
+from studynotes.records import Graph, LinkState, Mention, Note, Reference
 from studynotes.related import Related
 from studynotes.style import Formatted
 
@@ -32,7 +32,7 @@ class Shelf:
 def work_values(key: str, shelf: Shelf) -> dict[str, str]:
     """Return what differs between the pages of works: title, description, key and content."""
     reference = shelf.graph.references[key]
-    content = f"{work_head(reference, shelf.topics)}\n{work_tail(reference, shelf)}"
+    content = f"{work_head(reference, shelf)}\n{work_tail(reference, shelf)}"
     return {
         "title": csl.full_title(reference),
         "description": _description(reference, shelf.formatted[key]),
@@ -41,16 +41,18 @@ def work_values(key: str, shelf: Shelf) -> dict[str, str]:
     }
 
 
-def work_head(reference: Reference, topics: Mapping[str, str]) -> str:
-    """Return the facts of a work as one block of HTML: people, venue, state, links, annotation, topics."""
+def work_head(reference: Reference, shelf: Shelf) -> str:
+    """Return the facts of a work as one block of HTML: people, venue, links, state, annotation, topics, origin."""
     here = f"/references/{reference.key}/"
     parts = [
+        f'<link rel="stylesheet" href="{cards.relative(here, "/assets/stylesheets/work.css")}">',
         f'<p class="work__people">{html.escape(people(reference))}</p>',
         f'<p class="work__venue">{html.escape(venue(reference))}</p>',
-        _state(reference),
         cards.link_list(reference).replace("reference__links", "reference__links work__links", 1),
+        cards.state(shelf.graph.states.get(reference.key, LinkState())).strip(),
         cards.annotation(reference).replace("reference__", "work__").strip(),
-        _topic_list(reference, topics, here),
+        _topic_list(reference, shelf.topics, here),
+        _origin(reference),
     ]
     return block("work", parts)
 
@@ -62,7 +64,7 @@ def work_tail(reference: Reference, shelf: Shelf) -> str:
     bodies = (
         _cited_by(mentions, shelf.notes, here),
         _related(shelf.related.get(reference.key, ()), shelf, here),
-        _forms(reference, shelf.formatted[reference.key]) + _provenance(shelf.provenance.get(reference.key)),
+        _forms(reference, shelf.formatted[reference.key]) + _provenance(reference.key, shelf),
     )
     return "\n".join(_section(*section, body) for section, body in zip(SECTIONS, bodies, strict=True))
 
@@ -77,11 +79,21 @@ def _description(reference: Reference, formatted: Formatted) -> str:
     return f"{formatted.label}: {first}."[:300] if first else formatted.label
 
 
-def _state(reference: Reference) -> str:
-    state = link_state(reference)
-    if state in {"ok", "unknown"}:
-        return ""
-    return f'<p class="work__state work__state--{state}">{STATES[state]}</p>'
+_FATES = {"moved": ", which has moved", "dead": ", which is gone"}
+
+
+def _origin(reference: Reference) -> str:
+    """Return how the work came here: by these notes, or by the course under another address than ours.
+
+    What became of that address is the entry's own word; visits of a program are about the links of today.
+    """
+    if cards.is_added(reference):
+        return '<p class="work__origin">Added by these notes; the course does not name it.</p>'
+    ours = {cards.bare(address) for _, address in cards.links(reference)}
+    printed = bibliography.addresses("courseurl", reference.get("courseurl"))
+    others = [cards.away(address) for address in printed if address and cards.bare(address) not in ours]
+    fate = _FATES.get(reference.get("state"), "")
+    return f'<p class="work__origin">The course linked to {" and ".join(others)}{fate}.</p>' if others else ""
 
 
 def _topic_list(reference: Reference, topics: Mapping[str, str], here: str) -> str:
@@ -135,5 +147,8 @@ def _forms(reference: Reference, formatted: Formatted) -> str:
     return f'<div class="cite">\n<p class="cite__formatted">{formatted.entry}</p>\n{boxes}\n</div>\n'
 
 
-def _provenance(row: Provenance | None) -> str:
-    return f'<p class="work__provenance">{html.escape(in_words(row))}</p>\n' if row else ""
+def _provenance(key: str, shelf: Shelf) -> str:
+    row, state = shelf.provenance.get(key), shelf.graph.states.get(key, LinkState())
+    told = [in_words(row) if row else "", "" if state.day else "The link has not been checked by a program yet."]
+    words = " ".join(filter(None, told))
+    return f'<p class="work__provenance">{html.escape(words)}</p>\n' if words else ""

@@ -78,10 +78,11 @@ def bare_citation(view: View) -> Iterator[Problem]:
 def unknown_role(view: View) -> Iterator[Problem]:
     """Refuse a role outside the closed list."""
     for group in view.note.groups:
-        if found := _BRACE.match(view.page.text, group.end):
+        end = group.end if group.role else citing.outer_end(view.page.text, group.start, group.end)
+        if found := _BRACE.match(view.page.text, end):
             message = f"{show(found[1])} is no role of a citation"
             roles = any_of([f"{{.{role}}}" for role in citing.ROLES])
-            yield view.at(group.end, "note-unknown-role", message, f"write {roles}")
+            yield view.at(end, "note-unknown-role", message, f"write {roles}")
 
 
 def reference_file(view: View) -> Iterator[Problem]:

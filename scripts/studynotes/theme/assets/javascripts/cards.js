@@ -8,6 +8,7 @@ const GAP = 6 // px between the line and the card
 let card = null
 let owner = null
 let timer = 0
+let lastKey = "" // a citation is also in focus when a reader has just arrived at it: that is no question about the work
 
 function firstSentence(text) {
   const end = text.search(/[.!?](?=\s+[A-Z“"(])/)
@@ -22,12 +23,15 @@ function build(citation) {
   made.id = "card"
   made.role = "dialog"
   made.ariaLabel = `About ${citation.textContent}`
-  for (const part of [".reference__entry", ".reference__state", ".reference__links", ".reference__annotation", ".reference__since"]) {
+  for (const part of [".reference__entry", ".reference__links", ".reference__state", ".reference__annotation", ".reference__since"]) {
     const found = entry.querySelector(part)
     if (!found) continue
     const copy = found.cloneNode(true)
     if (part === ".reference__annotation") copy.textContent = firstSentence(found.textContent)
     made.append(copy)
+  }
+  if (citation.dataset.role) {
+    made.append(Object.assign(document.createElement("p"), { className: "card__role", textContent: `Cited here as: ${citation.dataset.role}` }))
   }
   const foot = document.createElement("p")
   foot.className = "card__foot"
@@ -90,7 +94,7 @@ for (const citation of document.querySelectorAll("a.citation")) {
   citation.addEventListener("pointerenter", event => { if (event.pointerType === "mouse") later(() => open(citation), OPEN) })
   citation.addEventListener("pointerleave", event => { if (event.pointerType === "mouse") closeSoon() })
   citation.addEventListener("pointerdown", event => { touched = event.pointerType !== "mouse" })
-  citation.addEventListener("focus", () => { if (citation.matches(":focus-visible")) open(citation) })
+  citation.addEventListener("focus", () => { if (lastKey === "Tab" && citation.matches(":focus-visible")) open(citation) })
   citation.addEventListener("blur", event => { if (!within(event.relatedTarget)) closeSoon() })
   citation.addEventListener("keydown", event => {
     if (event.key !== "Tab" || event.shiftKey || owner !== citation) return
@@ -105,6 +109,7 @@ for (const citation of document.querySelectorAll("a.citation")) {
   })
 }
 
+document.addEventListener("keydown", event => { lastKey = event.key }, true)
 document.addEventListener("keydown", event => {
   if (!card) return
   const links = [...card.querySelectorAll("a")]
@@ -127,3 +132,8 @@ document.addEventListener("keydown", event => {
 })
 document.addEventListener("pointerdown", event => { if (card && !within(event.target) && !card.contains(event.target)) close() })
 window.addEventListener("resize", close)
+
+// Who comes from a work sees the sentence marked.
+const arrive = async () => { if (location.hash.startsWith("#cite-") || document.documentElement.dataset.sentence) (await import("./arrival.js")).mark() }
+arrive()
+addEventListener("hashchange", arrive)

@@ -77,14 +77,20 @@ unfold()
 // Code can be copied.
 for (const code of document.querySelectorAll(".highlight pre > code, .cite pre > code")) {
   if (!navigator.clipboard) break
+  addCopy(code, code.parentElement)
+}
+if (navigator.clipboard) for (const line of document.querySelectorAll(".cite__formatted")) addCopy(line, line)
+
+function addCopy(source, place) {
+  const text = source.textContent
   const button = document.createElement("button")
   Object.assign(button, { type: "button", className: "copy", textContent: "Copy", ariaLive: "polite" })
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code.textContent)
+    await navigator.clipboard.writeText(text)
     button.textContent = "Copied"
     setTimeout(() => { button.textContent = "Copy" }, 2000)
   })
-  code.parentElement.append(button)
+  place.append(button)
 }
 
 // What scrolls sideways can be scrolled from the keyboard.
