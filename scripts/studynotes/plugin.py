@@ -18,6 +18,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import AnchorLink
 
 from studynotes import cards, citing, edition, formulas, frames, furniture, glossary, graph, masking, pages, style
+from studynotes.diagrams.figure import figure
 from studynotes.hardening import harden
 from studynotes.records import CitationGroup, Note
 from studynotes.registry import GraphRegistry
@@ -59,6 +60,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         except ValueError as fault:
             raise PluginError(str(fault)) from None
         self._refuse()
+        _draw_diagrams(config)
         # The stock plugin would parse the bibliography again, with a parser that raises on biblatex.
         config.plugins["bibtex"].config.bib_file = _EMPTY_BIBLIOGRAPHY
         return config
@@ -165,6 +167,14 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
                 file.write(text.encode())
             if path == "sitemap.xml":
                 Path(f"{target}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def _draw_diagrams(config: MkDocsConfig) -> None:
+    """Let SuperFences hand each block of DOT to us: it knows in which list or question a block stands."""
+    fence = {"name": "dot", "class": "diagram", "format": lambda source, *_, **__: figure(source)}
+    blocks = config.mdx_configs.setdefault("pymdownx.superfences", {})
+    others = [each for each in blocks.get("custom_fences", ()) if each["name"] != "dot"]
+    blocks["custom_fences"] = [*others, fence]
 
 
 def _site(config: MkDocsConfig) -> Site:
