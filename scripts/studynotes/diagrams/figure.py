@@ -7,7 +7,7 @@ import html
 from studynotes.diagrams import dot, placing, svg
 from studynotes.diagrams.words import anchor
 
-FITS = 384.0
+FITS = 380.0
 """The widest drawing whose words stay at 12 pixels on a screen of 390; a wider one scrolls in its own box."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pygraphviz
 
-from studynotes.diagrams.drawing import Drawing, Edge, Node
+from studynotes.diagrams.drawing import Drawing, Edge, Group, Node
 from studynotes.diagrams.measuring import SIZE, SMALL, room
 
 Point = tuple[float, float]
@@ -72,14 +72,27 @@ def place(drawing: Drawing) -> Plan:
         graph.add_node(names[node.name], **_node(node))
     for number, edge in enumerate(drawing.edges):
         graph.add_edge(names[edge.tail], names[edge.head], key=f"e{number}", **_edge(edge))
-    for number, group in enumerate(drawing.groups):
+    frames = _group(graph, drawing.groups, names)
+    graph.layout(prog="dot")
+    return _plan(graph, drawing, names, frames)
+
+
+def _group(
+    graph: pygraphviz.AGraph, groups: Sequence[Group], names: Mapping[str, str]
+) -> Mapping[int, pygraphviz.AGraph]:
+    """Add the groups, each inside of the frame that holds all its nodes; return the frames by number."""
+    frames: dict[int, pygraphviz.AGraph] = {}
+    for number in reversed(range(len(groups))):  # a group is closed before the one round it
+        group = groups[number]
+        around = [frames[each] for each in frames if set(group.nodes) <= set(groups[each].nodes)]
+        parent = around[-1] if around else graph
         inside = [names[name] for name in group.nodes]
         if group.rank:
-            graph.add_subgraph(inside, name=f"r{number}", rank=group.rank)
+            parent.add_subgraph(inside, name=f"r{number}", rank=group.rank)
         else:
-            graph.add_subgraph(inside, name=f"cluster{number}", label=_blank(group.label), margin="10")
-    graph.layout(prog="dot")
-    return _plan(graph, drawing, names)
+            label = _blank(group.label) if group.label else ""
+            frames[number] = parent.add_subgraph(inside, name=f"cluster{number}", label=label, margin="10")
+    return frames
 
 
 def size(node: Node) -> tuple[float, float]:
@@ -115,18 +128,20 @@ def _blank(lines: Sequence[str]) -> str:
     )
 
 
-def _plan(graph: pygraphviz.AGraph, drawing: Drawing, names: Mapping[str, str]) -> Plan:
+def _plan(
+    graph: pygraphviz.AGraph, drawing: Drawing, names: Mapping[str, str], frames: Mapping[int, pygraphviz.AGraph]
+) -> Plan:
     sheet = _Sheet(graph.graph_attr["bb"])
     nodes = [Box(*sheet.point(graph.get_node(names[each.name]).attr["pos"]), *size(each)) for each in drawing.nodes]
     edges = [
         sheet.line(graph.get_edge(names[each.tail], names[each.head], key=f"e{number}").attr, bool(each.label))
         for number, each in enumerate(drawing.edges)
     ]
-    frames = [
-        None if each.rank else sheet.frame(graph.get_subgraph(f"cluster{number}").graph_attr, bool(each.label))
+    placed = [
+        sheet.frame(frames[number].graph_attr, bool(each.label)) if number in frames else None
         for number, each in enumerate(drawing.groups)
     ]
-    return Plan(sheet.width, sheet.height, tuple(nodes), tuple(edges), tuple(frames))
+    return Plan(sheet.width, sheet.height, tuple(nodes), tuple(edges), tuple(placed))
 
 
 class _Sheet:
