@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from posixpath import dirname, join, normpath
 
 from studynotes import cards, csl, masking
-from studynotes.masking import Span
 from studynotes.diagrams import fences
 from studynotes.diagrams.fences import Fence
 from studynotes.diagrams.words import in_words
+from studynotes.masking import Span
 from studynotes.notes.reader import url
 from studynotes.records import CitationGroup, Graph, Mention, Note, Reference
 from studynotes.site import Site

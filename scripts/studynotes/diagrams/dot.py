@@ -8,55 +8,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise, product
 
-from studynotes.diagrams.drawing import (
-    ATTRIBUTES,
-    MOST_DEPTH,
-    MOST_EDGES,
-    MOST_NODES,
-    NUMBERS,
-    Drawing,
-    Edge,
-    Fault,
-    Group,
-    Node,
-)
+from studynotes.diagrams.about import NAMES, about
+from studynotes.diagrams.attributes import check
+from studynotes.diagrams.drawing import Drawing, Edge, Fault, Group, Node
 from studynotes.diagrams.tokens import Refused, Token, tokens
 
-_ABOUT = ("title", "alt")
+MOST_DEPTH = 5
+MOST_NODES = 60
+MOST_EDGES = 120
+
 _DEFAULTS = frozenset({"node", "edge", "graph"})
 
 
 def read(source: str) -> tuple[Drawing | None, tuple[Fault, ...]]:
     """Return the drawing that a text describes, or None and what is wrong with it. Never raises."""
-    about = _about(source)
+    said = about(source)
     missing = tuple(
         Fault(1, 1, f"a diagram without {name}", f'write "// {name}: …" above the graph', in_words=True)
-        for name in _ABOUT
-        if not about.get(name)
+        for name in NAMES
+        if not said.get(name)
     )
     try:
-        drawing = _Reader(tokens(source)).drawing(about)
+        reader = _Reader(tokens(source))
+        drawing = reader.drawing(said)
     except Refused as refused:
         return None, (*missing, refused.fault)
-    return (None if missing else drawing), missing
-
-
-def _about(source: str) -> Mapping[str, str]:
-    """Return what the comments above the graph say; a comment without a name goes on with the one before."""
-    found: dict[str, str] = {}
-    name = ""
-    for line in source.split("\n"):
-        if not line.lstrip().startswith("//"):
-            if line.strip():
-                break
-            continue
-        said = line.strip().removeprefix("//").strip()
-        head, colon, rest = said.partition(":")
-        if colon and head in _ABOUT:
-            name, said = head, rest.strip()
-        if name and said:
-            found[name] = f"{found[name]} {said}" if name in found else said
-    return found
+    faults = (*missing, *reader.faults)
+    return (None if faults else drawing), faults
 
 
 class _Reader:
@@ -67,7 +45,7 @@ class _Reader:
         self.nodes: dict[str, dict[str, str]] = {}
         self.edges: list[tuple[str, str, dict[str, str]]] = []
         self.groups: list[Group] = []
-        self.hints: dict[str, str] = {}
+        self.faults: list[Fault] = []
         self.depth = 0
 
     def drawing(self, about: Mapping[str, str]) -> Drawing:
@@ -76,7 +54,7 @@ class _Reader:
         if self._next().kind in {"word", "text"}:
             self._advance()
         self._take("{", "open the graph with {")
-        self._statements({}, {}, None)
+        _, hints = self._statements({}, {}, "graph")
         end = self._next()
         if end.kind != "end":
             raise Refused(end.fault("text behind the end of the graph", "keep one graph in a block"))
@@ -92,14 +70,14 @@ class _Reader:
             nodes,
             tuple(_edge(*each) for each in self.edges),
             tuple(self.groups),
-            self.hints,
+            hints,
         )
 
-    def _statements(self, node: dict[str, str], edge: dict[str, str], inside: str | None) -> list[str]:
-        """Take statements up to the closing brace; return the nodes that they name. `inside` names a subgraph."""
+    def _statements(self, node: dict[str, str], edge: dict[str, str], kind: str) -> tuple[list[str], dict[str, str]]:
+        """Take statements up to the closing brace; return the nodes that they name and what they say of the whole."""
         named: list[str] = []
-        node, edge, said = dict(node), dict(edge), {}
-        kind = "graph" if inside is None else "cluster" if inside.startswith("cluster") else "rank"
+        said: dict[str, str] = {}
+        node, edge = dict(node), dict(edge)
         while not self._is("}"):
             word = self._name(or_brace=True)
             if word.kind == "word" and word.text in _DEFAULTS and self._is("["):
@@ -112,14 +90,10 @@ class _Reader:
             while self._is(";"):
                 self._advance()
         self._advance()
-        names = tuple(dict.fromkeys(named))
-        if inside is None:
-            self.hints |= said
-        elif names and (kind == "cluster" or said):
-            self.groups.append(Group(names, _lines(said.get("label", "")), said.get("rank", "")))
-        return list(names)
+        return list(dict.fromkeys(named)), said
 
     def _subgraph(self, word: Token, node: dict[str, str], edge: dict[str, str]) -> list[str]:
+        """Take a group: with a frame if its name begins with `cluster`, else perhaps with a rank; return its nodes."""
         name = ""
         if not _opens(word):
             name = "" if self._is("{") else self._name().text
@@ -127,8 +101,16 @@ class _Reader:
         self.depth += 1
         if self.depth > MOST_DEPTH:
             raise Refused(word.fault("subgraphs too deep inside of each other", "use fewer levels"))
-        named = self._statements(node, edge, name)
+        framed = name.startswith("cluster")
+        named, said = self._statements(node, edge, "cluster" if framed else "rank")
         self.depth -= 1
+        if named and (framed or said):
+            group = Group(tuple(named), _lines(said.get("label", "")), said.get("rank", ""))
+            if other := next((each for each in self.groups if _clash(group, each)), None):
+                both = ", ".join(sorted({*group.nodes} & {*other.nodes}))
+                message = f"a group that shares a part of another one: {both}"
+                raise Refused(word.fault(message, "name a node in one frame and in one rank; arrows can stand outside"))
+            self.groups.append(group)
         return named
 
     def _chain(self, first: Token, node: dict[str, str], edge: dict[str, str]) -> list[str]:
@@ -139,11 +121,11 @@ class _Reader:
             rows.append(self._ends(self._name(or_brace=True), node, edge))
         if len(rows) > 1:
             said = edge | self._attributes("edge")
-            self.edges += [(*ends, said) for pair in pairwise(rows) for ends in product(*pair)]
+            for tails, heads in pairwise(rows):
+                self._bound(first, len(tails) * len(heads))
+                self.edges += [(tail, head, said) for tail, head in product(tails, heads)]
         elif not _is_group(first):
             self.nodes[first.text] |= self._attributes("node")
-        if len(self.nodes) > MOST_NODES or len(self.edges) > MOST_EDGES:
-            raise Refused(first.fault("a diagram too large to be read at a glance", "split it"))
         return [name for row in rows for name in row]
 
     def _ends(self, word: Token, node: dict[str, str], edge: dict[str, str]) -> list[str]:
@@ -151,7 +133,12 @@ class _Reader:
         if _is_group(word):
             return self._subgraph(word, node, edge)
         self.nodes.setdefault(word.text, dict(node))
+        self._bound(word, 0)
         return [word.text]
+
+    def _bound(self, word: Token, more: int) -> None:
+        if len(self.nodes) > MOST_NODES or len(self.edges) + more > MOST_EDGES:
+            raise Refused(word.fault("a diagram too large to be read at a glance", "split it"))
 
     def _attributes(self, kind: str) -> dict[str, str]:
         said: dict[str, str] = {}
@@ -167,19 +154,9 @@ class _Reader:
     def _assignment(self, word: Token, kind: str) -> dict[str, str]:
         self._take("=", f"write {word.text}=…")
         value = self._name()
-        known = ATTRIBUTES[kind]
-        if word.text not in known:
-            message = f"the attribute {word.text!r} of a {kind}"
-            raise Refused(word.fault(message, f"this site draws with {', '.join(sorted(known))} alone"))
-        allowed = known[word.text]
-        if allowed is not None and value.text not in allowed:
-            raise Refused(
-                value.fault(f"{word.text} cannot be {value.text!r}", f"choose from {', '.join(sorted(allowed))}")
-            )
-        if word.text in NUMBERS and not _is_number(value.text, NUMBERS[word.text]):
-            raise Refused(
-                value.fault(f"{word.text} cannot be {value.text!r}", f"write a number up to {NUMBERS[word.text]:g}")
-            )
+        if fault := check(kind, word, value):
+            self.faults.append(fault)
+            return {}
         return {word.text: value.text}
 
     def _name(self, or_brace: bool = False) -> Token:
@@ -216,6 +193,15 @@ def _edge(tail: str, head: str, said: Mapping[str, str]) -> Edge:
     )
 
 
+def _clash(one: Group, other: Group) -> bool:
+    """Tell whether two groups overlap; Graphviz breaks down on some that do. Frames may lie inside of each other."""
+    first, second = {*one.nodes}, {*other.nodes}
+    if one.rank and other.rank:
+        return bool(first & second)
+    inner, outer = (first, second) if one.rank or (not other.rank and len(first) < len(second)) else (second, first)
+    return bool(inner & outer) and not inner <= outer
+
+
 def _is_group(word: Token) -> bool:
     return _opens(word) or (word.kind, word.text) == ("word", "subgraph")
 
@@ -226,10 +212,3 @@ def _opens(word: Token) -> bool:
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.strip().split("\n")) if text.strip() else ()
-
-
-def _is_number(text: str, most: float) -> bool:
-    try:
-        return 0 <= float(text) <= most
-    except ValueError:
-        return False

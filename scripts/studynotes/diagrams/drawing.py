@@ -5,35 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_LINE = frozenset({"solid", "dashed", "bold"})
-_TRUTH = frozenset({"true", "false"})
-
-ATTRIBUTES: Mapping[str, Mapping[str, frozenset[str] | None]] = {
-    "graph": {"rankdir": frozenset({"TB", "LR", "BT", "RL"}), "nodesep": None, "ranksep": None},
-    "node": {"label": None, "shape": frozenset({"box", "cylinder", "plain"}), "style": _LINE},
-    "edge": {
-        "label": None,
-        "style": _LINE,
-        "dir": frozenset({"forward", "back", "both", "none"}),
-        "constraint": _TRUTH,
-        "weight": None,
-        "minlen": None,
-    },
-    "cluster": {"label": None},
-    "rank": {"rank": frozenset({"same", "min", "max"})},
-}
-"""What may be said of each part of a diagram; None takes any text, or for the names in NUMBERS a number.
-
-Nothing else is let through: DOT has attributes that read files, make links, and set colours and fonts.
-"""
-
-NUMBERS: Mapping[str, float] = {"nodesep": 3, "ranksep": 3, "weight": 100, "minlen": 5}
-"""Attributes that are numbers from 0, each with its largest value."""
-
-MOST_DEPTH = 3
-MOST_NODES = 60
-MOST_EDGES = 120
-
 
 @dataclass(frozen=True)
 class Fault:

@@ -17,7 +17,7 @@ _WIDE = 1.1
 _WIDTHS = {
     **dict.fromkeys("ijl|!'", 0.24),
     **dict.fromkeys(" .,:;/ft()[]-I", 0.31),
-    **dict.fromkeys("r*\"", 0.36),
+    **dict.fromkeys('r*"', 0.36),
     **dict.fromkeys("cksvxyzJ", 0.5),
     **dict.fromkeys("ABCDEFGHKLNOPQRSTUVXYZ&+<>=", 0.69),
     **dict.fromkeys("mMwW%@—", 0.86),

@@ -133,8 +133,10 @@ def _plan(
 ) -> Plan:
     sheet = _Sheet(graph.graph_attr["bb"])
     nodes = [Box(*sheet.point(graph.get_node(names[each.name]).attr["pos"]), *size(each)) for each in drawing.nodes]
+    boxes = dict(zip(names, nodes, strict=True))
     edges = [
-        sheet.line(graph.get_edge(names[each.tail], names[each.head], key=f"e{number}").attr, bool(each.label))
+        sheet.line(graph.get_edge(names[each.tail], names[each.head], key=f"e{number}").attr, each)
+        or _straight(boxes[each.tail], boxes[each.head])
         for number, each in enumerate(drawing.edges)
     ]
     placed = [
@@ -142,6 +144,15 @@ def _plan(
         for number, each in enumerate(drawing.groups)
     ]
     return Plan(sheet.width, sheet.height, tuple(nodes), tuple(edges), tuple(placed))
+
+
+def _straight(tail: Box, head: Box) -> Line:
+    """Return a line between two boxes, for an arrow without a way of its own; boxes hide its ends, not its tip."""
+    wide, high = tail.x - head.x, tail.y - head.y
+    reach = max(abs(wide) / head.width, abs(high) / head.height) * 2 or 1
+    tip = (head.x + wide / reach, head.y + high / reach)
+    start = (tail.x, tail.y)
+    return Line((start,) * 4, tip, None, None)
 
 
 class _Sheet:
@@ -156,17 +167,25 @@ class _Sheet:
         """Return the first point of a text."""
         return self._points(text)[0]
 
-    def line(self, said: Mapping[str, str], labelled: bool) -> Line:
-        """Return an arrow from its `pos`: "s,x,y e,x,y x,y x,y …" (https://graphviz.org/docs/attr-types/splineType/)."""
-        tips = {part[0]: self.point(part) for part in said["pos"].split() if part[0] in "se"}
-        points = [self.point(part) for part in said["pos"].split() if part[0] not in "se"]
-        return Line(tuple(points), tips.get("e"), tips.get("s"), self.point(said["lp"]) if labelled else None)
+    def line(self, said: Mapping[str, str], edge: Edge) -> Line | None:
+        """Return an arrow from its `pos`: "s,x,y e,x,y x,y x,y …" (https://graphviz.org/docs/attr-types/splineType/).
+
+        None when there is none: Graphviz loses an arrow in one of some thousands of entangled graphs.
+        """
+        parts = (said.get("pos") or "").split()
+        tips = {part[0]: self.point(part) for part in parts if part[0] in "se"}
+        points = tuple(self.point(part) for part in parts if part[0] not in "se")
+        return Line(points, tips.get("e"), tips.get("s"), self._label(said) if edge.label else None) if points else None
 
     def frame(self, said: Mapping[str, str], labelled: bool) -> Frame:
         """Return the frame of a group from the corners of its `bb`."""
         (left, bottom), (right, top) = self._points(said["bb"])
         box = Box((left + right) / 2, (top + bottom) / 2, right - left, bottom - top)
-        return Frame(box, self.point(said["lp"]) if labelled else None)
+        return Frame(box, self._label(said) if labelled else None)
+
+    def _label(self, said: Mapping[str, str]) -> Point | None:
+        """Return where a label goes; Graphviz forgets that of a frame whose nodes all share one rank."""
+        return next(iter(self._points(said.get("lp") or "")), None)
 
     def _points(self, text: str) -> list[Point]:
         found = [(float(x), float(y)) for x, y in _PAIR.findall(text)]

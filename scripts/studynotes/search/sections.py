@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from studynotes import citing, masking
-from studynotes.masking import Chunk, Page
 from studynotes.diagrams import fences
 from studynotes.diagrams.words import in_words
+from studynotes.masking import Chunk, Page
 from studynotes.notes import plain
 from studynotes.records import CitationGroup, Heading, Note
 
