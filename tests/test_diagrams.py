@@ -227,7 +227,7 @@ def test_hostile_words_stay_words(text):
     )
     tree = etree.fromstring(made)
     assert {element.tag for element in tree.iter()} <= {
-        "figure", "div", "svg", "g", "rect", "path", "text", "figcaption", "details", "summary", "span", "p"
+        "figure", "div", "svg", "desc", "g", "rect", "path", "text", "figcaption", "details", "summary", "span", "p"
     }  # fmt: skip
     assert [element.text for element in tree.iter("text")] == [text, "b", text, text]
     assert tree.find(".//svg").get("aria-label") == text
@@ -246,6 +246,7 @@ def test_a_figure_has_a_name_words_and_no_colour():
     svg = tree.find("svg")
     assert (svg.get("role"), svg.get("aria-label")) == ("img", "A title")
     assert tree.get_element_by_id(svg.get("aria-describedby")).text_content() == "It shows this."
+    assert tree.find("figcaption/details/p").text_content() == "It shows this."
     assert tree.find("figcaption/details/summary").text_content() == "A title In words"
     colours = {element.get(name) for element in tree.iter() for name in ("fill", "stroke") if element.get(name)}
     assert colours == {"none", "currentColor"}

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-
 from test_a11y import AXE, NARROW, RUN_AXE, WIDE
 
 pytestmark = pytest.mark.browser

@@ -18,7 +18,7 @@ def figure(source: str) -> str:
         return f"<pre><code>{html.escape(source)}</code></pre>"
     plan = placing.place(drawing)
     name = anchor(drawing.title)
-    picture = svg.render(drawing, plan, drawing.title, f"{name}-words")
+    picture = svg.render(drawing, plan, name)
     if plan.width > FITS:
         picture = (
             f'<div class="diagram__wide" role="region" aria-label="{html.escape(drawing.title)}" tabindex="0">'
@@ -27,5 +27,5 @@ def figure(source: str) -> str:
     return (
         f'<figure class="diagram" id="{name}">{picture}<figcaption><details class="diagram__caption"><summary>'
         f'{html.escape(drawing.title)} <span class="diagram__more">In words</span></summary>'
-        f'<p id="{name}-words">{html.escape(drawing.alt)}</p></details></figcaption></figure>'
+        f"<p>{html.escape(drawing.alt)}</p></details></figcaption></figure>"
     )

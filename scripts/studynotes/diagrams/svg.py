@@ -19,8 +19,8 @@ _LID = 5.0
 """Half the height of a cylinder's lid."""
 
 
-def render(drawing: Drawing, plan: Plan, name: str, description: str) -> str:
-    """Return the SVG of a drawing; `name` is what it is called, `description` the id of the element that tells it."""
+def render(drawing: Drawing, plan: Plan, name: str) -> str:
+    """Return the SVG of a drawing; `name` begins the id of its description, which readers of screens get with it."""
     frames = [(group, frame) for group, frame in zip(drawing.groups, plan.frames, strict=True) if frame]
     labelled = [(edge.label, line.label) for edge, line in zip(drawing.edges, plan.edges, strict=True)]
     labelled += [(group.label, frame.label) for group, frame in frames]
@@ -40,9 +40,10 @@ def render(drawing: Drawing, plan: Plan, name: str, description: str) -> str:
         ),
     ]
     return (
-        f'<svg role="img" aria-label="{html.escape(name)}" aria-describedby="{html.escape(description)}" '
-        f'viewBox="0 0 {_n(plan.width)} {_n(plan.height)}" width="{_n(plan.width / SIZE)}em" '
-        f'fill="none" stroke="currentColor">{"".join(parts)}</svg>'
+        f'<svg role="img" aria-label="{html.escape(drawing.title)}" aria-describedby="{name}-words" '
+        f'viewBox="0 0 {_n(plan.width)} {_n(plan.height)}" width="{_n(plan.width / SIZE, 1)}em" '
+        f'fill="none" stroke="currentColor"><desc id="{name}-words">{html.escape(drawing.alt)}</desc>'
+        f"{''.join(parts)}</svg>"
     )
 
 
@@ -80,7 +81,7 @@ def _tip(tip: Point | None, behind: Point) -> str:
     one, other = (
         (tip[0] + _TIP * math.cos(back + turn), tip[1] + _TIP * math.sin(back + turn)) for turn in (-_SPREAD, _SPREAD)
     )
-    return f"M{_p(one)}L{_p(tip)} {_p(other)}"
+    return f"M{_p(one, 1)}L{_p(tip)} {_p(other, 1)}"
 
 
 def _frame(frame: Frame) -> str:
@@ -122,9 +123,10 @@ def _words(lines: Sequence[str], centre: Point, size: float) -> str:
     )
 
 
-def _p(point: Point) -> str:
-    return f"{_n(point[0])} {_n(point[1])}"
+def _p(point: Point, digits: int = 0) -> str:
+    return f"{_n(point[0], digits)} {_n(point[1], digits)}"
 
 
-def _n(number: float) -> str:
-    return f"{round(number, 1) + 0:g}"
+def _n(number: float, digits: int = 0) -> str:
+    """Return a number as text; whole ones are exact enough for lines, and lighter."""
+    return f"{round(number, digits) + 0:g}"
