@@ -31,6 +31,7 @@ from studynotes import (
     pages,
     style,
 )
+from studynotes.diagrams.figure import figure
 from studynotes.hardening import harden
 from studynotes.records import CitationGroup, Note
 from studynotes.registry import GraphRegistry
@@ -74,6 +75,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         except ValueError as fault:
             raise PluginError(str(fault)) from None
         self._refuse()
+        _draw_diagrams(config)
         # The stock plugin would parse the bibliography again, with a parser that raises on biblatex.
         config.plugins["bibtex"].config.bib_file = _EMPTY_BIBLIOGRAPHY
         return config
@@ -195,6 +197,14 @@ def _dress(files: Files, config: MkDocsConfig) -> None:
     store = Path(config.config_file_path).parent / ".cache" / "studynotes"
     for path, data in fonts.files(store).items():
         files.append(File.generated(config, path, content=data))
+
+
+def _draw_diagrams(config: MkDocsConfig) -> None:
+    """Let SuperFences hand each block of DOT to us: it knows in which list or question a block stands."""
+    fence = {"name": "dot", "class": "diagram", "format": lambda source, *_, **__: figure(source)}
+    blocks = config.mdx_configs.setdefault("pymdownx.superfences", {})
+    others = [each for each in blocks.get("custom_fences", ()) if each["name"] != "dot"]
+    blocks["custom_fences"] = [*others, fence]
 
 
 def _site(config: MkDocsConfig) -> Site:

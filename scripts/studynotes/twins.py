@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 from posixpath import dirname, join, normpath
 
 from studynotes import cards, csl, masking
+from studynotes.diagrams import fences
+from studynotes.diagrams.fences import Fence
+from studynotes.diagrams.words import in_words
 from studynotes.masking import Span
 from studynotes.notes.reader import url
 from studynotes.records import CitationGroup, Graph, Mention, Note, Reference
@@ -35,6 +38,7 @@ def note_twin(note: Note, graph: Graph, formatted: Mapping[str, Formatted], site
     page = masking.scan(note.text)
     edits = [(group.start, group.end, _cited(group, formatted, site)) for group in note.groups]
     edits += [edit for span in page.spans for edit in _span_edits(note, span, site)]
+    edits += [(fence.start, fence.end, _diagram(fence)) for fence in fences.find(note.text)]
     body = _unboxed(_edited(note.text, note.body_start, edits))
     description = str(note.front.get("description", ""))
     cited = dict.fromkeys(citation.key for group in note.groups for citation in group.citations)
@@ -129,6 +133,11 @@ def _span_edits(note: Note, span: Span, site: Site) -> list[tuple[int, int, str]
         return []
     address = site.address(url(normpath(join(dirname(note.path), target)))) + (f"#{fragment}" if fragment else "")
     return [(span.middle + 1, span.end, f"({address})")]
+
+
+def _diagram(fence: Fence) -> str:
+    """Return a diagram in words, as the paragraph that a reader of plain text gets."""
+    return f"{' ' * (fence.column - 1)}**Diagram.** {_plain(in_words(fence.source))}"
 
 
 def _edited(text: str, start: int, edits: Iterable[tuple[int, int, str]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from studynotes.records import Note, Problem
-from studynotes.rules import note_citations, note_front, note_markup, note_text
+from studynotes.rules import note_citations, note_diagrams, note_front, note_markup, note_text
 from studynotes.rules.note_view import View, view
 
 RULES: Mapping[str, str] = {
@@ -24,6 +24,8 @@ RULES: Mapping[str, str] = {
     "note-image-alt": "Every image says what it shows.",
     "note-heading-order": "Headings begin at ## and skip no level.",
     "note-printed-markup": "No markup is used that the site does not read.",
+    "note-diagram": "Every diagram is DOT of the kind that this site draws.",
+    "note-diagram-words": "Every diagram has a title of its own and says in words what it shows.",
     "note-hidden-characters": "No hidden characters: controls, zero width, reversal of direction, private use.",
     "note-one-sentence-per-line": "One sentence stands on a line.",
 }
@@ -46,6 +48,7 @@ _RULES: Sequence[Callable[[View], Iterator[Problem]]] = (
     note_markup.image_alt,
     note_markup.heading_order,
     note_markup.printed_markup,
+    note_diagrams.diagrams,
     note_text.hidden_characters,
     note_text.one_sentence_per_line,
 )

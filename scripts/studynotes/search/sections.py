@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from studynotes import citing, masking
+from studynotes.diagrams import fences
+from studynotes.diagrams.words import in_words
 from studynotes.masking import Chunk, Page
 from studynotes.notes import plain
 from studynotes.records import CitationGroup, Heading, Note
@@ -89,11 +91,12 @@ def _said(source: str) -> str:
 
 def _add_code(page: Page, parts: list[Part]) -> None:
     lines = [(part.heading.line, part) for part in parts if part.heading]
+    drawn = {fence.start: in_words(fence.source) for fence in fences.find(page.text)}
     for span in page.spans:
         if span.kind == "fence":
             line = citing.Places(page.text).of(span.start)[0]
             owner = next((part for start, part in reversed(lines) if start <= line), parts[0])
-            owner.code += " " + _CODE.sub("", page.text[span.start : span.end])
+            owner.code += " " + (drawn.get(span.start) or _CODE.sub("", page.text[span.start : span.end]))
 
 
 def _nothing(group: CitationGroup) -> str:

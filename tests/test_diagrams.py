@@ -1,0 +1,321 @@
+"""Diagrams: what may be written, what is refused and where, what comes out; data in, data out."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree, html
+
+from small import small
+from studynotes import notes
+from studynotes.diagrams import dot, fences, measuring, placing
+from studynotes.diagrams.figure import FITS, figure
+from studynotes.diagrams.words import in_words
+from studynotes.rules import notes as rules
+
+ABOUT = "// title: A title\n// alt: It shows this.\n"
+BLOCK = "```dot\n{}\n```\n"
+
+
+def drawn(graph):
+    drawing, faults = dot.read(ABOUT + graph)
+    assert faults == ()
+    return drawing
+
+
+def faults(graph):
+    return [(fault.line - 2, fault.column, fault.message) for fault in dot.read(ABOUT + graph)[1]]
+
+
+def edges(drawing):
+    return [f"{edge.tail}{edge.head}" for edge in drawing.edges]
+
+
+@pytest.mark.parametrize(
+    ("graph", "nodes", "arrows"),
+    [
+        ("digraph{a}", "a", []),
+        ("digraph name { a -> b -> c }", "abc", ["ab", "bc"]),
+        ('digraph "a name" { "a"; a -> b; }', "ab", ["ab"]),
+        ("digraph { {a b} -> {c; d;} -> e }", "abcde", ["ac", "ad", "bc", "bd", "ce", "de"]),
+        ("digraph { a -> b // a -> c\n /* a -> d */ }", "ab", ["ab"]),
+        ("digraph { a -> a; a -> b; a -> b }", "ab", ["aa", "ab", "ab"]),
+        ("digraph { subgraph cluster_x { a -> b } -> c }", "abc", ["ab", "ac", "bc"]),
+        ("digraph { 1 -> 2.5 -> -3 }", ["1", "2.5", "-3"], ["12.5", "2.5-3"]),
+    ],
+)
+def test_nodes_and_arrows_are_read(graph, nodes, arrows):
+    drawing = drawn(graph)
+    assert [node.name for node in drawing.nodes] == list(nodes)
+    assert edges(drawing) == arrows
+
+
+def test_attributes_go_where_they_belong():
+    drawing = drawn(
+        """digraph { rankdir=LR; graph [ranksep=0.5]; node [shape=cylinder]; edge [style=dashed]
+        a [label="One\\ntwo \\"three\\""]; b [shape=box, style=bold]
+        a -> b [label=x, dir=both][weight=2]
+        subgraph cluster_c { label="A frame"; node [shape=plain]; c }
+        {rank=same; d; e} }"""
+    )
+    assert drawing.hints == {"rankdir": "LR", "ranksep": "0.5"}
+    assert [(node.name, node.label, node.shape, node.style) for node in drawing.nodes] == [
+        ("a", ("One", 'two "three"'), "cylinder", "solid"),
+        ("b", ("b",), "box", "bold"),
+        ("c", ("c",), "plain", "solid"),
+        ("d", ("d",), "cylinder", "solid"),
+        ("e", ("e",), "cylinder", "solid"),
+    ]
+    (edge,) = drawing.edges
+    assert (edge.label, edge.style, edge.direction, edge.hints) == (("x",), "dashed", "both", {"weight": "2"})
+    assert [(group.nodes, group.label, group.rank) for group in drawing.groups] == [
+        (("c",), ("A frame",), ""),
+        (("d", "e"), (), "same"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("graph", "place", "message"),
+    [
+        ("", (1, 1), "no 'digraph' here"),
+        ("graph { a }", (1, 1), "no 'digraph' here"),
+        ("digraph", (1, 8), "no '{' here"),
+        ("digraph {", (1, 10), "the graph is never closed"),
+        ("digraph { a ->", (1, 15), "the graph is never closed"),
+        ("digraph { a -> }", (1, 16), "'}' where a name should stand"),
+        ("digraph {\n a -> ;\n}", (2, 7), "';' where a name should stand"),
+        ("digraph { a -- b }", (1, 13), "an edge without a direction"),
+        ("digraph { a:n -> b }", (1, 12), "a port behind a node"),
+        ('digraph { a [label="x] }', (1, 20), "a quotation mark that is never closed"),
+        ("digraph { a [label=<b>] }", (1, 20), "a label in HTML"),
+        ("digraph { a [label] }", (1, 19), "no '=' here"),
+        ("digraph { # }", (1, 11), "'#' has no meaning here"),
+        ("digraph { a } b", (1, 15), "text behind the end of the graph"),
+        ("digraph { }", (1, 12), "a graph without nodes"),
+        ("digraph { { }", (1, 14), "the graph is never closed"),
+        ("digraph {{{{{{{ a }}}}}}}", (1, 15), "subgraphs too deep inside of each other"),
+        ("digraph { a [shape=star] }", (1, 20), "shape cannot be 'star'"),
+        ("digraph { ranksep=9 a }", (1, 19), "ranksep cannot be '9'"),
+        ("digraph { a -> b [minlen=x] }", (1, 26), "minlen cannot be 'x'"),
+        ("digraph { subgraph cluster { a b } subgraph cluster_2 { b c } }", (1, 36), "a group that shares a part of another one: b"),
+        ("digraph { {rank=same a b} {rank=same b c} }", (1, 27), "a group that shares a part of another one: b"),
+        ("digraph {" + "a" * 8 + "->b " * 121 + "}", (1, 501), "a diagram too large to be read at a glance"),
+        ("digraph {" + " ".join(f"n{n}" for n in range(61)) + "}", (1, 240), "a diagram too large to be read at a glance"),
+    ],
+)  # fmt: skip
+def test_a_fault_has_its_place(graph, place, message):
+    found = faults(graph)
+    if "too large" in message:
+        assert [each[2] for each in found] == [message]
+    else:
+        assert found == [(*place, message)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'a [image="/etc/passwd"]',
+        'a [shapefile="/etc/passwd"]',
+        'a [shape=epsf, peripheries="2"]',
+        'imagepath="/"',
+        'stylesheet="https://example.org/x.css"',
+        'a [href="javascript:alert(1)"]',
+        'a -> b [URL="javascript:alert(1)"]',
+        'a [tooltip="x"]',
+        'a [id="x"]',
+        'a [class="x"]',
+        "a [color=red]",
+        'a [fontname="Comic Sans"]',
+        'subgraph cluster_a { a; bgcolor="red" }',
+        'node [fillcolor="url(x)"]',
+        'charset="x"',
+    ],
+)
+def test_what_reads_links_or_colours_is_refused(said):
+    drawing, found = dot.read(f"{ABOUT}digraph {{ {said} }}")
+    assert drawing is None
+    assert found
+
+
+def test_all_wrong_attributes_are_told_together():
+    assert [fault[:2] for fault in faults("digraph {\na [color=red]\nb [shape=star]\n}")] == [(2, 4), (3, 10)]
+
+
+@pytest.mark.parametrize(
+    ("above", "missing"),
+    [
+        ("", ["title", "alt"]),
+        ("// title: T\n", ["alt"]),
+        ("// alt: A\n", ["title"]),
+        ("// title:\n// alt: A\n", ["title"]),
+        ("digraph {}\n// title: T\n", ["title", "alt"]),
+    ],
+)
+def test_title_and_words_are_asked_for(above, missing):
+    found = [fault.message for fault in dot.read(f"{above}digraph {{ a }}")[1] if fault.in_words]
+    assert found == [f"a diagram without {name}" for name in missing]
+
+
+def test_words_go_over_several_lines():
+    source = "// A remark.\n// title: The way\n// alt: First this.\n//   Then: that.\n\ndigraph { a }"
+    assert in_words(source) == "The way. First this. Then: that."
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("```dot\nA\n```", [("A", 2, 1)]),
+        ("text\n\n~~~ dot\nA\nB\n~~~\n\n```dot\nC\n```\n", [("A\nB", 4, 1), ("C", 9, 1)]),
+        ("- item\n\n    ```dot\n    A\n      B\n    ```\n", [("A\n  B", 4, 5)]),
+        ("```dot\nA\n```\n```dot\nB\n```\n", [("A", 2, 1), ("B", 5, 1)]),
+        ("````markdown\n```dot\nA\n```\n````\n", []),
+        ("```dotty\nA\n```\n\n`dot`\n\n```\ndot\n```\n", []),
+        ("```dot\nnever closed", []),
+    ],
+)
+def test_blocks_are_found_in_a_note(note, expected):
+    assert [(each.source, each.line, each.column) for each in fences.find(note)] == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "problems"),
+    [
+        (f"```dot\n{ABOUT}digraph {{ a }}\n```\n", []),
+        (f"```dot\n{ABOUT}digraph {{\n  a -> -> b\n}}\n```\n", ["page.md:5:8: note-diagram: '->' where a name"]),
+        ("```dot\ndigraph { a }\n```\n", ["page.md:2:1: note-diagram-words"] * 2),
+        ("- x\n\n    ```dot\n    // alt: A\n    // title: T\n    graph {}\n    ```\n", ["page.md:6:5: note-diagram: no 'digraph'"]),
+        (f"```{{.dot #x}}\n{ABOUT}digraph {{ a }}\n```\n", ["page.md:1:1: note-diagram: \"{.dot #x}\" behind the fence"]),
+        (f"```dot\n{ABOUT}digraph {{ a }}\n```\n\n" * 2, ["page.md:8:1: note-diagram-words: a second diagram with the title"]),
+        (f"## Diagram a title\n\n```dot\n{ABOUT}digraph {{ a }}\n```\n", ["page.md:4:1: note-diagram-words: a second"]),
+    ],
+)  # fmt: skip
+def test_the_rules_name_line_and_column(block, problems):
+    note, _ = notes.read("page.md", block)
+    found = [str(each) for each in rules.check([note], ()) if each.code.startswith("note-diagram")]
+    assert len(found) == len(problems)
+    assert all(each.startswith(start) for each, start in zip(found, problems, strict=True)), found
+
+
+def test_lint_reports_a_diagram_and_its_remedy(tmp_path):
+    made = small(tmp_path)
+    made.page("drawn.md", BLOCK.format(f'{ABOUT}digraph {{ a [href="javascript:x"] }}'))
+    ran = made.notes("lint")
+    assert ran.code == 1
+    message = "the attribute 'href' of a node (this site draws with label, shape, style alone)"
+    assert f"docs/drawn.md:9:14: note-diagram: {message}" in ran.out
+
+
+HOSTILE = [
+    "</text></svg><script>alert(1)</script>",
+    '" onload="alert(1)',
+    "]]>&lt;",
+    "${x} {{ y }}",
+    "<!--",
+    "\\",
+    "&#106;",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_words(text):
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    made = figure(
+        f"// title: {text}\n// alt: {text}\n"
+        f'digraph {{ a [label="{quoted}"]; a -> b [label="{quoted}"]; subgraph cluster_x {{ label="{quoted}"; b }} }}'
+    )
+    tree = etree.fromstring(made)
+    assert {element.tag for element in tree.iter()} <= {
+        "figure", "div", "svg", "desc", "g", "rect", "path", "text", "figcaption", "details", "summary", "span", "p"
+    }  # fmt: skip
+    assert [element.text for element in tree.iter("text")] == [text, "b", text, text]
+    assert tree.find(".//svg").get("aria-label") == text
+    assert not any(name.startswith(("on", "style", "href")) for element in tree.iter() for name in element.attrib)
+
+
+@given(st.text(alphabet='ab{}[];,=-> \n"\\/*<:#', max_size=60))
+def test_no_text_raises(text):
+    drawing, found = dot.read(ABOUT + text)
+    assert (drawing is None) == bool(found)
+    assert figure(ABOUT + text)
+
+
+def test_a_figure_has_a_name_words_and_no_colour():
+    tree = html.fromstring(figure(f"{ABOUT}digraph {{ a -> b [style=dashed]; b [shape=cylinder, style=bold] }}"))
+    svg = tree.find("svg")
+    assert (svg.get("role"), svg.get("aria-label")) == ("img", "A title")
+    assert tree.get_element_by_id(svg.get("aria-describedby")).text_content() == "It shows this."
+    assert tree.find("figcaption/details/p").text_content() == "It shows this."
+    assert tree.find("figcaption/details/summary").text_content() == "A title In words"
+    colours = {element.get(name) for element in tree.iter() for name in ("fill", "stroke") if element.get(name)}
+    assert colours == {"none", "currentColor"}
+
+
+def test_a_wide_drawing_scrolls_in_a_box_that_the_keyboard_reaches():
+    chain = " -> ".join(f'"A rather long label {n}"' for n in range(4))
+    wide = html.fromstring(figure(f"{ABOUT}digraph {{ rankdir=LR; {chain} }}")).find("div")
+    assert (wide.get("tabindex"), wide.get("role"), wide.get("aria-label")) == ("0", "region", "A title")
+    assert html.fromstring(figure(f"{ABOUT}digraph {{ {chain} }}")).find("div") is None
+    assert placing.place(drawn(f"digraph {{ rankdir=LR; {chain} }}")).width > FITS
+
+
+def test_the_same_text_gives_the_same_bytes_in_another_process_and_without_fonts(tmp_path):
+    source = f'{ABOUT}digraph {{ a -> b [label="x y"]; b -> a; subgraph cluster_c {{ label="C"; b }} }}'
+    program = f"from studynotes.diagrams.figure import figure; print(figure({source!r}), end='')"
+    config = tmp_path / "fonts.conf"
+    config.write_text(f'<?xml version="1.0"?><fontconfig><dir>{tmp_path}</dir></fontconfig>', encoding="utf-8")
+    places = {"PYTHONPATH": ":".join(sys.path), "FONTCONFIG_FILE": str(config), "PATH": str(tmp_path)}
+    made = subprocess.run([sys.executable, "-c", program], env=places, capture_output=True, text=True, check=True)
+    assert made.stdout == figure(source) == figure(source)
+    assert made.stderr == ""
+
+
+def test_words_of_the_author_never_reach_graphviz(monkeypatch):
+    seen = []
+    layout = placing.pygraphviz.AGraph.layout
+    monkeypatch.setattr(
+        placing.pygraphviz.AGraph, "layout", lambda self, **more: (seen.append(self.to_string()), layout(self, **more))
+    )
+    figure(f'{ABOUT}digraph {{ secret -> b [label="secret"]; subgraph cluster_secret {{ label="secret"; b }} }}')
+    assert len(seen) == 1
+    assert "secret" not in seen[0]
+
+
+@pytest.mark.parametrize(
+    ("graph", "more"),
+    [
+        ("digraph { a -> b }", 0),
+        ("digraph { subgraph cluster_a { label=x; subgraph cluster_b { a } b } {rank=same c d} a -> c }", 2),
+        ("digraph { subgraph cluster_a { label=x; {rank=same a b} } }", 1),
+        ("digraph { rankdir=LR; a -> a; a -> b [dir=back]; a -> b [dir=none, constraint=false] }", 0),
+    ],
+)
+def test_everything_lies_on_the_sheet(graph, more):
+    plan = placing.place(drawn(graph))
+    boxes = [*plan.nodes, *(frame.box for frame in plan.frames if frame)]
+    assert len([frame for frame in plan.frames if frame]) == more
+    for box in boxes:
+        assert 0 <= box.x - box.width / 2 <= box.x + box.width / 2 <= plan.width + 0.1
+        assert 0 <= box.y - box.height / 2 <= box.y + box.height / 2 <= plan.height + 0.1
+    for line in plan.edges:
+        assert all(0 <= x <= plan.width and 0 <= y <= plan.height for x, y in line.points)
+
+
+def test_frames_hold_their_nodes_also_when_these_share_a_rank():
+    drawing = drawn("digraph { subgraph cluster_s { label=s; r; {rank=same; a; b} } x -> a; r -> {a b} }")
+    plan = placing.place(drawing)
+    (frame,) = [each.box for each in plan.frames if each]
+    inside = [box for node, box in zip(drawing.nodes, plan.nodes, strict=True) if node.name in "rab"]
+    assert all(abs(box.x - frame.x) < frame.width / 2 and abs(box.y - frame.y) < frame.height / 2 for box in inside)
+
+
+@pytest.mark.parametrize(("short", "long"), [("i", "m"), ("ill", "WWW"), ("", "a"), ("漢", "漢字")])
+def test_longer_words_need_more_room(short, long):
+    assert measuring.width(short) < measuring.width(long)
+
+
+def test_a_lost_arrow_is_drawn_straight():
+    line = placing._straight(placing.Box(50, 0, 20, 10), placing.Box(50, 100, 20, 10))
+    assert line.points[0] == (50, 0)
+    assert line.head == (50, 95)
