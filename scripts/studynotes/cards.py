@@ -46,12 +46,12 @@ def is_web_address(address: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"[\s\x00-\x1f\"<>]", address)
 
 
-def link_list(reference: Reference) -> str:
-    """Return the links of a work as an HTML list; each says in its label which work it opens."""
+def link_list(reference: Reference, name: str) -> str:
+    """Return the links of a work as an HTML list; each says in its label which work it opens, by a name for that."""
     made = "".join(
         f'<li><a class="reference__link" href="{html.escape(address)}" rel="external noopener"'
-        f' aria-label="{html.escape(f"{name}: {reference.title}")}">{name}</a></li>'
-        for name, address in links(reference)
+        f' aria-label="{html.escape(f"{way}: {name}")}">{way}</a></li>'
+        for way, address in links(reference)
     )
     return f'<ul class="reference__links">{made}</ul>' if made else ""
 
@@ -108,9 +108,9 @@ def _list_item(reference: Reference, formatted: Formatted, anchors: Sequence[str
     return (
         f'<li class="reference" id="ref-{reference.key}" data-kind="{reference.kind}">\n'
         f'<p class="reference__entry">{formatted.entry}{origin(reference)}</p>\n'
-        f"{link_list(reference)}\n{state(graph.states.get(reference.key, LinkState()))}{annotation(reference)}"
+        f"{link_list(reference, formatted.label)}\n{state(graph.states.get(reference.key, LinkState()))}{annotation(reference)}"
         f'<p class="reference__back">Cited here: {back} · '
-        f'<a href="{home}" aria-label="All about {html.escape(reference.title)}">'
+        f'<a href="{home}" aria-label="All about {html.escape(formatted.label)}">'
         f"on {pages} {'page' if pages == 1 else 'pages'}</a></p>\n</li>"
     )
 

@@ -48,7 +48,7 @@ def work_head(reference: Reference, shelf: Shelf) -> str:
         f'<link rel="stylesheet" href="{cards.relative(here, "/assets/stylesheets/work.css")}">',
         f'<p class="work__people">{html.escape(people(reference))}</p>',
         f'<p class="work__venue">{html.escape(venue(reference))}</p>',
-        cards.link_list(reference).replace("reference__links", "reference__links work__links", 1),
+        cards.link_list(reference, reference.title).replace("reference__links", "reference__links work__links", 1),
         cards.state(shelf.graph.states.get(reference.key, LinkState())).strip(),
         cards.annotation(reference).replace("reference__", "work__").strip(),
         _topic_list(reference, shelf.topics, here),
