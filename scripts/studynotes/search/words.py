@@ -11,10 +11,12 @@ SMALL = frozenset(
     re.findall(
         r"\w+",
         """
-        a about al an and any are as at be been between but by can could did do does et for from had has have how i if
-        in into is it its me more most my no not of on or our out over should so some such than that the their them
-        then there these they this those to under up us versus vs was we were what when where which while who whose why
-        will with would you your
+        a about again al also am an and any anyone are arent as at be because been between both but by can cannot cant
+        could couldnt did didnt do does doesnt dont each else et for from get gets got had has hasnt have havent how
+        hows i id if im in into is isnt it its ive just lets me more most my no not of on or our out over please
+        should shouldnt so some someone something still such than that thats the their them then there these they this
+        those to too under up us versus very vs was wasnt we were what whats when where which while who whose why will
+        with wont would yet you your
         """,
     )
 )

@@ -10,6 +10,19 @@ const folded = text =>
 
 export const words = text => fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
 
+// What is left of a word once number and spelling (British or American) are gone; search/words.py groups by it.
+const SPELLINGS = [[/(?<=.{3})is(?=(?:e|ed|er|es|ing|ation)$)/, "iz"], [/(?<=.{2})ell(?=(?:ed|er|ing)$)/, "el"], [/(?<=.{3})our(?=$|s$|al$|ed$|ing$)/, "or"]]
+const ENDINGS = [[/(?<=[^aeiou])ies$/, "y"], [/(?<=ss|sh|ch)es$|(?<=[xz])es$|(?<=[^suai])s$/, ""]]
+export function stem(word) {
+  if (!/^[a-z]{4,}$/.test(word)) return word
+  for (const [pattern, ending] of SPELLINGS) word = word.replace(pattern, ending)
+  for (const [pattern, ending] of ENDINGS) {
+    const shorter = word.replace(pattern, ending)
+    if (shorter.length > 2 && shorter !== word) return shorter
+  }
+  return word
+}
+
 const letters = word => {
   let mask = 0
   for (let n = 0; n < word.length; n++) mask |= 1 << (word.charCodeAt(n) % 32)
