@@ -53,7 +53,7 @@ def _topic(note: Note, graph: Graph) -> Record:
 
 def _terms(note: Note) -> Iterator[Record]:
     for term in terms.read(note):
-        yield Record("term", term.names, f"{note.url}#{term.anchor}", note.title, term.text)
+        yield Record("term", term.names, f"{note.url}#{term.anchor}", note.title, term.text, expansion=term.expansion)
 
 
 def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Note | None) -> Record:
