@@ -6,6 +6,10 @@ const FIRST_AUTHOR = 14
 const AUTHOR = 15
 const KINDS = ["note", "work", "topic", "term", "lab", "tool", "data set"]
 const NAMED = { term: 1, topic: 0.97, work: 0.96, tool: 0.96, "data set": 0.96, lab: 0.86, note: 0.93 }
+// Many words describe a thing instead of naming it: what defines a thing answers best, and a name matters less.
+const DESCRIBED = 4 // words that say something
+const DESCRIBES = { term: 1.5, work: 0.9 }
+export const isDescribed = (typed, small) => typed.filter(word => !small.has(word)).length >= DESCRIBED
 // Words that say what kind of thing is meant, and how surely.
 const HINTS = [
   [4, "lab", "lab labs notebook exercise assignment"],
@@ -18,7 +22,11 @@ const HINTS = [
   [1.25, "tool", "software library framework package"],
   [1.25, "note", "notes section week lecture"],
 ]
-const hintsOf = typed => HINTS.filter(([, , words]) => words.split(" ").some(word => typed.includes(word)))
+// A hint stands first or last: "paper on drift", "drift paper"; amid a long query it may be any word.
+function hintsOf(typed, small) {
+  const said = typed.filter(word => !small.has(word)), ends = said.length > 4 ? [said[0], said.at(-1)] : said
+  return HINTS.filter(([, , words]) => words.split(" ").some(word => ends.includes(word)))
+}
 const SOFT = new Set([...HINTS.flatMap(([, , words]) => words.split(" ")), ..."difference compare comparison overview example examples explained".split(" ")])
 const ENDINGS = ["", "s", "e", "ed", "er", "ers", "ing", "ion", "ions", "ation", "ations", "ment", "ments", "able", "ability", "ity", "y", "al", "ly", "ure", "or", "ors"]
 
@@ -70,13 +78,14 @@ function relatives(word, index) {
   for (const ending of ENDINGS) {
     if (!word.endsWith(ending)) continue
     const stem = word.slice(0, word.length - ending.length)
+    const single = /([bdgmnprt])\1$/.test(stem) ? stem.slice(0, -1) : "" // "stopping", "stop"
     for (const other of ENDINGS) {
-      if (stem.length < (ending.length > 1 && other.length > 1 ? 4 : 5)) continue
-      const group = other === ending ? undefined : index.groupOf(stem + other)
-      if (group !== undefined) made.push(group)
+      if (stem.length < (ending.length > 1 || other.length > 1 ? 4 : 5)) continue
+      if (other !== ending) made.push(index.groupOf(stem + other))
+      if (single) made.push(index.groupOf(single + other))
     }
   }
-  return made
+  return made.filter(group => group !== undefined)
 }
 
 // Other ways to write a stretch of the query: joined, parted, abbreviated, written out. {from, to, words, sure}
@@ -138,7 +147,8 @@ export function rank(typed, meant, others, index) {
     }
   }
 
-  const hints = count > 1 ? hintsOf(typed) : []
+  const hints = count > 1 ? hintsOf(typed, small) : []
+  const described = isDescribed(typed, small)
   const rare = typed.map((word, n) => {
     let most = 0
     for (let record = 0; record < size; record++) if (weight[n][record] > most) most = weight[n][record]
@@ -159,7 +169,8 @@ export function rank(typed, meant, others, index) {
     const kind = KINDS[index.kinds[record]], name = Math.min(1, named), inName = asked / all
     cover[record] = covered / all
     const exact = name > 0.96 && inName > 0.96 ? 1.35 : 1
-    scores[record] = (sum / count) * cover[record] ** 1.4 + 70 * NAMED[kind] * name ** 1.2 * inName ** 1.8 * exact
+    const said = described ? (sum / count) * (DESCRIBES[kind] ?? 1) * cover[record] ** 0.8 : (sum / count) * cover[record] ** 1.4
+    scores[record] = said + (described ? 30 : 70) * NAMED[kind] * name ** 1.2 * inName ** 1.8 * exact
     for (const [more, hinted] of hints) scores[record] *= hinted === kind ? more : more > 2 && exact === 1 ? 0.6 : 1
   }
   return { scores, cover, rare }

@@ -1,12 +1,11 @@
 // Answers queries off the main thread. In: {id, base, query, kind, course, count}. Out: {id, ...} as `answer` returns it.
 
-import { alternatives, isAuthor, meanings, rank, together, TYPO } from "./search-engine.js"
+import { alternatives, isAuthor, isDescribed, meanings, rank, together, TYPO } from "./search-engine.js"
 import { open } from "./search-index.js"
 import { parse } from "./search-query.js"
 import { distance, excerpt, words } from "./search-text.js"
 
 const KINDS = ["note", "work", "topic", "term", "lab", "tool", "data set"]
-const DESCRIBED = 4 // words that say something
 const READ = 30
 const PLAIN = 0.3
 let index, fresh = false
@@ -82,7 +81,7 @@ async function search(query, index) {
   for (const phrase of query.phrases) allowed = await withPhrase(phrase, allowed, scores, index, true)
   for (const phrase of query.without) allowed = phrase.length > 1 ? await withPhrase(phrase, allowed, scores, index, false) : allowed
   let order = identified.length ? identified.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
-  if (typed.filter(word => !index.small.has(word)).length >= DESCRIBED) order = await reread(order, scores, card => together(`${card.name}. ${card.text}`, typed, meant, rare, index), index)
+  if (isDescribed(typed, index.small)) order = await reread(order, scores, card => together(`${card.name}. ${card.text}`, typed, meant, rare, index), index)
   return { order, marks: marks(typed, meant, others, index, order), instead: instead(typed, meant, order, index) }
 }
 
