@@ -15,6 +15,7 @@ from studynotes.search.sections import Part
 _KINDS = {"dataset": "data set", "software": "tool"}
 _LABS, _TOOLS = "labs", "tools-and-data-sets"
 _COURSE = re.compile(r"/course-(\d)-")
+_ASIDE = "about/"
 _PAGES = (
     Record("note", ("Library", "Bibliography"), "/references/", "Page", "All works by year, to filter and to export."),
     Record("note", ("Topics",), "/topics/", "Page", "All topics, each with the works that are on it."),
@@ -122,6 +123,7 @@ def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Reco
         words=f"{part.code} {note.title} {_where(note)}",
         courses=_courses(note),
         land=part.name if part.name != heading.text else "",
+        aside=note.path.startswith(_ASIDE),
         plain_name=plain_name,
     )
 
@@ -130,7 +132,7 @@ def _page(note: Note, text: str) -> Record:
     said = " ".join(each for each in (str(note.front.get("description", "")), text) if each)
     week = f"c{_course(note)}w{note.front['week']}" if "week" in note.front else ""  # a query is brought into this form
     names = tuple(each for each in (note.title, _where(note).replace(",", ""), week) if each)
-    return Record("note", names, note.url, _where(note) or "Page", said, courses=_courses(note))
+    return Record("note", names, note.url, _where(note) or "Page", said, courses=_courses(note), aside=note.path.startswith(_ASIDE))
 
 
 def _labs(note: Note) -> Iterator[Record]:

@@ -13,6 +13,7 @@ FIRST_AUTHOR, AUTHOR = 14, 15
 """Shares of a word that is part of a person's name; an author and a year together are as good as a name."""
 
 _NAME, _PERSON, _TEXT, _WORDS = 4.0, 3.0, 1.0, 0.4
+_ASIDE = 0.3  # the text of a page about the site
 _FLAT = 0.6  # how far a word counts for less in a long text
 _SMALL = 0.15
 _SIGNS = frozenset("-/.&+")
@@ -36,7 +37,8 @@ def _counts(record: Record, length: float, names: Sequence[set[str]], people: Se
         made[word] = weight * (_SMALL if word in SMALL else 1)
     for word in set().union(*people):
         made[word] += _PERSON
-    for text, weight in ((record.text, _TEXT / (1 - _FLAT + _FLAT * length)), (record.words, _WORDS)):
+    full = (_ASIDE if record.aside else _TEXT) / (1 - _FLAT + _FLAT * length)
+    for text, weight in ((record.text, full), (record.words, _WORDS)):
         for word, count in Counter(words(text)).items():
             if word not in SMALL and (len(word) > 1 or word.isdigit()):
                 made[word] += weight * count

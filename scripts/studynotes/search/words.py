@@ -13,7 +13,7 @@ SMALL = frozenset(
         """
         a about again al also am an and any anyone are arent as at be because been between both but by can cannot cant
         could couldnt did didnt do does doesnt dont each else et for from get gets got had has hasnt have havent how
-        hows i id if im in into is isnt it its ive just lets me more most my no not of on or our out over please
+        hows i if im in into is isnt it its ive just lets me more most my no not of on or our out over per please
         should shouldnt so some someone something still such than that thats the their them then there these they this
         those to too under up us versus very vs was wasnt we were what whats when where which while who whose why will
         with wont would yet you your

@@ -36,10 +36,12 @@ const RELATIVE = 0.6
 const BREATH = 24 // words
 
 // The groups of words that one typed word may stand for: [group, how sure].
-export function meanings(word, index, last, explained = false) {
+// `only`: there is no other word, so that a year is meant as it stands; beside an author it is often remembered wrong.
+export function meanings(word, index, last, explained = false, only = false) {
   const found = new Map()
-  const add = (group, sure) => { if (sure > (found.get(group) ?? 0)) found.set(group, sure) }
+  const add = (group, sure) => { if (group !== undefined && sure > (found.get(group) ?? 0)) found.set(group, sure) }
   const exact = index.groupOf(word)
+  if (exact === undefined && index.small.has(word)) return found
   if (exact !== undefined) add(exact, 1)
   if (word.length > 1 && (last || word.length > 3) && !(exact !== undefined && index.small.has(word))) {
     const start = first(index.forms, word), whole = exact === undefined ? 0.85 : 0.4
@@ -56,6 +58,7 @@ export function meanings(word, index, last, explained = false) {
     if (!near.length && last && sure === 0 && word.length > 4) near = alike(word, index.forms, word.length > 6 ? 2 : 1, true)
     for (const [n, far] of near.slice(0, 12)) add(index.forms[n].group, TYPO[far])
   }
+  if (!only && /^(19|20)\d\d$/.test(word)) for (const [years, sure] of [[1, 0.5], [2, 0.3]]) for (const year of [+word - years, +word + years]) add(index.groupOf(String(year)), sure)
   if (exact !== undefined && !last && word.length > 8 && !SOFT.has(word)) {
     for (const [n] of alike(word, index.forms, 2, false, 1)) add(index.forms[n].group, 0.4)
   }

@@ -6,6 +6,7 @@ import { parse } from "./search-query.js"
 import { distance, excerpt, words } from "./search-text.js"
 
 const KINDS = ["note", "work", "topic", "term", "lab", "tool", "data set"]
+const MIXED = 12
 const READ = 30
 const PLAIN = 0.3
 let index, fresh = false
@@ -49,7 +50,7 @@ async function answer({ query: typed, kind, course, count = 10 }, index) {
   }
   const kinds = tally(found.order.filter(each => inCourse(each, course, index)), each => [KINDS[index.kinds[each]]])
   const courses = tally(found.order.filter(each => inKind(each, kind, index)), each => coursesOf(each, index))
-  const order = found.order.filter(each => inCourse(each, course, index) && inKind(each, kind, index))
+  const order = await mixed(found.order.filter(each => inCourse(each, course, index) && inKind(each, kind, index)), index)
   const shown = await Promise.all(order.slice(0, count).map(async record => {
     const card = await index.card(record)
     return {
@@ -64,7 +65,7 @@ async function answer({ query: typed, kind, course, count = 10 }, index) {
 async function search(query, index) {
   const typed = query.words, others = alternatives(typed, index)
   const explained = n => others.some(each => each.from <= n && n < each.to)
-  const meant = typed.map((word, n) => meanings(word, index, query.open && n === typed.length - 1, explained(n)))
+  const meant = typed.map((word, n) => meanings(word, index, query.open && n === typed.length - 1, explained(n), typed.length === 1))
   const authors = query.filters.filter(each => each.author).map(each => each.author.map(word => meanings(word, index, true)))
   const topics = query.filters.filter(each => each.topic).map(each => each.topic)
   const unwanted = query.without.flat().map(word => index.groupOf(word)).filter(group => group !== undefined)
@@ -101,6 +102,17 @@ function ordered(scores, cover, allowed, query) {
     if (allowed[n] && scores[n] > most * 0.06 && (!query.words.length || cover[n] >= best * 0.5)) found.push(n)
   }
   return found.sort((one, other) => scores[other] - scores[one] || one - other)
+}
+
+// Of one page two hits come first, and the others behind those of other pages: one long page is not the only answer.
+async function mixed(order, index) {
+  const times = {}, kept = [], late = []
+  for (const record of order.slice(0, MIXED)) {
+    const page = (await index.card(record)).url.split("#")[0], kind = KINDS[index.kinds[record]]
+    times[page] = (times[page] ?? 0) + (kind === "note" || kind === "tool")
+    ;(times[page] > 2 ? late : kept).push(record)
+  }
+  return [...kept, ...late, ...order.slice(MIXED)]
 }
 
 function filters(query, index) {
