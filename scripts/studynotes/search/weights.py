@@ -16,6 +16,8 @@ _NAME, _PERSON, _TEXT, _WORDS = 4.0, 3.0, 1.0, 0.4
 _ASIDE = 0.3  # the text of a page about the site
 _FLAT = 0.6  # how far a word counts for less in a long text
 _SMALL = 0.15
+_BODIES = frozenset({"authors", "contributors", "developers", "project", "team", "the"})
+"""What bodies that publish call themselves names none of them."""
 _SIGNS = frozenset("-/.&+")
 
 
@@ -25,7 +27,7 @@ def weigh(record: Record, length: float) -> Mapping[str, tuple[float, int]]:
     `length` is that of the text in average texts.
     """
     names = [set(words(name)) for name in _names(record)]
-    people = [set(words(person)) for person in record.people]
+    people = [set(words(person)) - _BODIES for person in record.people]
     shares = _shares(record, names, people)
     return {word: (count, shares.get(word, 0)) for word, count in _counts(record, length, names, people).items()}
 

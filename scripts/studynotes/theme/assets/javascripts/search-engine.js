@@ -28,7 +28,7 @@ function hintsOf(typed, small) {
   return HINTS.filter(([, , words]) => words.split(" ").some(word => ends.includes(word)))
 }
 const SOFT = new Set([...HINTS.flatMap(([, , words]) => words.split(" ")), ..."difference compare comparison overview example examples explained".split(" ")])
-const ENDINGS = ["", "s", "e", "ed", "er", "ers", "ing", "ion", "ions", "ation", "ations", "ment", "ments", "able", "ability", "ity", "y", "al", "ly", "ure", "or", "ors"]
+const ENDINGS = ["", "s", "e", "ed", "er", "ers", "ing", "ion", "ions", "ation", "ations", "ment", "ments", "able", "ability", "ible", "ibility", "ness", "ity", "y", "al", "ly", "ure", "or", "ors"]
 
 // How sure a word is that was typed with one error, or two.
 export const TYPO = { 1: 0.7, 2: 0.5 }
