@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 
 from studynotes import citing, masking
 from studynotes.masking import Chunk, Page
@@ -45,7 +46,17 @@ def sections(note: Note) -> tuple[Part, ...]:
         elif not (chunk.kind == "row" and _RULE.match(source)):
             parts[-1].text += ("" if not parts[-1].text else " ") + _said(source)
     _add_code(page, parts)
+    for number, part in enumerate(parts):
+        if part.heading and not part.text:
+            part.text = _below(part.heading, parts[number + 1 :])
     return tuple(part for part in parts if part.text or part.heading is None)
+
+
+def _below(heading: Heading, parts: Iterable[Part]) -> str:
+    """Return what stands for the text of a heading that has none of its own: the headings below it."""
+    deeper = takewhile(lambda part: part.heading is not None and part.heading.level > heading.level, parts)
+    names = list(dict.fromkeys(part.heading.text for part in deeper if part.heading))
+    return f"{'; '.join(names)}." if names else ""
 
 
 def items(note: Note, heading: Heading) -> tuple[Part, ...]:

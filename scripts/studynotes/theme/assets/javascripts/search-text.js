@@ -78,14 +78,14 @@ export function alike(word, forms, most, open, least = 0) {
 }
 
 // The piece of a text that says most about the words looked for, as [text, marked] pairs.
-export function excerpt(text, marks, length = 190) {
+export function excerpt(text, marks, length = 160) {
   const found = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].filter(each => marks.has(fold(each[0])))
   const value = from => new Set(found.filter(each => each.index >= from && each.index < from + length - 30).map(each => fold(each[0]))).size
   let start = 0, most = value(0)
   for (const { index } of found) if (value(index) > most) [most, start] = [value(index), index]
   const sentence = Math.max(...[". ", "! ", "? "].map(stop => text.lastIndexOf(stop, start - 1))) + 1
-  if (start - sentence < 70) start = sentence
-  else start = text.indexOf(" ", start - 40) + 1
+  if (start - sentence < 45) start = sentence
+  else start = text.indexOf(" ", start - 25) + 1
   if (text.length - start < length) start = Math.max(0, text.length - length) && text.indexOf(" ", text.length - length) + 1
   let end = text.length - start <= length ? text.length : text.lastIndexOf(" ", start + length)
   if (end <= start) end = start + length
