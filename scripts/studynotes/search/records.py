@@ -131,7 +131,15 @@ def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Reco
 def _page(note: Note, text: str) -> Record:
     said = " ".join(each for each in (str(note.front.get("description", "")), text) if each)
     names = tuple(each for each in (note.title, _where(note).replace(",", ""), _week(note)) if each)
-    return Record("note", names, note.url, _where(note) or "Page", said, courses=_courses(note), aside=note.path.startswith(_ASIDE))
+    return Record(
+        "note",
+        names,
+        note.url,
+        _where(note) or "Page",
+        said,
+        courses=_courses(note),
+        aside=note.path.startswith(_ASIDE),
+    )
 
 
 def _labs(note: Note) -> Iterator[Record]:

@@ -7,9 +7,9 @@ const AUTHOR = 15
 const KINDS = ["note", "work", "topic", "term", "lab", "tool", "data set"]
 const NAMED = { term: 1, topic: 0.97, work: 0.96, tool: 0.96, "data set": 0.96, lab: 0.86, note: 0.93 }
 // Many words describe a thing instead of naming it: what defines a thing answers best, and a name matters less.
-const DESCRIBED = 4 // words that say something
+const DESCRIBED = 3 // words that say something
 const DESCRIBES = { term: 1.5, work: 0.9 }
-export const isDescribed = (typed, small) => typed.filter(word => !small.has(word)).length >= DESCRIBED
+export const isDescribed = (typed, small, more = 0) => typed.filter(word => !small.has(word)).length >= DESCRIBED + more
 // Words that say what kind of thing is meant, and how surely.
 const HINTS = [
   [4, "lab", "lab labs notebook exercise assignment"],

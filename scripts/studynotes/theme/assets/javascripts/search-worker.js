@@ -82,7 +82,7 @@ async function search(query, index) {
   for (const phrase of query.phrases) allowed = await withPhrase(phrase, allowed, scores, index, true)
   for (const phrase of query.without) allowed = phrase.length > 1 ? await withPhrase(phrase, allowed, scores, index, false) : allowed
   let order = identified.length ? identified.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
-  if (isDescribed(typed, index.small)) order = await reread(order, scores, card => together(`${card.name}. ${card.text}`, typed, meant, rare, index), index)
+  if (isDescribed(typed, index.small, 1)) order = await reread(order, scores, card => together(`${card.name}. ${card.text}`, typed, meant, rare, index), index)
   return { order, marks: marks(typed, meant, others, index, order), instead: instead(typed, meant, order, index) }
 }
 
