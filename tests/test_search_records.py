@@ -75,6 +75,13 @@ def test_sections_hold_what_the_reader_sees():
     assert parts[-1].heading.anchor == "check-yourself"
 
 
+def test_a_heading_without_text_of_its_own_is_found_by_what_is_below_it():
+    note = notes.read("x.md", "# A\n\n## Above\n\n### One\n\nText.\n\n### Two\n\nMore.\n\n## Empty\n")[0]
+    found = {part.name: part.text for part in sections.sections(note)}
+    assert found["Above"] == "One; Two."
+    assert "Empty" not in found
+
+
 def test_labs_and_rows_are_taken_one_by_one():
     headings = {heading.anchor: heading for heading in NOTE.headings}
     labs = sections.items(NOTE, headings["labs"])
@@ -93,7 +100,7 @@ def test_terms_have_other_names_and_the_anchors_of_the_page():
     ]
     assert found[0].text == "A small share first; also called canary deployment. More about it."
     assert [each.anchor for each in found] == [term.anchor for term in glossary.read(note)]
-    assert terms.abbreviations(note) == (("CD", "Continuous delivery"),)
+    assert [each.expansion for each in found] == ["", "Continuous delivery"]
 
 
 @pytest.fixture(scope="module")

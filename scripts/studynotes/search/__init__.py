@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from studynotes.records import Graph
-from studynotes.search import index, listing, records, synonyms, terms
+from studynotes.search import index, listing, records, synonyms
 from studynotes.style import Formatted
 
 __all__ = ["files"]
@@ -11,6 +11,6 @@ __all__ = ["files"]
 
 def files(graph: Graph, formatted: Mapping[str, Formatted]) -> dict[str, str]:
     """Return each file that search needs by its address below the site: the index, and the page of lists."""
-    glossary = next((note for note in graph.notes if note.path == terms.PATH), None)
-    same = [*synonyms.SAME, *terms.abbreviations(glossary)] if glossary else synonyms.SAME
-    return {listing.PATH: listing.page(graph, formatted)} | index.files(records.records(graph), same)
+    found = records.records(graph)
+    same = [*synonyms.SAME, *((each.names[0], each.expansion) for each in found if each.expansion)]
+    return {listing.PATH: listing.page(graph, formatted)} | index.files(found, same)

@@ -27,7 +27,7 @@ _RECORDS_SHARD = 24
 _DIGITS = "".join(chr(code) for code in (*range(35, 92), *range(93, 100)))
 
 Posting = tuple[int, int, int]
-"""Record, weight from 1 to 63, and share: see weights.shares."""
+"""Record, weight from 1 to 63, and share: see weights.weigh."""
 
 
 def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
@@ -69,9 +69,8 @@ def _postings(records: Sequence[Record]) -> dict[str, dict[int, tuple[float, int
     average = max(1.0, sum(len(each.text) for each in records) / max(1, len(records)))
     found: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
     for number, record in enumerate(records):
-        shares = weights.shares(record)
-        for word, count in weights.counts(record, len(record.text) / average).items():
-            found[word][number] = (count, shares.get(word, 0))
+        for word, weight in weights.weigh(record, len(record.text) / average).items():
+            found[word][number] = weight
         for topic in record.topics:
             found[f"topic:{topic}"][number] = (1.0, 0)
     return found
@@ -85,8 +84,11 @@ def _merge(
     for word, found in postings.items():
         into = grouped[heads[word]]
         for number, (count, share) in found.items():
-            before, known = into.get(number, (0.0, 0))
-            into[number] = (before + count, min(share or 99, known or 99) % 99)
+            if number in into:
+                before, known = into[number]
+                into[number] = (before + count, min(share, known) or max(share, known))
+            else:
+                into[number] = (count, share)
     total = 1 + max((number for found in grouped.values() for number in found), default=0)
     return {head: _weigh(found, total) for head, found in grouped.items()}
 

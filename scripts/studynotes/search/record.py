@@ -28,5 +28,9 @@ class Record:
     courses: frozenset[int] = frozenset()
     year: int = 0
     land: str = ""
+    expansion: str = ""
+    """What the first name is short for, if it is an abbreviation."""
+    aside: bool = False
+    """It is about the site, not about its subject."""
     plain_name: bool = False
     """The name is a heading that many pages have, such as "Labs": it says little about what was meant."""

@@ -15,6 +15,7 @@ from studynotes.search.sections import Part
 _KINDS = {"dataset": "data set", "software": "tool"}
 _LABS, _TOOLS = "labs", "tools-and-data-sets"
 _COURSE = re.compile(r"/course-(\d)-")
+_ASIDE = "about/"
 _PAGES = (
     Record("note", ("Library", "Bibliography"), "/references/", "Page", "All works by year, to filter and to export."),
     Record("note", ("Health of the links", "Dead links"), "/references/health/", "Page", "Which links still lead on."),
@@ -54,7 +55,7 @@ def _topic(note: Note, graph: Graph) -> Record:
 
 def _terms(note: Note) -> Iterator[Record]:
     for term in terms.read(note):
-        yield Record("term", term.names, f"{note.url}#{term.anchor}", note.title, term.text)
+        yield Record("term", term.names, f"{note.url}#{term.anchor}", note.title, term.text, expansion=term.expansion)
 
 
 def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Note | None) -> Record:
@@ -120,18 +121,26 @@ def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Reco
         url=f"{note.url}#{heading.anchor}",
         place=" · ".join(each for each in (_where(note), note.title) if each),
         text=part.text[:300] if listed else part.text,  # each lab and tool is found by itself
-        words=f"{part.code} {note.title} {_where(note)}",
+        words=f"{part.code} {note.title} {_where(note)} {_week(note)}",
         courses=_courses(note),
         land=part.name if part.name != heading.text else "",
+        aside=note.path.startswith(_ASIDE),
         plain_name=plain_name,
     )
 
 
 def _page(note: Note, text: str) -> Record:
     said = " ".join(each for each in (str(note.front.get("description", "")), text) if each)
-    week = f"c{_course(note)}w{note.front['week']}" if "week" in note.front else ""  # a query is brought into this form
-    names = tuple(each for each in (note.title, _where(note).replace(",", ""), week) if each)
-    return Record("note", names, note.url, _where(note) or "Page", said, courses=_courses(note))
+    names = tuple(each for each in (note.title, _where(note).replace(",", ""), _week(note)) if each)
+    return Record(
+        "note",
+        names,
+        note.url,
+        _where(note) or "Page",
+        said,
+        courses=_courses(note),
+        aside=note.path.startswith(_ASIDE),
+    )
 
 
 def _labs(note: Note) -> Iterator[Record]:
@@ -143,7 +152,7 @@ def _labs(note: Note) -> Iterator[Record]:
             url=f"{note.url}#{_LABS}",
             place=f"{_where(note)} · {note.title}",
             text=part.text.removeprefix(part.name).lstrip(" .:,"),
-            words="lab notebook exercise",
+            words=f"lab notebook exercise {_week(note)}",
             courses=_courses(note),
             land=part.name,
         )
@@ -191,6 +200,11 @@ def _course(note: Note) -> int:
 
 def _courses(note: Note) -> frozenset[int]:
     return frozenset({_course(note)} - {0})
+
+
+def _week(note: Note) -> str:
+    """Return course and week in the form into which the browser brings them in a query."""
+    return f"c{_course(note)}w{note.front['week']}" if "week" in note.front else ""
 
 
 def _where(note: Note) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import takewhile
 
 from studynotes import citing, masking
 from studynotes.diagrams import fences
@@ -42,11 +44,21 @@ def sections(note: Note) -> tuple[Part, ...]:
             heading = next(headings)
             parts.append(Part(heading.text, heading))
         elif chunk.kind == "title":
-            parts.append(Part(plain(source, _nothing), parts[-1].heading))
+            parts.append(Part(_plain(source), parts[-1].heading))
         elif not (chunk.kind == "row" and _RULE.match(source)):
             parts[-1].text += ("" if not parts[-1].text else " ") + _said(source)
     _add_code(page, parts)
+    for number, part in enumerate(parts):
+        if part.heading and not part.text:
+            part.text = _below(part.heading, parts[number + 1 :])
     return tuple(part for part in parts if part.text or part.heading is None)
+
+
+def _below(heading: Heading, parts: Iterable[Part]) -> str:
+    """Return what stands for the text of a heading that has none of its own: the headings below it."""
+    deeper = takewhile(lambda part: part.heading is not None and part.heading.level > heading.level, parts)
+    names = list(dict.fromkeys(part.heading.text for part in deeper if part.heading))
+    return f"{'; '.join(names)}." if names else ""
 
 
 def items(note: Note, heading: Heading) -> tuple[Part, ...]:
@@ -56,8 +68,8 @@ def items(note: Note, heading: Heading) -> tuple[Part, ...]:
         source = note.text[chunk.start : chunk.end]
         line = note.text.rfind("\n", 0, chunk.start) + 1
         if _ITEM.match(note.text[line : chunk.start]) and (found := _NAME.match(source)):
-            name = plain(found["link"] or found["bold"] or found["plain"], _nothing)
-            made.append(Part(name, heading, plain(source, _nothing), keys=_KEY.findall(source)))
+            name = _plain(found["link"] or found["bold"] or found["plain"])
+            made.append(Part(name, heading, _plain(source), keys=_KEY.findall(source)))
     return tuple(made)
 
 
@@ -67,7 +79,7 @@ def rows(note: Note, heading: Heading) -> tuple[Part, ...]:
     made = []
     for row in found[1:]:
         if not _RULE.match(row):
-            name, *rest = (plain(cell, _nothing) for cell in row.strip().strip("|").split("|"))
+            name, *rest = (_plain(cell) for cell in row.strip().strip("|").split("|"))
             made.append(Part(name, heading, "; ".join(cell for cell in rest if cell), keys=_KEY.findall(row)))
     return tuple(made)
 
@@ -84,8 +96,8 @@ def _inside(note: Note, heading: Heading) -> Iterator[Chunk]:
 
 def _said(source: str) -> str:
     if not source.startswith("|"):
-        return plain(source, _nothing)
-    cells = [plain(cell, _nothing) for cell in source.strip().strip("|").split("|")]
+        return _plain(source)
+    cells = [_plain(cell) for cell in source.strip().strip("|").split("|")]
     return "; ".join(cell for cell in cells if cell) + "."
 
 
@@ -97,6 +109,11 @@ def _add_code(page: Page, parts: list[Part]) -> None:
             line = citing.Places(page.text).of(span.start)[0]
             owner = next((part for start, part in reversed(lines) if start <= line), parts[0])
             owner.code += " " + (drawn.get(span.start) or _CODE.sub("", page.text[span.start : span.end]))
+
+
+@lru_cache(maxsize=8192)  # a list of tools is read as part of its page and row by row
+def _plain(markdown: str) -> str:
+    return plain(markdown, _nothing)
 
 
 def _nothing(group: CitationGroup) -> str:

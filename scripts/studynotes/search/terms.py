@@ -24,6 +24,7 @@ class Definition:
     names: tuple[str, ...]
     anchor: str
     text: str
+    expansion: str = ""
 
 
 def read(note: Note) -> tuple[Definition, ...]:
@@ -34,13 +35,8 @@ def read(note: Note) -> tuple[Definition, ...]:
         if term := known.get(source.strip()):
             text = plain(definition, _nothing)
             names = _names(plain(source, _nothing), term.expansion, text)
-            made.append(Definition(names, term.anchor, text))
+            made.append(Definition(names, term.anchor, text, term.expansion))
     return tuple(made)
-
-
-def abbreviations(note: Note) -> tuple[tuple[str, str], ...]:
-    """Return (abbreviation, long form) for each term of the glossary that is one."""
-    return tuple((term.name, term.expansion) for term in glossary.read(note) if term.expansion)
 
 
 def _pairs(markdown: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 from studynotes.search.record import Record
@@ -13,21 +13,34 @@ FIRST_AUTHOR, AUTHOR = 14, 15
 """Shares of a word that is part of a person's name; an author and a year together are as good as a name."""
 
 _NAME, _PERSON, _TEXT, _WORDS = 4.0, 3.0, 1.0, 0.4
+_ASIDE = 0.3  # the text of a page about the site
 _FLAT = 0.6  # how far a word counts for less in a long text
 _SMALL = 0.15
+_BODIES = frozenset({"authors", "contributors", "developers", "project", "team", "the"})
+"""What bodies that publish call themselves names none of them."""
 _SIGNS = frozenset("-/.&+")
 
 
-def counts(record: Record, length: float) -> Mapping[str, float]:
-    """Return how often each word occurs, weighted by field; `length` is that of the text in average texts."""
+def weigh(record: Record, length: float) -> Mapping[str, tuple[float, int]]:
+    """Return for each word how often it occurs, weighted by field, and its share in a name, 0 if it is in none.
+
+    `length` is that of the text in average texts.
+    """
+    names = [set(words(name)) for name in _names(record)]
+    people = [set(words(person)) - _BODIES for person in record.people]
+    shares = _shares(record, names, people)
+    return {word: (count, shares.get(word, 0)) for word, count in _counts(record, length, names, people).items()}
+
+
+def _counts(record: Record, length: float, names: Sequence[set[str]], people: Sequence[set[str]]) -> dict[str, float]:
     made: dict[str, float] = defaultdict(float)
-    for name in _names(record):
-        weight = _WORDS if record.plain_name else _NAME
-        for word in set(words(name)):
-            made[word] = max(made[word], weight * (_SMALL if word in SMALL else 1))
-    for word in {word for person in record.people for word in words(person)}:
+    weight = _WORDS if record.plain_name else _NAME
+    for word in set().union(*names):
+        made[word] = weight * (_SMALL if word in SMALL else 1)
+    for word in set().union(*people):
         made[word] += _PERSON
-    for text, weight in ((record.text, _TEXT / (1 - _FLAT + _FLAT * length)), (record.words, _WORDS)):
+    full = (_ASIDE if record.aside else _TEXT) / (1 - _FLAT + _FLAT * length)
+    for text, weight in ((record.text, full), (record.words, _WORDS)):
         for word, count in Counter(words(text)).items():
             if word not in SMALL and (len(word) > 1 or word.isdigit()):
                 made[word] += weight * count
@@ -36,16 +49,14 @@ def counts(record: Record, length: float) -> Mapping[str, float]:
     return made
 
 
-def shares(record: Record) -> Mapping[str, int]:
+def _shares(record: Record, names: Sequence[set[str]], people: Sequence[set[str]]) -> Mapping[str, int]:
     """Return, for each word of a name, how many words the shortest name has that holds it; 14 and 15 are authors."""
     found: dict[str, int] = {}
-    for name in () if record.plain_name else _names(record):
-        parts = set(words(name))
+    for parts in () if record.plain_name else names:
         size = min(13, max(1, len(parts - SMALL) + ceil(len(parts & SMALL) / 3)))
         found |= {word: min(size, found.get(word, size)) for word in parts}
     if record.year:
         found[str(record.year)] = 2
-    people = [set(words(person)) for person in record.people]
     authors = dict.fromkeys(set().union(*people), AUTHOR) | dict.fromkeys(people[0] if people else (), FIRST_AUTHOR)
     return found | {word: code for word, code in authors.items() if found.get(word, 9) > 2}
 

@@ -11,23 +11,32 @@ SMALL = frozenset(
     re.findall(
         r"\w+",
         """
-        a about al an and any are as at be been between but by can could did do does et for from had has have how i if
-        in into is it its me more most my no not of on or our out over should so some such than that the their them
-        then there these they this those to under up us versus vs was we were what when where which while who whose why
-        will with would you your
+        a about again al also am an and any anyone are arent as at be because been between both but by can cannot cant
+        could couldnt did didnt do does doesnt dont each else et for from get gets got had has hasnt have havent how
+        hows i if im in into is isnt it its ive just lets me more most my no not of on or our out over per please
+        should shouldnt so some someone something still such than that thats the their them then there these they this
+        those to too under up us versus very vs was wasnt we were what whats when where which while who whose why will
+        with wont would yet you your
         """,
     )
 )
 """Words that carry no meaning alone; they are indexed in names only."""
 
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile(r"[^\x00-\x26\x28-\x7f]")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
 
 
 def fold(text: str) -> str:
     """Return text in lower case without diacritics and apostrophes, in every script."""
+    if text.isascii():  # most texts are, and the short way is ten times as fast
+        return text.lower().replace("'", "")
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter) and letter not in "'’ʼ")
+    return _MARKS.sub(lambda found: found[0] if _stays(found[0]) else "", decomposed)
+
+
+def _stays(letter: str) -> bool:
+    return not unicodedata.combining(letter) and letter not in "'’ʼ"
 
 
 def words(text: str) -> list[str]:

@@ -1,11 +1,15 @@
 // The ranking: which words were meant, how well each record answers them.
 
-import { alike } from "./search-text.js"
+import { alike, words } from "./search-text.js"
 
 const FIRST_AUTHOR = 14
 const AUTHOR = 15
 const KINDS = ["note", "work", "topic", "term", "lab", "tool", "data set"]
 const NAMED = { term: 1, topic: 0.97, work: 0.96, tool: 0.96, "data set": 0.96, lab: 0.86, note: 0.93 }
+// Many words describe a thing instead of naming it: what defines a thing answers best, and a name matters less.
+const DESCRIBED = 3 // words that say something
+const DESCRIBES = { term: 1.5, work: 0.9 }
+export const isDescribed = (typed, small, more = 0) => typed.filter(word => !small.has(word)).length >= DESCRIBED + more
 // Words that say what kind of thing is meant, and how surely.
 const HINTS = [
   [4, "lab", "lab labs notebook exercise assignment"],
@@ -18,18 +22,26 @@ const HINTS = [
   [1.25, "tool", "software library framework package"],
   [1.25, "note", "notes section week lecture"],
 ]
-const hintsOf = typed => HINTS.filter(([, , words]) => words.split(" ").some(word => typed.includes(word)))
+// A hint stands first or last: "paper on drift", "drift paper"; amid a long query it may be any word.
+function hintsOf(typed, small) {
+  const said = typed.filter(word => !small.has(word)), ends = said.length > 4 ? [said[0], said.at(-1)] : said
+  return HINTS.filter(([, , words]) => words.split(" ").some(word => ends.includes(word)))
+}
 const SOFT = new Set([...HINTS.flatMap(([, , words]) => words.split(" ")), ..."difference compare comparison overview example examples explained".split(" ")])
-const ENDINGS = ["", "s", "e", "ed", "er", "ers", "ing", "ion", "ions", "ation", "ations", "ment", "ments", "able", "ability", "ity", "y", "al", "ly", "ure", "or", "ors"]
+const ENDINGS = ["", "s", "e", "ed", "er", "ers", "ing", "ion", "ions", "ation", "ations", "ment", "ments", "able", "ability", "ible", "ibility", "ness", "ity", "y", "al", "ly", "ure", "or", "ors"]
 
 // How sure a word is that was typed with one error, or two.
 export const TYPO = { 1: 0.7, 2: 0.5 }
+const RELATIVE = 0.6
+const BREATH = 24 // words
 
 // The groups of words that one typed word may stand for: [group, how sure].
-export function meanings(word, index, last, explained = false) {
+// `only`: there is no other word, so that a year is meant as it stands; beside an author it is often remembered wrong.
+export function meanings(word, index, last, explained = false, only = false) {
   const found = new Map()
-  const add = (group, sure) => { if (sure > (found.get(group) ?? 0)) found.set(group, sure) }
-  const exact = index.groups.get(word)
+  const add = (group, sure) => { if (group !== undefined && sure > (found.get(group) ?? 0)) found.set(group, sure) }
+  const exact = index.groupOf(word)
+  if (exact === undefined && index.small.has(word)) return found
   if (exact !== undefined) add(exact, 1)
   if (word.length > 1 && (last || word.length > 3) && !(exact !== undefined && index.small.has(word))) {
     const start = first(index.forms, word), whole = exact === undefined ? 0.85 : 0.4
@@ -38,14 +50,15 @@ export function meanings(word, index, last, explained = false) {
     ahead.sort((one, other) => one.text.length - other.text.length)
     for (const form of ahead.slice(0, last ? 24 : 8)) add(form.group, whole * (last ? 1 : 0.8) * Math.sqrt(word.length / form.text.length))
   }
-  for (const group of relatives(word, index)) add(group, 0.6)
+  for (const group of relatives(word, index)) add(group, RELATIVE)
   const sure = Math.max(0, ...found.values())
-  if (exact === undefined && !explained && sure < 0.6 && word.length > 3 && !/^\d+$/.test(word)) {
-    const most = word.length > 7 ? 2 : 1
+  if (exact === undefined && !explained && sure <= RELATIVE && word.length > 3 && !/^\d+$/.test(word)) {
+    const most = word.length > 7 && sure < RELATIVE ? 2 : 1
     let near = alike(word, index.forms, most, false)
     if (!near.length && last && sure === 0 && word.length > 4) near = alike(word, index.forms, word.length > 6 ? 2 : 1, true)
     for (const [n, far] of near.slice(0, 12)) add(index.forms[n].group, TYPO[far])
   }
+  if (!only && /^(19|20)\d\d$/.test(word)) for (const [years, sure] of [[1, 0.5], [2, 0.3]]) for (const year of [+word - years, +word + years]) add(index.groupOf(String(year)), sure)
   if (exact !== undefined && !last && word.length > 8 && !SOFT.has(word)) {
     for (const [n] of alike(word, index.forms, 2, false, 1)) add(index.forms[n].group, 0.4)
   }
@@ -68,18 +81,19 @@ function relatives(word, index) {
   for (const ending of ENDINGS) {
     if (!word.endsWith(ending)) continue
     const stem = word.slice(0, word.length - ending.length)
+    const single = /([bdgmnprt])\1$/.test(stem) ? stem.slice(0, -1) : "" // "stopping", "stop"
     for (const other of ENDINGS) {
-      if (stem.length < (ending.length > 1 && other.length > 1 ? 4 : 5)) continue
-      const group = other === ending ? undefined : index.groups.get(stem + other)
-      if (group !== undefined) made.push(group)
+      if (stem.length < (ending.length > 1 || other.length > 1 ? 4 : 5)) continue
+      if (other !== ending) made.push(index.groupOf(stem + other))
+      if (single) made.push(index.groupOf(single + other))
     }
   }
-  return made
+  return made.filter(group => group !== undefined)
 }
 
 // Other ways to write a stretch of the query: joined, parted, abbreviated, written out. {from, to, words, sure}
 export function alternatives(typed, index) {
-  const made = [], known = word => index.groups.has(word)
+  const made = [], known = word => index.groupOf(word) !== undefined
   for (let from = 0; from < typed.length; from++) {
     for (let to = from + 2; to <= Math.min(typed.length, from + 3); to++) {
       const joined = typed.slice(from, to).join("")
@@ -93,14 +107,15 @@ export function alternatives(typed, index) {
       }
     }
     for (const [short, long] of index.same) {
-      if (matches(typed, from, short)) made.push({ from, to: from + short.length, words: long, sure: 0.8 })
-      if (long.length > 1 && matches(typed, from, long)) made.push({ from, to: from + long.length, words: short, sure: 0.85 })
+      if (matches(typed, from, short, index)) made.push({ from, to: from + short.length, words: long, sure: 0.8 })
+      if (long.length > 1 && matches(typed, from, long, index)) made.push({ from, to: from + long.length, words: short, sure: 0.85 })
     }
   }
   return made.filter(each => each.words.every(known))
 }
 
-const matches = (typed, from, wanted) => wanted.every((word, n) => typed[from + n] === word)
+const matches = (typed, from, wanted, index) =>
+  from + wanted.length <= typed.length && wanted.every((word, n) => typed[from + n] === word || (index.groupOf(word) !== undefined && index.groupOf(typed[from + n]) === index.groupOf(word)))
 
 // Score every record. Returns {scores, cover} with zeros where nothing matches.
 export function rank(typed, meant, others, index) {
@@ -122,7 +137,7 @@ export function rank(typed, meant, others, index) {
   function whole({ from, to, words, sure }) {
     const sums = new Float32Array(size), named = new Float32Array(size), times = new Uint8Array(size)
     for (const word of words) {
-      const list = index.lists.get(index.groups.get(word))
+      const list = index.lists.get(index.groupOf(word))
       for (let at = 0; at < list.records.length; at++) {
         sums[list.records[at]] += list.weights[at]
         named[list.records[at]] += part(list.shares[at])
@@ -135,7 +150,8 @@ export function rank(typed, meant, others, index) {
     }
   }
 
-  const hints = count > 1 ? hintsOf(typed) : []
+  const hints = count > 1 ? hintsOf(typed, small) : []
+  const described = isDescribed(typed, small)
   const rare = typed.map((word, n) => {
     let most = 0
     for (let record = 0; record < size; record++) if (weight[n][record] > most) most = weight[n][record]
@@ -156,12 +172,32 @@ export function rank(typed, meant, others, index) {
     const kind = KINDS[index.kinds[record]], name = Math.min(1, named), inName = asked / all
     cover[record] = covered / all
     const exact = name > 0.96 && inName > 0.96 ? 1.35 : 1
-    scores[record] = (sum / count) * cover[record] ** 1.6 + 70 * NAMED[kind] * name ** 1.2 * inName ** 1.5 * exact
+    const said = described ? (sum / count) * (DESCRIBES[kind] ?? 1) * cover[record] ** 0.8 : (sum / count) * cover[record] ** 1.4
+    scores[record] = said + (described ? 30 : 70) * NAMED[kind] * name ** 1.2 * inName ** 1.8 * exact
     for (const [more, hinted] of hints) scores[record] *= hinted === kind ? more : more > 2 && exact === 1 ? 0.6 : 1
   }
-  return { scores, cover }
+  return { scores, cover, rare }
 }
 
 const part = share => (share === 0 ? 0 : share === FIRST_AUTHOR ? 0.5 : share === AUTHOR ? 0.4 : 1 / share)
 
 export const isAuthor = share => share >= FIRST_AUTHOR
+
+// How much of a query stands close together in a text, from 0 to 1: a described thing is described in one breath.
+export function together(text, typed, meant, rare, index) {
+  const sure = new Map()
+  meant.forEach((groups, n) => {
+    if (index.small.has(typed[n])) return
+    for (const [group, much] of groups) for (const form of index.formsOf(group)) sure.set(form, [...(sure.get(form) ?? []), [n, much]])
+  })
+  const found = []
+  words(text).forEach((word, at) => { for (const [n, much] of sure.get(word) ?? []) found.push([at, n, much * rare[n]]) })
+  const all = rare.reduce((sum, each, n) => sum + (index.small.has(typed[n]) ? 0 : each), 0) || 1
+  let most = 0
+  for (let from = 0; from < found.length; from++) {
+    const best = new Float32Array(typed.length)
+    for (let to = from; to < found.length && found[to][0] - found[from][0] < BREATH; to++) best[found[to][1]] = Math.max(best[found[to][1]], found[to][2])
+    most = Math.max(most, best.reduce((sum, each) => sum + each, 0))
+  }
+  return most / all
+}

@@ -1,5 +1,7 @@
 // The index on the server: what is fetched when, and the lists of records that it holds. Python writes it: search/index.py.
 
+import { stem } from "./search-text.js"
+
 const FIRST = 35
 const SMALL_SITE = 80 // files
 
@@ -30,12 +32,13 @@ export function decode(text) {
 
 export async function open(fetchJson) {
   const start = await fetchJson("words")
-  const forms = [], groups = new Map()
+  const forms = [], groups = new Map(), stems = new Map()
   const lines = start.words.split("\n")
   lines.forEach((line, group) => {
     for (const text of line.split(" ")) {
       if (!text.startsWith("topic:")) forms.push({ text, group })
       groups.set(text, group)
+      stems.set(stem(text), group)
     }
   })
   forms.sort((one, other) => (one.text < other.text ? -1 : 1))
@@ -66,6 +69,8 @@ export async function open(fetchJson) {
   return {
     ...start, forms, groups, size: start.kinds.length, small: new Set(start.small), lists,
     shards: start.starts.length,
+    // The group of a word, in whatever number or spelling the site has it.
+    groupOf: word => groups.get(word) ?? stems.get(stem(word)),
     part,
     formsOf: group => lines[group].split(" "),
     async load(wanted) {

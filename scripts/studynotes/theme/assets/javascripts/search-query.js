@@ -2,14 +2,23 @@
 
 import { words } from "./search-text.js"
 
-const KINDS = {
-  note: "note", notes: "note", section: "note", week: "note", work: "work", works: "work", paper: "work", article: "work", video: "work",
-  topic: "topic", topics: "topic", term: "term", terms: "term", glossary: "term", definition: "term",
-  lab: "lab", labs: "lab", tool: "tool", tools: "tool", software: "tool", dataset: "data set", data: "data set", "data set": "data set", datasets: "data set",
+// However it is spelled: "type:data-sets", "type:Papers", "kind:"data set"".
+const KINDS = Object.fromEntries([
+  ["note", "note section page week lecture question"],
+  ["work", "work paper article book video talk blog post report reference publication webpage"],
+  ["topic", "topic subject keyword"],
+  ["term", "term glossary definition abbreviation word"],
+  ["lab", "lab notebook exercise assignment"],
+  ["tool", "tool software library framework"],
+  ["data set", "dataset data"],
+].flatMap(([kind, names]) => names.split(" ").map(name => [name, kind])))
+const kindOf = value => {
+  const name = words(value).join("")
+  return KINDS[name] ?? KINDS[name.replace(/s$/, "")] ?? KINDS[name.replace(/ies$/, "y")]
 }
-const OPERATOR = /(^|\s)(-?)(author|year|type|course|topic):(?:"([^"]*)"?|(\S*))/gi
+const OPERATOR = /(^|\s)(-?)(author|by|year|type|kind|course|topic|tag):\s*(?:"([^"]*)"?|(data[\s_-]sets?\b|(?!\w+:)\S*))/gi
 const PHRASE = /(^|\s)(-?)"([^"]*)"?/g
-const WEEK = /\b(?:course|c)\s*(?<course>\d)[\s,_]*(?:week|w)\s*(?<week>\d)(?!\d)|\bweek\s*(?<week2>\d)\s*(?:of|in|,)?\s*course\s*(?<course2>\d)(?!\d)/gi
+const WEEK = /\b(?:course|c)[\s:]*(?<course>\d)[\s,_]*(?:week|w)[\s:]*(?<week>\d)(?!\d)|\bweek\s*(?<week2>\d)\s*(?:of|in|,)?\s*course\s*(?<course2>\d)(?!\d)/gi
 const LONGEST = 300
 const MOST_WORDS = 16
 
@@ -23,7 +32,7 @@ export function parse(typed) {
   })
   rest = rest.replace(OPERATOR, (all, space, minus, name, quoted, plain) => {
     const value = (quoted ?? plain).trim()
-    const filter = value && FILTERS[name.toLowerCase()](value)
+    const filter = value && FILTERS[SAME[name.toLowerCase()] ?? name.toLowerCase()](value)
     if (filter) query.filters.push({ ...filter, not: Boolean(minus) })
     return " "
   })
@@ -40,11 +49,12 @@ export function parse(typed) {
   return query
 }
 
+const SAME = { by: "author", kind: "type", tag: "topic" }
 const FILTERS = {
   author: value => ({ author: words(value) }),
   topic: value => ({ topic: words(value).join("-") }),
   course: value => (/[1-9]/.test(value) ? { course: Number(value.match(/[1-9]/)[0]) } : null),
-  type: value => (KINDS[value.toLowerCase()] ? { kind: KINDS[value.toLowerCase()] } : null),
+  type: value => (kindOf(value) ? { kind: kindOf(value) } : null),
   year: value => {
     const found = value.match(/^([<>]=?)?(\d{4})(?:(-|\.\.|–)(\d{4})?)?$/)
     if (!found) return null
@@ -59,5 +69,6 @@ function identifier(text) {
   if (doi) return doi[0].replace(/[.,;)]+$/, "").toLowerCase()
   const arxiv = text.match(/(?:^|[\s/:])(\d{4}\.\d{3,5})(?:v\d+)?(?:\.pdf)?$/)
   if (arxiv) return arxiv[1]
+  text = text.replace(/^\[?@|\]$/g, "")
   return /^[a-z][a-z-]*\d{4}[a-z0-9]*$/i.test(text) || /^[\d-]{10,17}[\dxX]?$/.test(text) ? text.toLowerCase() : ""
 }

@@ -10,6 +10,19 @@ const folded = text =>
 
 export const words = text => fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
 
+// What is left of a word once number and spelling (British or American) are gone; search/words.py groups by it.
+const SPELLINGS = [[/(?<=.{3})is(?=(?:e|ed|er|es|ing|ation)$)/, "iz"], [/(?<=.{2})ell(?=(?:ed|er|ing)$)/, "el"], [/(?<=.{3})our(?=$|s$|al$|ed$|ing$)/, "or"]]
+const ENDINGS = [[/(?<=[^aeiou])ies$/, "y"], [/(?<=ss|sh|ch)es$|(?<=[xz])es$|(?<=[^suai])s$/, ""]]
+export function stem(word) {
+  if (!/^[a-z]{4,}$/.test(word)) return word
+  for (const [pattern, ending] of SPELLINGS) word = word.replace(pattern, ending)
+  for (const [pattern, ending] of ENDINGS) {
+    const shorter = word.replace(pattern, ending)
+    if (shorter.length > 2 && shorter !== word) return shorter
+  }
+  return word
+}
+
 const letters = word => {
   let mask = 0
   for (let n = 0; n < word.length; n++) mask |= 1 << (word.charCodeAt(n) % 32)
@@ -65,14 +78,14 @@ export function alike(word, forms, most, open, least = 0) {
 }
 
 // The piece of a text that says most about the words looked for, as [text, marked] pairs.
-export function excerpt(text, marks, length = 190) {
+export function excerpt(text, marks, length = 160) {
   const found = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].filter(each => marks.has(fold(each[0])))
   const value = from => new Set(found.filter(each => each.index >= from && each.index < from + length - 30).map(each => fold(each[0]))).size
   let start = 0, most = value(0)
   for (const { index } of found) if (value(index) > most) [most, start] = [value(index), index]
   const sentence = Math.max(...[". ", "! ", "? "].map(stop => text.lastIndexOf(stop, start - 1))) + 1
-  if (start - sentence < 70) start = sentence
-  else start = text.indexOf(" ", start - 40) + 1
+  if (start - sentence < 45) start = sentence
+  else start = text.indexOf(" ", start - 25) + 1
   if (text.length - start < length) start = Math.max(0, text.length - length) && text.indexOf(" ", text.length - length) + 1
   let end = text.length - start <= length ? text.length : text.lastIndexOf(" ", start + length)
   if (end <= start) end = start + length

@@ -16,7 +16,7 @@ export function start(box, base) {
   const bar = box.querySelector(".md-search__facets"), foot = box.querySelector(".md-search__foot")
   const state = { kind: "", course: 0, count: FIRST, next: 0, id: 0, busy: false, again: false, active: -1, asked: "" }
   const worker = new Worker(new URL("search-worker.js", import.meta.url), { type: "module" })
-  let slow, keeping
+  let slow, keeping, typing
 
   // One question at a time, each at once: while an answer is awaited, only the last letter typed counts.
   const ask = message => {
@@ -142,6 +142,7 @@ export function start(box, base) {
   function enter(event) {
     const chosen = options()[Math.max(0, state.active)]
     if (query() && query() !== state.asked) return run()
+    if (query() !== (panel.dataset.answered ?? "")) return // what stands there still answers an earlier question
     if (!chosen || (!query() && state.active < 0)) return
     chosen.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }))
   }
@@ -161,12 +162,18 @@ export function start(box, base) {
     else run()
   })
   box.addEventListener("keydown", event => {
-    if (event.key !== "Escape" || !opened()) return
+    if (event.key !== "Escape" || (!opened() && !field.value)) return
     event.preventDefault()
-    field.focus()
+    if (opened()) field.focus() // the query stays, so that it can be mended
+    else field.value = ""
     close()
   })
-  field.addEventListener("input", run)
+  field.addEventListener("input", () => {
+    status.ariaBusy = "true" // nobody wants each letter's count read aloud
+    clearTimeout(typing)
+    typing = setTimeout(() => { status.ariaBusy = "false" }, 500)
+    run()
+  })
   field.addEventListener("focus", () => { if (!opened()) run() })
   field.form.addEventListener("submit", event => { event.preventDefault(); enter(event) })
   box.querySelector(".md-search__reset").addEventListener("click", () => {

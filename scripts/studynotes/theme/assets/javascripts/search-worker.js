@@ -1,11 +1,14 @@
 // Answers queries off the main thread. In: {id, base, query, kind, course, count}. Out: {id, ...} as `answer` returns it.
 
-import { alternatives, isAuthor, meanings, rank, TYPO } from "./search-engine.js"
+import { alternatives, isAuthor, isDescribed, meanings, rank, together, TYPO } from "./search-engine.js"
 import { open } from "./search-index.js"
 import { parse } from "./search-query.js"
 import { distance, excerpt, words } from "./search-text.js"
 
 const KINDS = ["note", "work", "topic", "term", "lab", "tool", "data set"]
+const MIXED = 12
+const READ = 30
+const PLAIN = 0.3
 let index, fresh = false
 
 addEventListener("message", async ({ data }) => {
@@ -47,7 +50,7 @@ async function answer({ query: typed, kind, course, count = 10 }, index) {
   }
   const kinds = tally(found.order.filter(each => inCourse(each, course, index)), each => [KINDS[index.kinds[each]]])
   const courses = tally(found.order.filter(each => inKind(each, kind, index)), each => coursesOf(each, index))
-  const order = found.order.filter(each => inCourse(each, course, index) && inKind(each, kind, index))
+  const order = await mixed(found.order.filter(each => inCourse(each, course, index) && inKind(each, kind, index)), index)
   const shown = await Promise.all(order.slice(0, count).map(async record => {
     const card = await index.card(record)
     return {
@@ -62,24 +65,32 @@ async function answer({ query: typed, kind, course, count = 10 }, index) {
 async function search(query, index) {
   const typed = query.words, others = alternatives(typed, index)
   const explained = n => others.some(each => each.from <= n && n < each.to)
-  const meant = typed.map((word, n) => meanings(word, index, query.open && n === typed.length - 1, explained(n)))
+  const meant = typed.map((word, n) => meanings(word, index, query.open && n === typed.length - 1, explained(n), typed.length === 1))
   const authors = query.filters.filter(each => each.author).map(each => each.author.map(word => meanings(word, index, true)))
   const topics = query.filters.filter(each => each.topic).map(each => each.topic)
-  const unwanted = query.without.flat().map(word => index.groups.get(word)).filter(group => group !== undefined)
+  const unwanted = query.without.flat().map(word => index.groupOf(word)).filter(group => group !== undefined)
   await index.load([
-    ...meant.flatMap(each => [...each.keys()]), ...others.flatMap(each => each.words.map(word => index.groups.get(word))),
+    ...meant.flatMap(each => [...each.keys()]), ...others.flatMap(each => each.words.map(word => index.groupOf(word))),
     ...authors.flat().flatMap(each => [...each.keys()]), ...unwanted, ...topics.flatMap(topic => topicGroups(topic, index)),
   ])
   const identified = query.identifier ? await lookUp(query.identifier, index) : []
-  const { scores, cover } = rank(typed, meant, others, index)
+  const { scores, cover, rare } = rank(typed, meant, others, index)
   if (!typed.length && query.filters.length) scores.fill(1)
   if (!typed.length) for (const word of authors.flat()) firstAuthors(word, index, record => { scores[record]++ })
   for (const record of identified) scores[record] = 1e6 - record / 1e3
   let allowed = filters(query, index)
   for (const phrase of query.phrases) allowed = await withPhrase(phrase, allowed, scores, index, true)
   for (const phrase of query.without) allowed = phrase.length > 1 ? await withPhrase(phrase, allowed, scores, index, false) : allowed
-  const order = identified.length ? identified.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
+  let order = identified.length ? identified.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
+  if (isDescribed(typed, index.small, 1)) order = await reread(order, scores, card => together(`${card.name}. ${card.text}`, typed, meant, rare, index), index)
   return { order, marks: marks(typed, meant, others, index, order), instead: instead(typed, meant, order, index) }
+}
+
+// Of a described thing the best hits are read: words close together say more than words strewn over a page.
+async function reread(order, scores, value, index) {
+  const best = order.slice(0, READ)
+  await Promise.all(best.map(async record => { scores[record] *= PLAIN + value(await index.card(record)) }))
+  return [...best.sort((one, other) => scores[other] - scores[one] || one - other), ...order.slice(READ)]
 }
 
 function ordered(scores, cover, allowed, query) {
@@ -93,6 +104,17 @@ function ordered(scores, cover, allowed, query) {
   return found.sort((one, other) => scores[other] - scores[one] || one - other)
 }
 
+// Of one page two hits come first, and the others behind those of other pages: one long page is not the only answer.
+async function mixed(order, index) {
+  const times = {}, kept = [], late = []
+  for (const record of order.slice(0, MIXED)) {
+    const page = (await index.card(record)).url.split("#")[0], kind = KINDS[index.kinds[record]]
+    times[page] = (times[page] ?? 0) + (kind === "note" || kind === "tool")
+    ;(times[page] > 2 ? late : kept).push(record)
+  }
+  return [...kept, ...late, ...order.slice(MIXED)]
+}
+
 function filters(query, index) {
   const allowed = new Uint8Array(index.size).fill(1)
   for (const filter of query.filters) {
@@ -100,7 +122,7 @@ function filters(query, index) {
     for (let n = 0; n < index.size; n++) if (passes(n) === filter.not) allowed[n] = 0
   }
   for (const phrase of query.without) {
-    const list = phrase.length === 1 && index.lists.get(index.groups.get(phrase[0]))
+    const list = phrase.length === 1 && index.lists.get(index.groupOf(phrase[0]))
     for (const record of list ? list.records : []) allowed[record] = 0
   }
   return allowed
@@ -148,7 +170,7 @@ function tally(records, names) {
 // Only records that may hold a phrase are read, best first, and not without end.
 async function withPhrase(phrase, allowed, scores, index, wanted) {
   const kept = wanted ? new Uint8Array(allowed.length) : allowed.slice()
-  const lists = phrase.filter(word => !index.small.has(word)).map(word => new Set(index.lists.get(index.groups.get(word))?.records))
+  const lists = phrase.filter(word => !index.small.has(word)).map(word => new Set(index.lists.get(index.groupOf(word))?.records))
   const candidates = [...allowed.keys()].filter(n => allowed[n] && lists.every(list => list.has(n)))
   candidates.sort((one, other) => scores[other] - scores[one])
   await Promise.all(candidates.slice(0, 150).map(async n => {
@@ -192,7 +214,7 @@ const nearestForm = (word, group, index) =>
 
 // A last guess for a word that is like nothing: the word that shares most pairs of letters with it.
 function guessed(word, index) {
-  if (index.groups.has(word)) return word
+  if (index.groupOf(word) !== undefined) return word
   const pairs = text => new Set([...text].map((letter, n) => letter + (text[n + 1] ?? " ")))
   const mine = pairs(word)
   let best = "", most = 0.55

@@ -19,7 +19,8 @@
   const wake = () => (view ??= import(new URL("search-view.js", here)).then(found => found.start(box, base)).catch(refused))
 
   if (field) {
-    for (const event of ["focus", "pointerenter", "touchstart"]) field.addEventListener(event, wake, { passive: true })
+    // The hand on its way to the field is time to load in, unless the reader counts each byte.
+    for (const event of navigator.connection?.saveData ? ["focus"] : ["focus", "pointerenter", "touchstart"]) field.addEventListener(event, wake, { passive: true })
     addEventListener("keydown", event => {
       const writing = event.target.closest?.("input, textarea, select, [contenteditable]")
       const wanted = event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey
