@@ -108,7 +108,8 @@ def _list_item(reference: Reference, formatted: Formatted, anchors: Sequence[str
     return (
         f'<li class="reference" id="ref-{reference.key}" data-kind="{reference.kind}">\n'
         f'<p class="reference__entry">{formatted.entry}{origin(reference)}</p>\n'
-        f"{link_list(reference, formatted.label)}\n{state(graph.states.get(reference.key, LinkState()))}{annotation(reference)}"
+        f"{link_list(reference, formatted.label)}\n"
+        f"{state(graph.states.get(reference.key, LinkState()))}{annotation(reference)}"
         f'<p class="reference__back">Cited here: {back} · '
         f'<a href="{home}" aria-label="All about {html.escape(formatted.label)}">'
         f"on {pages} {'page' if pages == 1 else 'pages'}</a></p>\n</li>"

@@ -11,12 +11,23 @@ from studynotes.pages.library import library_page
 from studynotes.pages.lookup import lookup_table
 from studynotes.pages.moved import moved_page
 from studynotes.pages.topic import topic_tail, topics_page
-from studynotes.pages.words import block, front_matter, kind_name, people, place, short_people, style_sheet, venue
+from studynotes.pages.words import (
+    block,
+    byline,
+    front_matter,
+    kind_name,
+    people,
+    place,
+    short_people,
+    style_sheet,
+    venue,
+)
 from studynotes.pages.work import SECTIONS, Shelf, work_head, work_tail, work_values
 
 __all__ = [
     "SECTIONS",
     "Shelf",
+    "byline",
     "complete",
     "counts",
     "front_matter",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from studynotes import cards
-from studynotes.pages.words import course_name, front_matter, number, style_sheet
+from studynotes.pages.words import byline, course_name, front_matter, number, style_sheet
 from studynotes.records import Graph, Mention, Note, Reference
 from studynotes.style import Formatted
 
@@ -151,5 +151,5 @@ def _work_link(reference: Reference, formatted: Mapping[str, Formatted]) -> str:
     added = " · added by these notes" if cards.is_added(reference) else ""
     return (
         f'<a href="{cards.relative(_HERE, f"/references/{reference.key}/")}">{html.escape(reference.title)}</a> '
-        f'<span class="walk__label">{html.escape(formatted[reference.key].label)}{added}</span>'
+        f'<span class="walk__label">{html.escape(byline(reference, formatted[reference.key].label))}{added}</span>'
     )

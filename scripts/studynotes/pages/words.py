@@ -62,6 +62,11 @@ def short_people(reference: Reference, most: int = 4) -> str:
     return f"{', '.join(full_name(name) for name in names[: most - 1])} and {len(names) - most + 1} more"
 
 
+def byline(reference: Reference, label: str) -> str:
+    """Return what stands beside a title: the label, or for an undated work, whose label is its title, the people."""
+    return label if reference.date else short_people(reference, 2)
+
+
 def full_name(name: Name) -> str:
     """Return a name as it is spoken, given name first."""
     return " ".join(part for part in (name.given, name.particle, name.family, name.suffix) if part)

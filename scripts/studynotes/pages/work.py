@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from studynotes import bibliography, cards, csl, exports
-from studynotes.pages.words import block, people, place, venue
+from studynotes.pages.words import block, byline, people, place, venue
 from studynotes.provenance import Provenance, in_words
 from studynotes.records import Graph, LinkState, Mention, Note, Reference
 from studynotes.related import Related
@@ -126,11 +126,15 @@ def _related(near: Iterable[Related], shelf: Shelf, here: str) -> str:
     items = [
         f'<li><a href="{cards.relative(here, f"/references/{each.key}/")}">'
         f"{html.escape(csl.full_title(shelf.graph.references[each.key]))}</a> "
-        f'<span class="related__label">{html.escape(shelf.formatted[each.key].label)}</span> '
+        f'<span class="related__label">{html.escape(_byline(each.key, shelf))}</span> '
         f'<span class="related__reason">{html.escape(each.reason)}</span></li>'
         for each in near
     ]
     return f'<ul class="related">{"".join(items)}</ul>\n' if items else "<p>None in these notes.</p>\n"
+
+
+def _byline(key: str, shelf: Shelf) -> str:
+    return byline(shelf.graph.references[key], shelf.formatted[key].label)
 
 
 def _forms(reference: Reference, formatted: Formatted) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 
-from studynotes import csl
+from studynotes import csl, pages
 from studynotes.records import Graph
 from studynotes.style import Formatted
 
@@ -20,7 +20,7 @@ def page(graph: Graph, formatted: Mapping[str, Formatted]) -> str:
     works = sorted(graph.references.values(), key=lambda each: formatted[each.key].label.casefold())
     topic_items = "".join(f'<li><a href="..{note.url}">{html.escape(note.title)}</a></li>' for note in topics)
     work_items = "".join(
-        f'<li>{html.escape(formatted[each.key].label)}. <a href="../references/{each.key}/">'
+        f'<li>{html.escape(pages.byline(each, formatted[each.key].label))}. <a href="../references/{each.key}/">'
         f"{html.escape(csl.full_title(each))}</a></li>\n"
         for each in works
     )

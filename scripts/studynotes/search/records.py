@@ -61,7 +61,7 @@ def _terms(note: Note) -> Iterator[Record]:
 def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Note | None) -> Record:
     citing = {mention.page for mention in graph.cited_by.get(reference.key, ())}
     courses = {int(found[1]) for page in citing if (found := _COURSE.match(page))}
-    label = graph.labels.get(reference.key, "")
+    label = pages.byline(reference, graph.labels.get(reference.key, ""))
     own = [part.text for part in sections.sections(written)] if written else []
     text = " ".join(part for part in (reference.get("annotation"), reference.get("since"), *own) if part)
     return Record(
