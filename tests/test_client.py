@@ -399,7 +399,7 @@ def test_an_unknown_host_is_asked_for_once_and_not_waited_for() -> None:
 
     with Client(resolver=resolver, sleep=slept.append) as made:
         for path in ("a", "b"):
-            with pytest.raises(Unknown, match="^the host gone.test is not known here$"):
+            with pytest.raises(Unknown, match=r"^the host gone\.test is not known here$"):
                 made.get(f"https://gone.test/{path}")
 
     assert (asked, slept) == (["gone.test"], [])

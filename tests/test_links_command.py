@@ -272,7 +272,9 @@ def test_off_line_nothing_is_a_strike(project: Path) -> None:
 
 def test_off_line_one_work_gets_no_strike(project: Path) -> None:
     """With --only a single host is asked; its name says nothing when no name is known."""
-    ran = run(project, "--only", "ang2020added", web={"https://a.test/old": Unknown("the host a.test is not known here")})
+    ran = run(
+        project, "--only", "ang2020added", web={"https://a.test/old": Unknown("the host a.test is not known here")}
+    )
 
     assert (ran.code, ran.sidecar) == (2, {})
     assert "is this machine on line" in ran.err

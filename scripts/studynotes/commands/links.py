@@ -14,8 +14,8 @@ from studynotes import keys, library, links
 from studynotes.client import Client, Limits
 from studynotes.commands.link_report import Outcome, as_json, summary, words
 from studynotes.commands.link_rounds import Round, World, mend, save, visit
-from studynotes.library import Library
 from studynotes.hosts import UNKNOWN
+from studynotes.library import Library
 from studynotes.links import Place, Record, care, fixes, lost
 from studynotes.links.fixes import Proposal
 from studynotes.records import Graph

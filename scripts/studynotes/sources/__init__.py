@@ -44,17 +44,21 @@ def fetch(client: Getter, identifier: Identifier) -> Draft:
     value = identifier.value
     match identifier.kind:
         case "arxiv":
-            return _preferred(client, arxiv.fetch(client, value))
+            return _preferred(client, _by("arxiv", arxiv.fetch(client, value)))
         case "doi":
-            return _with_preprint(client, doi.fetch(client, value))
+            return _with_preprint(client, _by("registrar", doi.fetch(client, value)))
         case "webpage":
-            return _from_authority(client, webpage.fetch(client, value))
+            return _from_authority(client, _by("website", webpage.fetch(client, value)))
         case "isbn":
-            return isbn.fetch(client, value)
+            return _by("catalogue", isbn.fetch(client, value))
         case "github":
-            return github.fetch(client, value)
+            return _by("repository", github.fetch(client, value))
         case _:
             return pasted.fetch(client, value)
+
+
+def _by(authority: str, draft: Draft) -> Draft:
+    return replace(draft, authority=authority)
 
 
 def _preferred(client: Getter, preprint: Draft) -> Draft:
@@ -66,7 +70,7 @@ def _preferred(client: Getter, preprint: Draft) -> Draft:
         known = opinion.doi if opinion else ""
     if known and not openalex.is_preprint(known):
         try:
-            version = doi.fetch(client, known)
+            version = _by("registrar", doi.fetch(client, known))
         except Failure as fault:
             return with_fields(preprint, [f"published as https://doi.org/{known}, which could not be read: {fault}"])
         if likeness(version.reference.title, preprint.reference.title) >= _SAME_WORK:
@@ -80,7 +84,8 @@ def _preferred(client: Getter, preprint: Draft) -> Draft:
 def _otherwise(preprint: Draft, notice: str) -> Draft:
     """Return the preprint alone: a DOI under another title is for a person to judge."""
     fields = {name: value for name, value in preprint.reference.fields.items() if name != "doi"}
-    return Draft(replace(preprint.reference, fields=fields), (*preprint.notices, notice))
+    reference = replace(preprint.reference, fields=fields)
+    return replace(preprint, reference=reference, notices=(*preprint.notices, notice))
 
 
 def _with_preprint(client: Getter, version: Draft) -> Draft:
