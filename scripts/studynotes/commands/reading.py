@@ -28,10 +28,7 @@ class Works:
 
 def works(path: Path) -> Works:
     """Return what a bibliography holds; raise Stop if it cannot be read."""
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        raise _missing(path, fault) from fault
+    data = _bytes(path)
     text, undecodable = bibliography.decode(str(path), data)
     references, entries, problems = bibliography.read(str(path), text)
     return Works(data, references, entries, tuple(doubts((*undecodable, *problems))))
@@ -40,14 +37,15 @@ def works(path: Path) -> Works:
 def whole(options: argparse.Namespace) -> Library:
     """Return all files, with the formatted references of earlier runs; say what is doubtful in them, or raise Stop."""
     folder(options.docs)
-    for doubt in works(options.bibliography).doubts:
-        terminal.say(doubt)
+    _bytes(options.bibliography)
     path = options.bibliography.parent / ".cache" / "studynotes" / "formatted.json"
     before = caching.load(path)
     cache = dict(before)
     read = library.read(options.bibliography, options.docs, cache=cache)
     if path.parent.is_dir() and cache != before:  # a build has made the folder: a work shown twice is formatted once
         caching.save(path, cache)
+    for doubt in doubts(read.problems):
+        terminal.say(doubt)
     return read
 
 
@@ -65,6 +63,9 @@ def doubts(problems: Iterable[Problem]) -> Iterator[str]:
         yield f"{len(found) - _SHOWN} faults more: notes lint shows them"
 
 
-def _missing(path: Path, fault: OSError) -> terminal.Stop:
-    where = "call notes beside mkdocs.yml, or name the file with --bibliography"
-    return terminal.Stop(f"{path} cannot be read: {fault.strerror}: {where}", 2)
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        where = "call notes beside mkdocs.yml, or name the file with --bibliography"
+        raise terminal.Stop(f"{path} cannot be read: {fault.strerror}: {where}", 2) from fault
