@@ -38,6 +38,8 @@ class Draft:
     notices: tuple[str, ...] = ()
     authority: str = ""
     """Who described it, as the provenance file names the source; empty when nobody did but the person."""
+    published_as: str = ""
+    """For a preprint, the DOI of its published version, where its registrar knows one."""
 
     def get(self, name: str) -> str:
         """Return the plain text of a field, or an empty string."""
