@@ -122,9 +122,7 @@ def _second(work: Draft, opinion: openalex.Opinion | None, first: Date | None = 
     said = (
         "OpenAlex lists it as retracted" if opinion.retracted and not is_told else "",
         f"OpenAlex has the year {opinion.year}" if opinion.year and years and opinion.year not in years else "",
-        f"OpenAlex has the title: {opinion.title}"
-        if opinion.title and likeness(title, opinion.title) < _SAME_TITLE
-        else "",
+        "" if is_alike else f"OpenAlex has the title: {title}",
     )
     return with_fields(work, filter(None, said))
 
