@@ -41,13 +41,13 @@ def main(folder: Path) -> None:
 
 def kill_everywhere(original: Path, folder: Path, run: Callable[[Path], None]) -> dict[str, object]:
     whole = copied(original, folder / "whole")
-    forked(lambda: run(whole))
+    forked(run, whole)
     before, after = contents(original), contents(whole)
     changed = sum(before.get(name) != data for name, data in after.items())
     torn, unfinished, point = [], [], 0
     while True:
         copy = copied(original, folder / str(point))
-        if forked(lambda: run(copy), point) != -signal.SIGKILL:
+        if forked(run, copy, point) != -signal.SIGKILL:
             return {"points": point, "changed": changed, "torn": torn, "unfinished": unfinished}
         found = contents(copy)
         whole_texts = {*before.values(), *after.values()}  # a page that moves is under its old name for a moment
@@ -55,14 +55,14 @@ def kill_everywhere(original: Path, folder: Path, run: Callable[[Path], None]) -
             torn.append(point)
         if found["bibliography.bib"] not in (before["bibliography.bib"], after["bibliography.bib"]):
             torn.append(point)
-        forked(lambda: run(copy))
+        forked(run, copy)
         if contents(copy) != after:
             unfinished.append(point)
         shutil.rmtree(copy)
         point += 1
 
 
-def forked(run: Callable[[], None], kill_at: int | None = None) -> int:
+def forked(run: Callable[[Path], None], root: Path, kill_at: int | None = None) -> int:
     """Run in a child, which kills itself before its n-th call that changes the disk; return how it ended."""
     child = os.fork()
     if not child:
@@ -72,7 +72,7 @@ def forked(run: Callable[[], None], kill_at: int | None = None) -> int:
         if kill_at is not None:
             sys.setprofile(killer(kill_at))
         try:
-            run()
+            run(root)
         finally:
             sys.setprofile(None)
             os._exit(0)
