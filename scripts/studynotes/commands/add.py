@@ -27,7 +27,9 @@ from studynotes.sources import Identifier, fetch, hints, pasted, recognise
 DESCRIPTION = """\
 Adds works to the bibliography by arXiv id, DOI, ISBN, address, or BibTeX on standard input.
 The facts come from arXiv, Crossref or DataCite, Open Library, GitHub or the page itself; a preprint
-is entered in its published version. A work that we have is refused, with the pages that cite it."""
+is entered in its published version. A retraction, a correction, and what OpenAlex has otherwise are told.
+A work that we have is refused, with the pages that cite it. Who described a new work goes into
+docs/references/provenance.yml, if there is that file."""
 EXAMPLES = """\
 examples:
   notes add 1503.02531 10.1145/3097983.3098021
