@@ -13,9 +13,10 @@ import pytest
 
 from recorded import PAYLOADS, Recorded
 from studynotes import bibliography
-from studynotes.answers import Temporary
+from studynotes.answers import Temporary, Unknown
 from studynotes.commands import add
 from studynotes.commands.add import World
+from studynotes.commands.terminal import Stop
 from studynotes.records import Date, Name, Reference
 
 FILE = """% the file's own comment
@@ -101,7 +102,9 @@ def test_a_work_that_we_have_is_refused_with_the_pages_that_cite_it(project: Pat
 def test_a_near_title_is_refused_unless_it_is_asked_for(project: Path) -> None:
     entry = "@misc{x, title={Distilling the knowledge in a neural networks}, author={Hinton, Geoffrey}, year=2016, url={https://a.b/c}}"
 
-    assert "a title alike by 99%" in run(project, "-", stdin=entry).out
+    out = run(project, "-", stdin=entry).out
+    assert "a title alike by 99%\n  Distilling the Knowledge in a Neural Network (2015)\n" in out
+    assert "add it with --similar" in out
     assert "[@hinton2016distilling]" in run(project, "--similar", "-", stdin=entry).out
 
 
@@ -167,10 +170,87 @@ def test_nothing_to_add_is_a_wrong_call(project: Path) -> None:
 
 def test_a_missing_bibliography_is_a_wrong_call(project: Path) -> None:
     (project / "bibliography.bib").unlink()
+    with pytest.raises(Stop, match=r"cannot be read: No such file.*--bibliography") as told:
+        run(project, "1404.1100")
+
+    assert told.value.code == 2
+
+
+def test_a_fault_of_the_bibliography_is_told_and_the_work_goes_in(project: Path) -> None:
+    file = project / "bibliography.bib"
+    file.write_text(FILE + "@misc{zz2000zz,\n  title = {open\n", encoding="utf-8")
     ran = run(project, "1404.1100")
 
-    assert (ran.code, ran.file) == (2, "")
-    assert "cannot be read: No such file" in ran.err
+    assert ran.code == 0
+    assert "bibliography.bib:12:11: bib-unclosed" in ran.err
+    assert {"shlens2014tutorial", "hinton2015distilling"} <= set(bibliography.read("", ran.file)[0])
+
+
+def test_a_write_protected_file_stays_as_it_is(project: Path) -> None:
+    (project / "bibliography.bib").chmod(0o444)
+    ran = run(project, "1404.1100")
+
+    assert (ran.code, ran.file) == (1, FILE)
+    assert "bibliography.bib: it is write-protected, so nothing was written (chmod u+w)" in ran.out
+
+
+PROVENANCE = "# Checked.\nbecker1995x: {source: course-list, day: 2026-11-23}\nhinton2015distilling: {source: arxiv, day: 2026-11-23}\n"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "row"),
+    [
+        ("1404.1100", "shlens2014tutorial: {source: arxiv, day: 2026-11-23}"),
+        ("10.24432/C5XW20", "becker1996adult: {source: registrar, day: 2026-11-23}"),
+        ("9780262035613", "goodfellow2016deep: {source: catalogue, day: 2026-11-23}"),
+        ("https://github.com/pytorch/serve", "pytorch2026serve: {source: repository, day: 2026-11-23}"),
+    ],
+)
+def test_the_row_of_provenance_is_written_at_its_place(project: Path, identifier: str, row: str) -> None:
+    path = project / "docs" / "references" / "provenance.yml"
+    path.parent.mkdir()
+    path.write_text(PROVENANCE, encoding="utf-8")
+    assert run(project, identifier).code == 0
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    assert row in lines
+    assert sorted(lines) == lines
+    assert [line for line in lines if line != row] == PROVENANCE.splitlines()
+
+
+def test_nobody_vouches_for_what_was_pasted(project: Path) -> None:
+    path = project / "docs" / "references" / "provenance.yml"
+    path.parent.mkdir()
+    path.write_text(PROVENANCE, encoding="utf-8")
+    ran = run(project, "-", stdin="@misc{x, title={Other words}, author={Lee, A.}, year=2016, url={https://a.b/c}}")
+
+    assert (ran.code, path.read_text(encoding="utf-8")) == (0, PROVENANCE)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("9780262035614", "check digit"),
+        ("1513.02531", "no such month"),
+        ("10.1145/", "behind its first slash"),
+        ("zotero.bib", "notes import FILE"),
+        ("ftp://a.b/c", "only http and https"),
+        ("https://a b/c", "not a whole address"),
+        ("distill.pub/2020/x", "begins with https://"),
+        ("@hinton2015distilling", "notes show hinton2015distilling"),
+        ("nonsense", "neither arXiv id, DOI, ISBN, address nor BibTeX"),
+    ],
+)
+def test_what_names_no_work_is_told_with_a_remedy(project: Path, text: str, hint: str) -> None:
+    assert hint in run(project, text).out
+
+
+def test_an_unknown_host_is_one_line_with_a_remedy(project: Path) -> None:
+    ran = run(project, "1404.1100", client=Recorded({"arxiv": Unknown("the host export.arxiv.org is not known here")}))
+
+    assert ran.out == (
+        '"1404.1100": not added: the host export.arxiv.org is not known here: is the name right, and this machine on line?\n'
+    )
 
 
 def test_ctrl_c_keeps_what_was_added(project: Path) -> None:

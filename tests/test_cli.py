@@ -47,6 +47,15 @@ def test_a_wrong_call_ends_with_2(words: list[str]) -> None:
     assert done.stderr.startswith("usage: notes")
 
 
+def test_a_near_command_is_offered() -> None:
+    assert run("lnit").stderr.endswith("notes: error: there is no command 'lnit': did you mean lint?\n")
+    assert run("frobnicate").stderr.endswith("notes: error: there is no command 'frobnicate': see notes --help\n")
+
+
+def test_no_command_shows_the_overview() -> None:
+    assert "examples:" in run().stderr
+
+
 def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def stopped(options: argparse.Namespace) -> int:
         raise KeyboardInterrupt

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from studynotes import bodies
-from studynotes.answers import Failure, Permanent, Temporary
+from studynotes.answers import Failure, Permanent, Temporary, Unknown
 from studynotes.client import USER_AGENT, Client, Limits
 from studynotes.hosts import checked, is_public
 
@@ -388,6 +388,21 @@ def test_private_addresses(address: str) -> None:
 @pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "64:ff9b::5db8:d70e"])
 def test_public_addresses(address: str) -> None:
     assert is_public(address)
+
+
+def test_an_unknown_host_is_asked_for_once_and_not_waited_for() -> None:
+    asked, slept = list[str](), list[float]()
+
+    def resolver(host: str, port: int) -> list[str]:
+        asked.append(host)
+        raise OSError("Name or service not known")
+
+    with Client(resolver=resolver, sleep=slept.append) as made:
+        for path in ("a", "b"):
+            with pytest.raises(Unknown, match=r"^the host gone\.test is not known here$"):
+                made.get(f"https://gone.test/{path}")
+
+    assert (asked, slept) == (["gone.test"], [])
 
 
 def _unknown(host: str, port: int) -> list[str]:

@@ -97,7 +97,7 @@ def test_a_work_that_we_have_is_refused_and_the_others_go_in(project: Small) -> 
     ran = project.notes("import", write(project, "both.bib", JABREF + ZOTERO + ZOTERO))
 
     assert ran.code == 1
-    assert '"Lee2015": we have it: the same address\n  [@lee2015work]' in ran.out
+    assert '"Lee2015": we have it: the same address\n  A Work (2015)\n  [@lee2015work]\n  cited on /page/' in ran.out
     assert ran.err == "2 duplicate, 1 added\n" or ran.err == "1 duplicate, 1 added\n"
 
 

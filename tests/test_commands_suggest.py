@@ -18,6 +18,7 @@ FLOW: dict[str, Any] = yaml.safe_load((GITHUB / "workflows" / "suggest.yml").rea
 FORM: dict[str, Any] = yaml.safe_load((GITHUB / "ISSUE_TEMPLATE" / "reference.yml").read_text(encoding="utf-8"))
 BODY = "### Identifier\r\n\r\n{}\r\n\r\n### What it adds\r\n\r\nIt is good.\r\n"
 ENTRY = "@misc{a,\n}\n"
+ROWS = "docs/references/provenance.yml"
 
 
 def step(job: str, name: str) -> str:
@@ -54,13 +55,15 @@ def program(folder: Path, name: str, script: str) -> None:
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "repo").mkdir()
     (tmp_path / "repo" / "bibliography.bib").write_text(ENTRY)
+    (tmp_path / "repo" / ROWS).parent.mkdir(parents=True)
+    (tmp_path / "repo" / ROWS).write_text("a: {}\n")
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c"]
     for words in (["init", "--quiet", "--initial-branch=main"], ["add", "."], ["commit", "--quiet", "-m", "x"]):
         subprocess.run([*git, *words], cwd=tmp_path / "repo", check=True, capture_output=True)
     program(
         tmp_path,
         "fake-notes",
-        'printf "%s\\n" "$@" > ../words; cat > ../given; cat ../answer 2>/dev/null; [ -e ../fail ] && exit 1; echo "@misc{b,}" >> bibliography.bib',
+        'printf "%s\\n" "$@" > ../words; cat > ../given; cat ../answer 2>/dev/null; [ -e ../fail ] && exit 1; echo "@misc{b,}" >> bibliography.bib; echo "b: {}" >> docs/references/provenance.yml',
     )
     program(
         tmp_path,
@@ -142,11 +145,26 @@ def test_the_works_go_onto_a_branch_of_their_own(folder: Path) -> None:
         check=True,
     )
     assert shown.stdout == ENTRY + "@misc{b,}\n"
+    rows = ["git", "show", f"suggestion/7:{ROWS}"]
+    assert subprocess.run(rows, cwd=folder / "origin", capture_output=True, check=True).stdout == b"a: {}\nb: {}\n"
     assert (
         "pr create --head suggestion/7 --base main --title Add the reference of issue 7" in (folder / "gh").read_text()
     )
     posted = (folder / "posted").read_text()
     assert "\n\n    a\n    @octocat [x](y)\n    ```\n" in posted
+
+
+@pytest.mark.parametrize(
+    "change", ["chmod +x bibliography.bib", "ln -sf /etc/passwd bibliography.bib", "rm bibliography.bib"]
+)
+def test_a_patch_that_changes_more_than_text_is_refused(folder: Path, change: str) -> None:
+    shell = f"{change}; git diff -- bibliography.bib > ../made; git checkout --quiet ."
+    subprocess.run(["bash", "-c", shell], cwd=folder / "repo", check=True)
+    done = open_request(folder, (folder / "made").read_text())
+
+    assert (folder / "made").read_text()
+    assert done.returncode == 1
+    assert not (folder / "gh").exists()
 
 
 def test_when_nothing_was_added_the_issue_is_answered(folder: Path) -> None:

@@ -108,6 +108,37 @@ def test_a_near_key_is_offered(project: Small) -> None:
     assert "did you mean lee2015work" in ran.err
 
 
+CALLS = [["show", "lee2015work"], ["stats"], ["export"], ["rename", "lee2015work", "a2015b"], ["merge", "lee2015work", "lee2016tool"]]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", CALLS, ids=" ".join)
+def test_a_missing_file_is_told_and_not_taken_for_an_empty_one(project: Small, words: list[str]) -> None:
+    project.bibliography.rename(project.root / "other.bib")
+    ran = project.notes(*words)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "bibliography.bib cannot be read: No such file or directory: call notes beside mkdocs.yml" in ran.err
+
+
+@pytest.mark.parametrize("words", CALLS, ids=" ".join)
+def test_a_missing_folder_is_told(project: Small, words: list[str]) -> None:
+    (project.root / "docs").rename(project.root / "texts")
+    ran = project.notes(*words)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert f"there is no folder {project.root / 'docs'}" in ran.err
+
+
+@pytest.mark.parametrize("words", CALLS, ids=" ".join)
+def test_a_faulty_bibliography_is_told_beside_the_result(project: Small, words: list[str]) -> None:
+    with project.bibliography.open("a") as file:
+        file.write("\n@misc{zz2020open, title = {\n")
+    ran = project.notes(*words)
+
+    assert ran.code == 0
+    assert "bibliography.bib:28:27: bib-unclosed: the { opened here is never closed (add })" in ran.err
+
+
 def test_everything_is_counted(project: Small) -> None:
     counts = json.loads(project.notes("stats", "--json").out)
 

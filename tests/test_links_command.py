@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from recorded import PAYLOADS
 from studynotes import bibliography, editing, links
-from studynotes.answers import Answer, Failure, Hop, Temporary
+from studynotes.answers import Answer, Failure, Hop, Temporary, Unknown
 from studynotes.commands import links as command
 from studynotes.commands.link_rounds import World
 from studynotes.links import Record, archive, fixes
@@ -267,6 +267,16 @@ def test_off_line_nothing_is_a_strike(project: Path) -> None:
 
     assert ran.code == 2
     assert ran.sidecar == {}
+    assert "is this machine on line" in ran.err
+
+
+def test_off_line_one_work_gets_no_strike(project: Path) -> None:
+    """With --only a single host is asked; its name says nothing when no name is known."""
+    ran = run(
+        project, "--only", "ang2020added", web={"https://a.test/old": Unknown("the host a.test is not known here")}
+    )
+
+    assert (ran.code, ran.sidecar) == (2, {})
     assert "is this machine on line" in ran.err
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import http.server
+import shutil
 import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from recorded import PAYLOADS
+from studynotes.answers import Failure
 from studynotes.client import Client, Limits
 from studynotes.commands.links import LIMITS
 from studynotes.links import Finding, checking
@@ -20,7 +24,22 @@ from test_client import LOCAL, Misbehaving
 
 QUICK = Limits(connect=1, silence=0.4, total=1.0, size=50_000, tries=1)
 PAGES = {path.stem: path.read_bytes() for path in (PAYLOADS / "links").glob("*.html")}
-PRIVATE = ("10.0.0.1", "192.168.1.1", "169.254.169.254", "[::1]", "[::ffff:127.0.0.1]", "127.0.0.2")
+PRIVATE = (
+    *("10.0.0.1", "192.168.1.1", "169.254.169.254", "127.0.0.2", "0.0.0.0", "100.64.0.1"),
+    *("[::1]", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[fe80::1]", "[fd00::1]", "[64:ff9b::7f00:1]"),
+)
+DISGUISED = (
+    "2130706433",
+    "0x7f000001",
+    "0x7f.1",
+    "017700000001",
+    "0177.0.0.1",
+    "127.1",
+    "0",
+    "localhost",
+    "127.0.0.1.",
+)
+"""Names that the system's own resolver takes for this machine, or refuses."""
 
 
 class Worse(Misbehaving):
@@ -118,6 +137,58 @@ def test_misbehaviour_ends_in_time_in_the_right_verdict(base: str, path: str, st
     assert time.monotonic() - started < 2.5
     assert finding.state == state
     assert words in finding.note
+
+
+@pytest.mark.parametrize("host", DISGUISED)
+def test_a_private_address_in_disguise_is_not_reached(server: http.server.ThreadingHTTPServer, host: str) -> None:
+    with (
+        Client(QUICK) as made,
+        pytest.raises(Failure, match=r"not on the public Internet|is not known here|is not an address"),
+    ):
+        made.ask(f"http://{host}:{server.server_address[1]}/ok")
+
+    assert server.RequestHandlerClass.seen == []  # type: ignore[attr-defined]
+
+
+def test_a_host_that_turns_private_between_two_requests_is_not_reached() -> None:
+    """DNS rebinding: the first look-up is public, the second one, for the redirect to itself, is not."""
+    answers = iter([["93.184.215.14"], [LOCAL]])
+    sent: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request.url.host)
+        return httpx.Response(302, headers={"Location": "https://rebound.test/again"})
+
+    finding = found("https://rebound.test/", transport=httpx.MockTransport(answer), resolver=lambda *_: next(answers), allowed=set())  # fmt: skip
+
+    assert (finding.state, sent) == ("failing", ["93.184.215.14"])
+    assert "127.0.0.1, which is not on the public Internet" in finding.note
+
+
+@pytest.fixture
+def self_signed(tmp_path: Path) -> Iterator[int]:
+    """A server with a certificate that nobody signed; its port."""
+    if not (openssl := shutil.which("openssl")):
+        pytest.skip("makes its certificate with openssl")
+    files = [str(tmp_path / "key.pem"), str(tmp_path / "cert.pem")]
+    words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=signed.test"]
+    subprocess.run([openssl, *words, "-keyout", files[0], "-out", files[1]], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(files[1], files[0])
+    handler = type("Handler", (Worse,), {"seen": []})
+    with http.server.ThreadingHTTPServer((LOCAL, 0), handler) as made:
+        made.socket = context.wrap_socket(made.socket, server_side=True)
+        made.handle_error = lambda *_: None  # type: ignore[method-assign]
+        threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
+        yield int(made.server_address[1])
+        made.shutdown()
+
+
+def test_a_certificate_that_nobody_signed_fails(self_signed: int) -> None:
+    finding = found(f"https://signed.test:{self_signed}/page/work", resolver=lambda *_: [LOCAL])
+
+    assert (finding.state, finding.has_answered) == ("failing", False)
+    assert "signed.test has no valid certificate: self" in finding.note
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from recorded import PAYLOADS, Recorded
 from studynotes import layout
-from studynotes.answers import Failure, Permanent, Temporary
+from studynotes.answers import Answer, Failure, Permanent, Temporary
 from studynotes.drafts import Draft
-from studynotes.sources import arxiv, doi, fetch, github, isbn, jsonld, openalex, pasted, recognise, webpage
+from studynotes.sources import Identifier, arxiv, doi, fetch, github, isbn, jsonld, openalex, pasted, recognise, webpage
 
 
 def draft_of(text: str, broken: dict[str, Exception] | None = None) -> Draft:
@@ -109,6 +109,73 @@ def test_openalex_s_word_on_a_retraction_is_shown_once() -> None:
     payload = {"title": "A", "is_retracted": True}
 
     assert openalex.parse(json.dumps(payload).encode()).retracted
+
+
+class Said(Recorded):
+    """The recorded web, but for answers to some addresses, which are named by a part of them."""
+
+    def __init__(self, **answers: object) -> None:
+        super().__init__()
+        self.answers = answers
+
+    def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
+        for part, value in self.answers.items():
+            if part in address:
+                return Answer(address, 200, "application/json", json.dumps(value).encode())
+        return super().get(address, accept, types)
+
+
+@pytest.mark.parametrize(
+    ("opinion", "notices"),
+    [
+        ({"title": "Dice and Loaded Coins", "publication_year": 2020}, ["OpenAlex has the title: Dice and Loaded Coins"]),
+        ({"title": "Some Work on Testing", "publication_year": 2014}, ["OpenAlex has the year 2014"]),
+        ({"title": "Some work on testing.", "publication_year": 2020}, []),
+        ({"title": "Some Work on Testing", "is_retracted": True}, ["OpenAlex lists it as retracted"]),
+        ({}, []),
+    ],
+)  # fmt: skip
+def test_a_second_opinion_is_told_where_it_differs(opinion: dict[str, object], notices: list[str]) -> None:
+    item = {
+        "DOI": "10.5555/a",
+        "title": "Some Work on Testing",
+        "type": "journal-article",
+        "issued": {"date-parts": [[2020]]},
+    }
+    draft = fetch(Said(**{"doi.org/10.5555": item, "openalex": opinion}), Identifier("doi", "10.5555/a"))
+
+    assert list(draft.notices) == notices
+
+
+def test_the_published_version_of_an_arxiv_paper_has_a_second_opinion_too() -> None:
+    opinion = {"title": "Another Title Altogether, by Others", "publication_year": 1999}
+    draft = fetch(Said(openalex=opinion), Identifier("arxiv", "2011.09926"))
+
+    assert draft.get("doi") == "10.1145/3533378"
+    assert [each for each in draft.notices if each.startswith("OpenAlex")] == [
+        "OpenAlex has the year 1999",
+        "OpenAlex has the title: Another Title Altogether, by Others",
+    ]
+
+
+def test_a_preprint_that_its_registrar_knows_as_published_gives_way() -> None:
+    relation = {"is-preprint-of": [{"id-type": "doi", "id": "10.5555/printed", "asserted-by": "subject"}]}
+    first = {"DOI": "10.5555/draft", "title": "Some Work", "type": "posted-content", "relation": relation}
+    printed = {"DOI": "10.5555/printed", "title": "Some Work", "type": "journal-article", "container-title": "J"}
+    draft = fetch(Said(**{"5555/draft": first, "5555/printed": printed}), Identifier("doi", "10.5555/draft"))
+    other = fetch(
+        Said(**{"5555/draft": first, "5555/printed": printed | {"title": "Quite Another"}}),
+        Identifier("doi", "10.5555/draft"),
+    )
+
+    assert (draft.reference.kind, draft.get("doi"), draft.get("url")) == (
+        "article",
+        "10.5555/printed",
+        "https://doi.org/10.5555/printed",
+    )
+    assert draft.notices == ("its preprint: https://doi.org/10.5555/draft",)
+    assert (other.reference.kind, other.get("doi")) == ("online", "10.5555/draft")
+    assert other.notices == ("https://doi.org/10.5555/printed may be the published version: Quite Another",)
 
 
 def test_unregistered_doi() -> None:

@@ -2,6 +2,7 @@
 
 Failure
 ├── Temporary   time-out, overload, no connection: the same request may succeed later
+│   └── Unknown     the host has no address here: not before the network, or the name, has changed
 └── Permanent   not found, refused, unreadable: asking again is of no use
 """
 
@@ -18,6 +19,10 @@ class Failure(Exception):
 
 class Temporary(Failure):
     """A failure that may pass."""
+
+
+class Unknown(Temporary):
+    """A host whose name leads nowhere: it is not asked for again in this run."""
 
 
 class Permanent(Failure):

@@ -9,6 +9,9 @@ import sys
 from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 
+from studynotes import keys
+from studynotes.commands import terminal
+
 COMMANDS: Mapping[str, str] = {
     "add": "add works by arXiv id, DOI, ISBN, address or BibTeX",
     "import": "add the works of a file that Zotero, Mendeley or JabRef wrote",
@@ -43,10 +46,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 when all is well, 1 when there are faults, 2 when the words of the call are off."""
     words = sys.argv[1:] if arguments is None else list(arguments)
     called = next((word for word in words if not word.startswith("-")), "")
-    options = parser({called}).parse_args(words)
+    made = parser({called})
+    if not words:
+        made.print_help(sys.stderr)
+        return 2
+    if called and called not in COMMANDS:
+        near = keys.nearest(called, COMMANDS)
+        made.error(f"there is no command {called!r}" + (f": did you mean {near[0]}?" if near else ": see notes --help"))
+    options = made.parse_args(words)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
+    except terminal.Stop as fault:
+        return terminal.refuse(options.command, str(fault), fault.code)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130

@@ -12,7 +12,7 @@ from types import TracebackType
 import httpx
 
 from studynotes import bodies
-from studynotes.answers import Answer, Failure, Hop, Permanent, Temporary
+from studynotes.answers import Answer, Failure, Hop, Permanent, Temporary, Unknown
 from studynotes.hosts import Resolver, checked, resolve
 from studynotes.watchdog import Watchdog
 
@@ -59,6 +59,7 @@ class Client(AbstractContextManager["Client"]):
         self.limits = limits or Limits()
         self._resolver, self._clock, self._sleep, self._allowed = resolver, clock, sleep, frozenset(allowed)
         self._last: dict[str, float] = {}
+        self._unknown: dict[str, str] = {}
         self._http = httpx.Client(
             transport=transport,
             trust_env=False,
@@ -89,6 +90,8 @@ class Client(AbstractContextManager["Client"]):
             wait = self.limits.back_off * 2 ** (tried - 1)
             try:
                 answer = self._follow(address, accept, types)
+            except Unknown:
+                raise
             except Temporary:
                 if tried >= self.limits.tries:
                     raise
@@ -114,7 +117,7 @@ class Client(AbstractContextManager["Client"]):
     def _exchange(self, url: httpx.URL, accept: str, types: tuple[str, ...], deadline: float) -> Answer:
         """Send one request, to the first checked address of the host that takes a connection."""
         port = url.port or (443 if url.scheme == "https" else 80)
-        places = checked(url.raw_host.decode("ascii"), port, self._resolver, self._allowed)
+        places = self._places(url.raw_host.decode("ascii"), port)
         self._pause(url.host)
         failure: Failure = Temporary(f"{url.host} takes no connection")
         for place in places:
@@ -127,6 +130,16 @@ class Client(AbstractContextManager["Client"]):
             except httpx.InvalidURL as fault:  # httpx looks into Location even when it is not to follow it
                 raise Permanent(f"{url.host} redirects to what is not an address") from fault
         raise failure
+
+    def _places(self, host: str, port: int) -> tuple[str, ...]:
+        """Return the checked addresses of a host; a name server that is silent is waited for once in a run."""
+        if host in self._unknown:
+            raise Unknown(self._unknown[host])
+        try:
+            return checked(host, port, self._resolver, self._allowed)
+        except Unknown as fault:
+            self._unknown[host] = str(fault)
+            raise
 
     def _send(self, url: httpx.URL, place: str, accept: str, types: tuple[str, ...], deadline: float) -> Answer:
         self._http.cookies.clear()  # no visit is to be known again

@@ -36,6 +36,10 @@ class Draft:
 
     reference: Reference
     notices: tuple[str, ...] = ()
+    authority: str = ""
+    """Who described it, as the provenance file names the source; empty when nobody did but the person."""
+    published_as: str = ""
+    """For a preprint, the DOI of its published version, where its registrar knows one."""
 
     def get(self, name: str) -> str:
         """Return the plain text of a field, or an empty string."""
@@ -66,7 +70,7 @@ def with_fields(draft: Draft, notices: Iterable[str] = (), **fields: str) -> Dra
     """Return the draft with more fields; those that it has stay, empty ones are left out."""
     more = {name: value for name, value in fields.items() if value and not draft.get(name)}
     reference = replace(draft.reference, fields={**draft.reference.fields, **more})
-    return Draft(reference, (*draft.notices, *notices))
+    return replace(draft, reference=reference, notices=(*draft.notices, *notices))
 
 
 def published(preprint: Draft, version: Draft) -> Draft:

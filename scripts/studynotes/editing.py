@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import errno
 import os
 import stat
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from studynotes import bibtex
+
+_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,14 @@ def remove(data: bytes, key: str) -> bytes:
 def write(path: Path, data: bytes, expected: bytes | None = None, system: System | None = None) -> None:
     """Write a file as one step: whoever reads it, whenever we are killed, finds the old bytes or the new ones.
 
-    Mode, and the target of a symbolic link, are kept. Raises Changed when the file does not hold the bytes that are
-    expected, which are those that the change was made from.
+    Mode, and the target of a symbolic link, are kept. Raises PermissionError for a file that is write-protected, which
+    its folder alone would let us replace, and Changed when the file does not hold the bytes that are expected, which
+    are those that the change was made from.
     """
     system = system or System()
     target = Path(os.path.realpath(path))
+    if target.exists() and not (target.stat().st_mode & _WRITE and os.access(target, os.W_OK)):
+        raise PermissionError(errno.EACCES, "it is write-protected, so nothing was written (chmod u+w)", str(path))
     temporary = target.with_name(f".{target.name}.{uuid4().hex[:12]}.tmp")
     try:
         _fill(system, temporary, data)
@@ -81,9 +87,11 @@ def write(path: Path, data: bytes, expected: bytes | None = None, system: System
         if expected is not None and target.read_bytes() != expected:
             raise Changed(f"{path} was changed by somebody else meanwhile: nothing was written")
         system.replace(temporary, target)
-    except BaseException:  # Ctrl-C too leaves nothing behind
+    except BaseException as fault:  # Ctrl-C too leaves nothing behind
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+        if isinstance(fault, OSError):
+            fault.filename = str(path)  # not the temporary one, of which nobody knows
         raise
     _sync_folder(system, target.parent)
 

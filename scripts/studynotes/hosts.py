@@ -6,10 +6,13 @@ import socket
 from collections.abc import Callable, Collection, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
-from studynotes.answers import Permanent, Temporary
+from studynotes.answers import Permanent, Unknown
 
 Resolver = Callable[[str, int], Sequence[str]]
 """Host and port to IP addresses, as text; raises OSError for a host that is not known."""
+
+UNKNOWN = "is not known here"
+"""How the failure of a host ends that the name server does not know."""
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 
@@ -28,9 +31,9 @@ def checked(host: str, port: int, resolver: Resolver, allowed: Collection[str] =
     try:
         addresses = tuple(resolver(host, port))
     except (OSError, UnicodeError) as fault:
-        raise Temporary(f"the host {host} is not known here ({fault})") from fault
+        raise Unknown(f"the host {host} {UNKNOWN}") from fault
     if not addresses:
-        raise Temporary(f"the host {host} has no address")
+        raise Unknown(f"the host {host} has no address")
     for address in addresses:
         if address not in allowed and not is_public(address):
             raise Permanent(f"the host {host} leads to {address}, which is not on the public Internet")

@@ -8,22 +8,28 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import urlsplit
 
-from studynotes import bibliography, csl, duplicates, editing, keys, layout, library
-from studynotes.answers import Failure, Getter
+from studynotes import csl, duplicates, editing, keys, layout, library
+from studynotes.answers import Failure, Getter, Unknown
 from studynotes.client import Client
+from studynotes.commands import reading, rows, terminal, together
 from studynotes.commands.outcomes import Outcome, as_json, summary, words
+from studynotes.commands.together import Change
 from studynotes.drafts import Draft, with_fields
+from studynotes.duplicates import Match
 from studynotes.records import Mention, Reference
-from studynotes.sources import Identifier, fetch, pasted, recognise
+from studynotes.sources import Identifier, fetch, hints, pasted, recognise
 
 DESCRIPTION = """\
 Adds works to the bibliography by arXiv id, DOI, ISBN, address, or BibTeX on standard input.
 The facts come from arXiv, Crossref or DataCite, Open Library, GitHub or the page itself; a preprint
-is entered in its published version. A work that we have is refused, with the pages that cite it."""
+is entered in its published version. A retraction, a correction, and what OpenAlex has otherwise are told.
+A work that we have is refused, with the pages that cite it. Who described a new work goes into
+docs/references/provenance.yml, if there is that file."""
 EXAMPLES = """\
 examples:
   notes add 1503.02531 10.1145/3097983.3098021
@@ -87,11 +93,10 @@ def add(options: argparse.Namespace, world: World) -> int:
     if not texts:
         print("notes add: name at least one work, or give BibTeX on standard input", file=world.err)
         return 2
-    try:
-        shelf = _shelf(options.bibliography)
-    except OSError as fault:
-        print(f"notes add: {options.bibliography} cannot be read: {fault.strerror}", file=world.err)
-        return 2
+    read = reading.works(options.bibliography)
+    for doubt in read.doubts:
+        print(doubt, file=world.err)
+    shelf = Shelf(options.bibliography, read.data, dict(read.works))
     outcomes: list[Outcome] = []
     code = _add_all(texts, options, world, shelf, outcomes)
     if options.json:
@@ -122,31 +127,48 @@ def outcome_name(text: str) -> str:
 def _add_one(text: str, options: argparse.Namespace, world: World, shelf: Shelf) -> Outcome:
     identifier = recognise(text)
     if not identifier:
-        return Outcome(text, "failed", reason="neither arXiv id, DOI, ISBN, address nor BibTeX")
+        return Outcome(text, "failed", reason=hints.on(text))
     try:
         draft = fetch(world.client, identifier)
         match = duplicates.find(draft.reference, shelf.works.values())
         if match and (match.is_certain or not options.similar):
-            cited = _cited(options, match.key)
-            return Outcome(text, "duplicate", identifier.kind, match.key, reason=match.reason, cited=cited)
-        return _enter(text, identifier, draft, options.dry_run, world, shelf)
+            return duplicate(text, identifier.kind, match, shelf.works, _cited(options, match.key))
+        return _enter(text, identifier, draft, options, world, shelf)
+    except Unknown as fault:
+        reason = f"{fault}: is the name right, and this machine on line?"
+        return Outcome(text, "failed", identifier.kind, reason=reason)
     except (Failure, ValueError, OSError, editing.Changed) as fault:
-        return Outcome(text, "failed", identifier.kind, reason=str(fault))
+        return Outcome(text, "failed", identifier.kind, reason=terminal.why(fault))
 
 
-def _enter(text: str, identifier: Identifier, draft: Draft, dry: bool, world: World, shelf: Shelf) -> Outcome:
-    """Make the entry, and write it unless this is a dry run."""
+def duplicate(
+    name: str, kind: str, match: Match, works: Mapping[str, Reference], cited: tuple[Mention, ...]
+) -> Outcome:
+    """Return the outcome for a work that we have: which one it is, and what to do if it is another one after all."""
+    ours = works[match.key]
+    title = csl.full_title(ours) + (f" ({ours.date.year})" if ours.date else "")
+    notices = () if match.is_certain else ("if it is another work all the same, add it with --similar",)
+    return Outcome(name, "duplicate", kind, match.key, title, notices=notices, reason=match.reason, cited=cited)
+
+
+def _enter(
+    text: str, identifier: Identifier, draft: Draft, options: argparse.Namespace, world: World, shelf: Shelf
+) -> Outcome:
+    """Make the entry, and write it with its row of provenance unless this is a dry run."""
     draft = with_fields(draft, origin="added")
     key = key_of(draft.reference, shelf.works, world.today().year)
     entry = layout.entry(draft.reference, key)
     data = editing.insert(shelf.data, key, entry)
-    if not dry:
-        editing.write(shelf.path, data, expected=shelf.data)
-        shelf.data = data
-    shelf.works[key] = replace(draft.reference, key=key)
-    line = 0 if dry else _line(data, entry)
     title = csl.full_title(draft.reference)
-    return Outcome(text, "would add" if dry else "added", identifier.kind, key, title, entry, line, draft.notices)
+    shown = partial(Outcome, text, kind=identifier.kind, key=key, title=title, entry=entry, notices=draft.notices)
+    if options.dry_run:
+        shelf.works[key] = replace(draft.reference, key=key)
+        return shown("would add")
+    row = rows.change(options.docs, {key: draft.authority}, world.today())
+    together.write([*row, Change(shelf.path, shelf.data, data)])
+    shelf.data = data
+    shelf.works[key] = replace(draft.reference, key=key)
+    return shown("added", line=_line(data, entry))
 
 
 def key_of(reference: Reference, taken: Mapping[str, object], year: int) -> str:
@@ -174,13 +196,6 @@ def _texts(identifiers: list[str], stdin: TextIO) -> Iterator[str]:
             yield from pasted.split(given)
         else:
             yield from (line.strip() for line in given.splitlines() if line.strip() and not line.startswith("#"))
-
-
-def _shelf(path: Path) -> Shelf:
-    data = path.read_bytes()
-    text, _ = bibliography.decode(path.name, data)
-    works, _, _ = bibliography.read(path.name, text)
-    return Shelf(path, data, dict(works))
 
 
 def _cited(options: argparse.Namespace, key: str) -> tuple[Mention, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from studynotes import editing, exports, keys
 from studynotes.bibtex import show as quoted
-from studynotes.commands import show, terminal
+from studynotes.commands import reading, show, terminal
 from studynotes.library import Library
 from studynotes.records import Reference
 
@@ -50,7 +50,7 @@ def register(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the works that are asked for; return the exit code."""
-    read = show.read_library(options)
+    read = reading.whole(options)
     if options.topic and options.topic not in read.topics:
         near = keys.nearest(options.topic, read.topics)
         offer = f"; did you mean {near[0]}?" if near else ""

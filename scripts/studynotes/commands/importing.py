@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from studynotes import bibliography, csl, duplicates, editing, keys, layout
-from studynotes.commands import foreign, outcomes, terminal
-from studynotes.commands.add import key_of
+from studynotes import csl, duplicates, editing, keys, layout, library
+from studynotes.commands import foreign, outcomes, reading, terminal
+from studynotes.commands.add import duplicate, key_of
 from studynotes.commands.foreign import Foreign
 from studynotes.commands.outcomes import Outcome
+from studynotes.commands.reading import Works
 from studynotes.drafts import Draft, with_fields
-from studynotes.records import Reference
+from studynotes.records import Mention, Reference
 
 DESCRIPTION = """\
 Adds the works of a BibTeX, RIS or CSL-JSON file, as Zotero, Mendeley and JabRef export them.
@@ -48,15 +50,17 @@ def run(options: argparse.Namespace) -> int:
     """Read the file, enter its works in one write, and say what became of each."""
     try:
         found = foreign.read(_kind(options.file), options.file.read_text(encoding="utf-8-sig", errors="replace"))
-        data = options.bibliography.read_bytes()
     except (OSError, ValueError) as fault:
         return terminal.refuse("import", f"{options.file}: {_reason(fault)}", 2)
-    made, new = _entered(found, data, options)
-    if new != data and not options.dry_run:
+    read = reading.works(options.bibliography)
+    for doubt in read.doubts:
+        terminal.say(doubt)
+    made, new = _entered(found, read, options)
+    if new != read.data and not options.dry_run:
         try:
-            editing.write(options.bibliography, new, expected=data)
+            editing.write(options.bibliography, new, expected=read.data)
         except (OSError, editing.Changed) as fault:
-            return terminal.refuse("import", str(fault))
+            return terminal.refuse("import", terminal.why(fault))
     _report([_placed(outcome, new) for outcome in made], options)
     return int(any(outcome.status not in ("added", "would add") for outcome in made))
 
@@ -72,13 +76,12 @@ def _reason(fault: OSError | ValueError) -> str:
     return f"cannot be read: {fault.strerror}" if isinstance(fault, OSError) else str(fault)
 
 
-def _entered(found: Iterable[Foreign], data: bytes, options: argparse.Namespace) -> tuple[list[Outcome], bytes]:
+def _entered(found: Iterable[Foreign], read: Works, options: argparse.Namespace) -> tuple[list[Outcome], bytes]:
     """Return what became of each record, and the bibliography with those that are new."""
-    text, _ = bibliography.decode("", data)
-    known, _, _ = bibliography.read("", text)
-    works, made, entries = dict(known), [], {}
+    works, made, entries = dict(read.works), [], {}
+    cited = _Cited(options)
     for record in found:
-        if isinstance(outcome := _refused(record, works, options.similar), Outcome):
+        if isinstance(outcome := _refused(record, works, options.similar, cited), Outcome):
             made.append(outcome)
             continue
         try:
@@ -91,7 +94,7 @@ def _entered(found: Iterable[Foreign], data: bytes, options: argparse.Namespace)
         status: outcomes.Status = "would add" if options.dry_run else "added"
         title = csl.full_title(outcome.reference)
         made.append(Outcome(record.name, status, record.place, key, title, entry, notices=outcome.notices))
-    return made, _inserted(data, tuple(known), entries)
+    return made, _inserted(read.data, tuple(read.works), entries)
 
 
 def _inserted(data: bytes, known: Sequence[str], entries: Mapping[str, str]) -> bytes:
@@ -104,13 +107,30 @@ def _inserted(data: bytes, known: Sequence[str], entries: Mapping[str, str]) -> 
     return data
 
 
-def _refused(record: Foreign, works: dict[str, Reference], similar: bool) -> Outcome | Draft:
+class _Cited:
+    """Who cites a work; the notes are read when the first duplicate asks."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+
+    @cached_property
+    def _by(self) -> Mapping[str, Sequence[Mention]]:
+        return library.read(self._options.bibliography, self._options.docs).graph.cited_by
+
+    def __call__(self, key: str) -> tuple[Mention, ...]:
+        """Return the places of a work."""
+        return tuple(self._by.get(key, ()))
+
+
+def _refused(
+    record: Foreign, works: dict[str, Reference], similar: bool, cited: Callable[[str], tuple[Mention, ...]]
+) -> Outcome | Draft:
     """Return why a record does not go in, or the draft that does."""
     if not record.draft:
         return Outcome(record.name, "failed", record.place, reason=f"{record.place}: {record.reason}")
     match = duplicates.find(record.draft.reference, works.values())
     if match and (match.is_certain or not similar):
-        return Outcome(record.name, "duplicate", record.place, match.key, reason=match.reason)
+        return duplicate(record.name, record.place, match, works, cited(match.key))
     return with_fields(record.draft, origin="added")
 
 

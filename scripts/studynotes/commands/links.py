@@ -14,6 +14,7 @@ from studynotes import keys, library, links
 from studynotes.client import Client, Limits
 from studynotes.commands.link_report import Outcome, as_json, summary, words
 from studynotes.commands.link_rounds import Round, World, mend, save, visit
+from studynotes.hosts import UNKNOWN
 from studynotes.library import Library
 from studynotes.links import Place, Record, care, fixes, lost
 from studynotes.links.fixes import Proposal
@@ -75,7 +76,7 @@ def check(options: argparse.Namespace, world: World) -> int:
     named = _named(links.of_graph(read.graph), options.only)
     due = [address for address in named if _is_due(known.get(address), options.since, world.today())]
     made = visit(due, known, world)
-    if not made.has_answers and len({lost.host(address) for address in made.visited}) >= _OFF_LINE:
+    if _is_off_line(made):
         print("notes links: nobody answers: is this machine on line? Nothing was kept.", file=world.err)
         return 130 if made.is_stopped else 2
     is_fix = options.fix and not made.is_stopped
@@ -83,6 +84,13 @@ def check(options: argparse.Namespace, world: World) -> int:
     save(path, data, made.known, links.of_graph(graph))
     needs = _tell(options, world, graph, made, written)
     return 130 if made.is_stopped else int(needs)
+
+
+def _is_off_line(made: Round) -> bool:
+    """Tell whether the fault is more likely ours: nobody answers, of many hosts, or no name leads anywhere."""
+    hosts = {lost.host(address) for address in made.visited}
+    is_nameless = all(made.known[address].note.endswith(UNKNOWN) for address in made.visited)
+    return bool(hosts) and not made.has_answers and (len(hosts) >= _OFF_LINE or is_nameless)
 
 
 def _tell(options: argparse.Namespace, world: World, graph: Graph, made: Round, written: tuple[Proposal, ...]) -> bool:

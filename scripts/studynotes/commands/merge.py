@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from studynotes import bibliography, editing
+from studynotes import bibliography, editing, keys
 from studynotes.bibliography import FIELD_NAMES
 from studynotes.bibtex import show
 from studynotes.commands import citations, rename, terminal
@@ -53,7 +53,7 @@ def register(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Merge the works, or say why not; return the exit code."""
     try:
-        data = options.bibliography.read_bytes()
+        data = rename.files(options)
         if rename.is_begun(data, options):
             return rename.finish("merge", list(citations.changes(options.docs, options.old, options.new)), options)
         kept, other = _entries(data, options.new, options.old)
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
             terminal.say(f"look at: {notice}")
         return rename.finish("merge", [*changed, Change(options.bibliography, data, made)], options)
     except (OSError, ValueError, editing.Changed) as fault:
-        return terminal.refuse("merge", str(fault))
+        return terminal.refuse("merge", terminal.why(fault))
 
 
 def merge(kept: Entry, other: Entry) -> Merged:
@@ -92,7 +92,9 @@ def _entries(data: bytes, kept: str, other: str) -> tuple[Entry, Entry]:
     found = {key: [entry for entry in entries if entry.key == key] for key in (kept, other)}
     for key, named in found.items():
         if len(named) != 1:
-            raise ValueError(f"{'two works have' if named else 'no work has'} the key {show(key)}")
+            near = () if named else keys.nearest(key, {entry.key: entry for entry in entries})
+            offer = f"; did you mean {near[0]}?" if near else ""
+            raise ValueError(f"{'two works have' if named else 'no work has'} the key {show(key)}{offer}")
     return found[kept][0], found[other][0]
 
 

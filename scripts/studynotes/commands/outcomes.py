@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from studynotes.bibtex import show
+from studynotes.commands.terminal import printable
 from studynotes.records import Mention
 
 Status = Literal["added", "would add", "duplicate", "failed"]
@@ -41,7 +42,8 @@ def words(outcome: Outcome, path: str) -> str:
         case "failed":
             lines = [f"{name}: not added: {outcome.reason}", *notices]
         case "duplicate":
-            lines = [f"{name}: we have it: {outcome.reason}", f"  [@{outcome.key}]", *notices, *_places(outcome.cited)]
+            lines = [f"{name}: we have it: {outcome.reason}", f"  {printable(outcome.title)}", f"  [@{outcome.key}]"]
+            lines += [*_places(outcome.cited), *notices]
         case "added":
             fill = f"  fill in: {path}:{outcome.line}: annotation = {{}}, and keywords = {{}} above it"
             lines = [f"{outcome.title}", f"  [@{outcome.key}]", *notices, fill]

@@ -10,7 +10,7 @@ from typing import Any
 
 from studynotes import bibliography, editing, keys
 from studynotes.bibtex import show
-from studynotes.commands import citations, redirecting, terminal, together
+from studynotes.commands import citations, reading, redirecting, terminal, together
 from studynotes.commands.together import Change
 from studynotes.records import Entry
 
@@ -41,7 +41,7 @@ def register(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Rename the work, or say why not; return the exit code."""
     try:
-        data = options.bibliography.read_bytes()
+        data = files(options)
         if is_begun(data, options):
             return finish("rename", list(citations.changes(options.docs, options.old, options.new)), options)
         if reason := _refusal(data, options.old, options.new):
@@ -50,7 +50,16 @@ def run(options: argparse.Namespace) -> int:
         changed = [*note_changes(options.docs, options.old, options.new), Change(options.bibliography, data, made)]
         return finish("rename", changed, options)
     except (OSError, ValueError, editing.Changed) as fault:
-        return terminal.refuse("rename", str(fault))
+        return terminal.refuse("rename", terminal.why(fault))
+
+
+def files(options: argparse.Namespace) -> bytes:
+    """Return the bibliography's bytes, after saying what is doubtful in it; raise Stop if a file is missing."""
+    reading.folder(options.docs)
+    read = reading.works(options.bibliography)
+    for doubt in read.doubts:
+        terminal.say(doubt)
+    return read.data
 
 
 def is_begun(data: bytes, options: argparse.Namespace) -> bool:

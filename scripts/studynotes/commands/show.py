@@ -9,12 +9,11 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
-from studynotes import caching, keys, library
+from studynotes import keys
 from studynotes.bibtex import show
-from studynotes.commands import redirecting, terminal
+from studynotes.commands import reading, redirecting, terminal
 from studynotes.commands.terminal import Paint
 from studynotes.library import Library
 
@@ -42,7 +41,7 @@ def register(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show the work, or say which keys are near; return the exit code."""
-    read = read_library(options)
+    read = reading.whole(options)
     moved = redirecting.read(redirecting.file_of(options.docs))
     key = moved.get(options.key, options.key)
     if key not in read.graph.references:
@@ -54,17 +53,6 @@ def run(options: argparse.Namespace) -> int:
     else:
         print("\n".join(_words(read, key, terminal.painter(sys.stdout))))
     return 0
-
-
-def read_library(options: argparse.Namespace) -> Library:
-    """Read all files, with the formatted references that a build has kept."""
-    root: Path = options.bibliography.parent
-    return library.read(options.bibliography, options.docs, cache=dict(cached(root)))
-
-
-def cached(root: Path) -> dict[str, str]:
-    """Return the formatted references that a build has kept."""
-    return caching.load(root / ".cache" / "studynotes" / "formatted.json")
 
 
 def formatted(read: Library, key: str) -> str:

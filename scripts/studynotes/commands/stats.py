@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from studynotes.commands import show, terminal
+from studynotes.commands import reading, terminal
 from studynotes.library import Library
 from studynotes.records import Graph, Reference
 
@@ -40,7 +40,7 @@ def register(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the counts; return the exit code."""
-    counts = count(show.read_library(options))
+    counts = count(reading.whole(options))
     print(json.dumps(counts, indent=2) if options.json else "\n".join(_table(counts)))
     return 0
 

@@ -14,6 +14,14 @@ _CODES = {"red": "31", "yellow": "33", "cyan": "36", "bold": "1", "faint": "2"}
 Paint = Callable[[str, str], str]
 
 
+class Stop(Exception):
+    """A command can do nothing; the text says why, and what to do."""
+
+    def __init__(self, reason: str, code: int = 1) -> None:
+        super().__init__(reason)
+        self.code = code
+
+
 def painter(stream: TextIO) -> Paint:
     """Return what colours a text for a stream: nothing unless it is a terminal, NO_COLOR is unset and TERM not dumb."""
     if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
@@ -54,6 +62,13 @@ def refuse(name: str, reason: str, code: int = 1) -> int:
     """Say why a command did nothing; return its exit code."""
     say(f"notes {name}: {reason}")
     return code
+
+
+def why(fault: Exception) -> str:
+    """Return a fault as a sentence: of the system's, the file and what is wrong with it."""
+    if isinstance(fault, OSError) and fault.strerror:
+        return f"{fault.filename}: {fault.strerror}" if fault.filename else fault.strerror
+    return str(fault)
 
 
 def printable(text: str) -> str:

@@ -10,7 +10,8 @@ GROUP = "\ufffb"
 _STOP = re.compile(r"[.!?…]+[\"')\]*_”’»]*(?=\s)")
 _WORD = re.compile(r"[\w.]+\.$")
 _GAP = re.compile(r"\s[\s>]*")
-_TRAILING = re.compile(rf"(?:[ \t]*{GROUP}+)+[.]?[ \t]*(?=\n|\Z|[ ][A-Z])")
+# Possessive: backtracking through a long group would take 2 to the power of its length.
+_TRAILING = re.compile(rf"(?:[ \t]*{GROUP}++)++[.]?[ \t]*(?=\n|\Z|[ ][A-Z])")
 _ABBREVIATIONS = re.compile(
     "al|e.g|i.e|cf|vs|viz|approx|ca|resp|eds?|dr|mrs?|ms|prof|st|jr|sr|incl|dept", re.IGNORECASE
 )

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from studynotes.answers import Failure, Getter
+from studynotes.csl import full_title
 from studynotes.drafts import Draft, likeness, published, with_fields
+from studynotes.records import Date
 from studynotes.sources import arxiv, doi, github, isbn, openalex, pasted, webpage
 
 KINDS = ("pasted", "arxiv", "doi", "isbn", "github", "webpage")
 """Kinds of identifier, in the order in which a text is tried: the most telling first, any address last."""
 
 _SAME_WORK = 0.75  # a title may lose its subtitle or change a word on its way to print
+_SAME_TITLE = 0.9  # below it two titles differ in more than signs and capitals
 _RECOGNISE: dict[str, Callable[[str], str | None]] = {
     "pasted": pasted.recognise,
     "arxiv": arxiv.recognise,
@@ -44,55 +47,84 @@ def fetch(client: Getter, identifier: Identifier) -> Draft:
     value = identifier.value
     match identifier.kind:
         case "arxiv":
-            return _preferred(client, arxiv.fetch(client, value))
+            return _preferred(client, _by("arxiv", arxiv.fetch(client, value)))
         case "doi":
-            return _with_preprint(client, doi.fetch(client, value))
+            return _of_doi(client, _by("registrar", doi.fetch(client, value)))
         case "webpage":
-            return _from_authority(client, webpage.fetch(client, value))
+            return _from_authority(client, _by("website", webpage.fetch(client, value)))
         case "isbn":
-            return isbn.fetch(client, value)
+            return _by("catalogue", isbn.fetch(client, value))
         case "github":
-            return github.fetch(client, value)
+            return _by("repository", github.fetch(client, value))
         case _:
             return pasted.fetch(client, value)
 
 
+def _by(authority: str, draft: Draft) -> Draft:
+    return replace(draft, authority=authority)
+
+
 def _preferred(client: Getter, preprint: Draft) -> Draft:
     """Return the published version of a preprint, if arXiv or OpenAlex knows one and the titles agree."""
-    number, opinion = preprint.get("eprint"), None
     known = preprint.get("doi")
-    if not known:
-        opinion = _opinion(client, openalex.of_preprint(number))
-        known = opinion.doi if opinion else ""
+    opinion = _opinion(client, known or openalex.of_preprint(preprint.get("eprint")))
+    known = known or (opinion.doi if opinion else "")
     if known and not openalex.is_preprint(known):
-        try:
-            version = doi.fetch(client, known)
-        except Failure as fault:
-            return with_fields(preprint, [f"published as https://doi.org/{known}, which could not be read: {fault}"])
-        if likeness(version.reference.title, preprint.reference.title) >= _SAME_WORK:
-            return published(preprint, version)
-        return _otherwise(preprint, f"https://doi.org/{known} may be the published version: {version.reference.title}")
+        return _second(_version(client, preprint, known), opinion, preprint.reference.date)
     if opinion and opinion.venue:
         return with_fields(preprint, [f"OpenAlex knows a version without DOI in {opinion.venue} ({opinion.year})"])
-    return preprint
+    return _second(preprint, opinion)
+
+
+def _version(client: Getter, preprint: Draft, known: str) -> Draft:
+    """Return the published version under a DOI, or the preprint with the reason why not."""
+    try:
+        version = _by("registrar", doi.fetch(client, known))
+    except Failure as fault:
+        return with_fields(preprint, [f"published as https://doi.org/{known}, which could not be read: {fault}"])
+    if likeness(version.reference.title, preprint.reference.title) >= _SAME_WORK:
+        return published(preprint, version)
+    return _otherwise(preprint, f"https://doi.org/{known} may be the published version: {version.reference.title}")
 
 
 def _otherwise(preprint: Draft, notice: str) -> Draft:
     """Return the preprint alone: a DOI under another title is for a person to judge."""
-    fields = {name: value for name, value in preprint.reference.fields.items() if name != "doi"}
-    return Draft(replace(preprint.reference, fields=fields), (*preprint.notices, notice))
+    own = preprint.get("doi") if not preprint.get("eprint") else ""
+    fields = {name: value for name, value in preprint.reference.fields.items() if name != "doi" or value == own}
+    reference = replace(preprint.reference, fields=fields)
+    return replace(preprint, reference=reference, notices=(*preprint.notices, notice))
 
 
-def _with_preprint(client: Getter, version: Draft) -> Draft:
-    """Add the free version on arXiv to a published work."""
-    if version.get("eprint") or version.reference.kind not in ("article", "inproceedings", "incollection"):
-        return version
-    opinion = _opinion(client, version.get("doi"))
+def _of_doi(client: Getter, work: Draft) -> Draft:
+    """Return the published version of a work registered as a preprint; add the free version on arXiv to any other."""
+    first = work.reference.date
+    if work.published_as:
+        address = work.get("url")
+        work = _version(client, work, work.published_as)
+        if work.get("url") != address:
+            work = with_fields(work, [f"its preprint: {address}"])
+    opinion = _opinion(client, work.get("doi"))
     if not opinion:
-        return version
-    retraction = [] if any("retract" in each for each in version.notices) else ["OpenAlex lists it as retracted"]
-    free = arxiv.fields(opinion.arxiv) if opinion.arxiv else {}
-    return with_fields(version, retraction if opinion.retracted else [], **free)
+        return work
+    is_article = work.reference.kind in ("article", "inproceedings", "incollection")
+    free = arxiv.fields(opinion.arxiv) if opinion.arxiv and is_article and not work.get("eprint") else {}
+    return _second(with_fields(work, **free), opinion, first)
+
+
+def _second(work: Draft, opinion: openalex.Opinion | None, first: Date | None = None) -> Draft:
+    """Return the work with what a second opinion says otherwise; `first` is the date of an earlier version."""
+    if not opinion:
+        return work
+    years = {str(date.year) for date in (work.reference.date, first) if date}
+    is_told = any("retract" in each for each in work.notices)
+    title = opinion.title
+    is_alike = not title or likeness(full_title(work.reference), title) >= _SAME_TITLE
+    said = (
+        "OpenAlex lists it as retracted" if opinion.retracted and not is_told else "",
+        f"OpenAlex has the year {opinion.year}" if opinion.year and years and opinion.year not in years else "",
+        "" if is_alike else f"OpenAlex has the title: {title}",
+    )
+    return with_fields(work, filter(None, said))
 
 
 def _from_authority(client: Getter, page: Draft) -> Draft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote
@@ -59,7 +60,7 @@ def parse(payload: bytes) -> Draft:
     if not doi or not titles:
         raise Permanent("the DOI's registrar gave no title")
     kind = _kind(item)
-    return make(
+    made = make(
         kind,
         titles,
         _people(item.get("author")),
@@ -79,6 +80,7 @@ def parse(payload: bytes) -> Draft:
             "url": f"https://doi.org/{doi}",
         },
     )
+    return replace(made, published_as=_published_as(item))
 
 
 def fetch(client: Getter, doi: str) -> Draft:
@@ -154,6 +156,12 @@ def _preprint(item: dict[str, Any]) -> dict[str, str]:
         if number := arxiv.recognise(text(mapping(relation).get("id"))):
             return {name: value for name, value in arxiv.fields(number).items() if name != "url"}
     return {}
+
+
+def _published_as(item: dict[str, Any]) -> str:
+    """Return the DOI of the published version that Crossref knows of a preprint."""
+    related = map(mapping, sequence(mapping(item.get("relation")).get("is-preprint-of")))
+    return next((number for each in related if (number := recognise(text(each.get("id"))))), "")
 
 
 def _notices(item: dict[str, Any], doi: str) -> Iterator[str]:
