@@ -14,6 +14,7 @@ from small import Small, entry, small
 from studynotes import bibliography
 from studynotes.commands import lint, mending
 from studynotes.records import Problem
+from studynotes.rules.table import RULES
 
 ALL = [Problem("", line, 1, code, "") for line in range(1, 200) for code in mending.MENDED]
 LEFT_ALONE = [
@@ -217,7 +218,7 @@ def test_a_silence_of_a_rule_that_did_not_run_is_not_idle(project: Small) -> Non
 
 
 def test_levels() -> None:
-    codes = {code: lint.level(Problem("", 1, 1, code, "")) for code in lint.RULES}
+    codes = {code: lint.level(Problem("", 1, 1, code, "")) for code in RULES}
 
     assert {code for code, level in codes.items() if level == "note"} == {"prose-unsupported-claim"}
     assert codes["bib-junk"] == codes["lint-silence"] == "error"

@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from studynotes import caching, editing, glossary, library, provenance, reports
-from studynotes.commands import mending, silencing, terminal
+from studynotes import caching, editing, glossary, library, reports, silencing
+from studynotes.commands import mending, terminal
 from studynotes.records import Note, Problem
-from studynotes.rules import bibliography as bibliography_rules
 from studynotes.rules import notes as note_rules
 from studynotes.rules import prose
+from studynotes.rules.table import RULES
 
 DESCRIPTION = """\
 Reports every fault of the bibliography and the notes with its place, its rule and what to do.
@@ -35,16 +35,6 @@ examples:
 exit codes:
   0 no faults · 1 faults, or a file that could not be mended · 2 the call is wrong
   130 stopped by Ctrl-C; what --style adds is for a person to judge, and changes no exit code"""
-
-RULES: Mapping[str, str] = {
-    "bib-missing-file": "The bibliography can be read.",
-    **bibliography_rules.RULES,
-    **provenance.RULES,
-    **note_rules.RULES,
-    **prose.RULES,
-    **silencing.RULES,
-}
-"""Every rule with what it asks for."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +77,9 @@ def check(options: argparse.Namespace) -> Found:
     cache = caching.load(root / ".cache" / "studynotes" / "formatted.json")
     read = library.read(options.bibliography, options.docs, cache=dict(cache))
     problems = [*read.problems, *_prose(read, options)]
-    settings = root / "pyproject.toml"
-    silences, faults = silencing.read(settings, RULES)
     checked = RULES.keys() - (frozenset() if options.style else prose.STYLE)
-    loud, silenced = silencing.apply(problems, silences, settings.name, checked)
-    return Found(tuple(sorted([*loud, *faults])), silenced, len(read.graph.references), len(read.graph.mentions))
+    loud, silenced = silencing.apply(problems, root / "pyproject.toml", RULES, checked)
+    return Found(loud, silenced, len(read.graph.references), len(read.graph.mentions))
 
 
 def level(problem: Problem) -> str:

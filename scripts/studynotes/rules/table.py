@@ -1,0 +1,18 @@
+"""Every rule of the project by its code: what can be reported, documented and silenced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from studynotes import provenance, silencing
+from studynotes.rules import bibliography, notes, prose
+
+RULES: Mapping[str, str] = {
+    "bib-missing-file": "The bibliography can be read.",
+    **bibliography.RULES,
+    **provenance.RULES,
+    **notes.RULES,
+    **prose.RULES,
+    **silencing.RULES,
+}
+"""Every rule with what it asks for."""
