@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from studynotes import caching, editing, glossary, library, reports, silencing
-from studynotes.commands import mending, terminal
+from studynotes import caching, editing, glossary, library, reports, silencing, wordlist
+from studynotes.commands import mending, respelling, terminal
 from studynotes.records import Note, Problem
 from studynotes.rules import notes as note_rules
 from studynotes.rules import prose
@@ -76,7 +76,8 @@ def check(options: argparse.Namespace) -> Found:
     root = options.bibliography.parent
     cache = caching.load(root / ".cache" / "studynotes" / "formatted.json")
     read = library.read(options.bibliography, options.docs, cache=dict(cache))
-    problems = [*read.problems, *_prose(read, options)]
+    words, misplaced = wordlist.read(_words(options.docs / wordlist.PATH))
+    problems = [*read.problems, *_in_folder(options, [*_prose(read, words, options), *misplaced], read)]
     checked = RULES.keys() - (frozenset() if options.style else prose.STYLE)
     loud, silenced = silencing.apply(problems, root / "pyproject.toml", RULES, checked)
     return Found(loud, silenced, len(read.graph.references), len(read.graph.mentions))
@@ -86,19 +87,25 @@ def level(problem: Problem) -> str:
     """Return how much a problem matters: one of `reports.LEVELS`."""
     if problem.code in prose.STYLE:
         return "note"
-    return "warning" if problem.code in {*prose.RULES, *note_rules.WARNINGS} else "error"
+    return "warning" if problem.code in {*prose.RULES, *wordlist.RULES, *note_rules.WARNINGS} else "error"
 
 
-def _prose(read: library.Library, options: argparse.Namespace) -> list[Problem]:
-    """Return what the rules on prose find, with paths as the other rules give them."""
-    terms = _terms(read.graph.notes)
-    found = prose.check(read.graph.notes, read.graph.references, terms)
-    pages = {note.path for note in read.graph.notes}
-    wanted = [problem for problem in found if options.style or problem.code not in prose.STYLE]
+def _prose(read: library.Library, words: Mapping[str, int], options: argparse.Namespace) -> list[Problem]:
+    found = prose.check(read.graph.notes, read.graph.references, _terms(read.graph.notes), words)
+    return [problem for problem in found if options.style or problem.code not in prose.STYLE]
+
+
+def _in_folder(options: argparse.Namespace, problems: Iterable[Problem], read: library.Library) -> list[Problem]:
+    """Return problems with paths as the other rules give them."""
+    inside = {wordlist.PATH, *(note.path for note in read.graph.notes)}
     return [
-        replace(problem, path=f"{options.docs.name}/{problem.path}") if problem.path in pages else problem
-        for problem in wanted
+        replace(problem, path=f"{options.docs.name}/{problem.path}") if problem.path in inside else problem
+        for problem in problems
     ]
+
+
+def _words(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
 
 def _terms(notes: Sequence[Note]) -> list[str]:
@@ -108,6 +115,7 @@ def _terms(notes: Sequence[Note]) -> list[str]:
 
 def _mend(options: argparse.Namespace, problems: Sequence[Problem]) -> int:
     """Write each file that can be mended, in one step each; return an exit code if one could not be written."""
+    words, _ = wordlist.read(_words(options.docs / wordlist.PATH))
     by_path: dict[str, list[Problem]] = {}
     for problem in problems:
         if problem.code in mending.MENDED:
@@ -116,7 +124,7 @@ def _mend(options: argparse.Namespace, problems: Sequence[Problem]) -> int:
         path = _file(options, name)
         try:
             data = path.read_bytes()
-            made = _mended(data, found, path == options.bibliography)
+            made = _mended(data, found, path, words)
             if made != data:
                 editing.write(path, made, expected=data)
                 terminal.say(f"mended {name}")
@@ -125,10 +133,13 @@ def _mend(options: argparse.Namespace, problems: Sequence[Problem]) -> int:
     return 0
 
 
-def _mended(data: bytes, problems: Sequence[Problem], is_bibliography: bool) -> bytes:
-    if is_bibliography:
+def _mended(data: bytes, problems: Sequence[Problem], path: Path, words: Mapping[str, int]) -> bytes:
+    if path.name == Path(wordlist.PATH).name:
+        return wordlist.mend(data.decode("utf-8"), problems).encode()
+    data = respelling.respell(data, [problem for problem in problems if problem.code == "prose-spelling"], words)
+    if path.suffix == ".bib":
         return mending.mend_bibliography(data, problems)
-    return mending.mend_note(data, [problem.line for problem in problems])
+    return mending.mend_note(data, [problem.line for problem in problems if problem.code == "prose-trailing-space"])
 
 
 def _file(options: argparse.Namespace, name: str) -> Path:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from studynotes.records import Note, Problem, Reference
-from studynotes.rules import prose_claims, prose_names, prose_text
+from studynotes.rules import prose_claims, prose_names, prose_spelling, prose_text
 from studynotes.rules.note_view import View, view
 
 RULES: Mapping[str, str] = {
@@ -13,6 +14,7 @@ RULES: Mapping[str, str] = {
     "prose-undefined-abbreviation": "Every abbreviation is expanded on its page or stands in the glossary.",
     "prose-unsupported-claim": "A paragraph with a number or a superlative cites a work.",
     "prose-repeated-sentence": "No sentence of eight words or more stands on two pages.",
+    "prose-spelling": "Words are in the dictionary, the list of words or the bibliography, and in American spelling.",
     "prose-empty-praise": "Annotations say what a work shows, and do not praise it.",
     "prose-trailing-space": "No line ends in white space.",
 }
@@ -28,13 +30,18 @@ _OF_ONE_PAGE: Sequence[Callable[[View], Iterator[Problem]]] = (
 
 
 def check(
-    notes: Iterable[Note], references: Mapping[str, Reference], glossary_terms: Collection[str]
+    notes: Iterable[Note],
+    references: Mapping[str, Reference],
+    glossary_terms: Collection[str],
+    words: Mapping[str, int] = MappingProxyType({}),
 ) -> tuple[Problem, ...]:
     """Return what the rules find in the notes and in the words of ours on works, in the order of their places.
 
-    `glossary_terms` holds the names of the glossary. Pages about the site itself are no notes, and are left alone.
+    `glossary_terms` holds the names of the glossary, `words` the project's list of words with their lines. Pages about
+    the site itself are no notes, and are left alone, but for their spelling.
     """
-    views = [view(note, references) for note in notes if not note.path.startswith("about/")]
+    pages = [view(note, references) for note in notes]
+    views = [each for each in pages if not each.note.path.startswith("about/")]
     return tuple(
         sorted(
             [
@@ -42,6 +49,7 @@ def check(
                 *prose_names.undefined_abbreviation(views, glossary_terms, references.values()),
                 *prose_claims.repeated_sentence(views),
                 *prose_claims.empty_praise(references.values()),
+                *prose_spelling.misspelled(pages, references, words),
                 *(problem for each in views for rule in _OF_ONE_PAGE for problem in rule(each)),
             ]
         )

@@ -9,6 +9,7 @@ from studynotes.bibtex import show
 from studynotes.notes.sentences import GROUP, sentences
 from studynotes.records import Problem, Reference
 from studynotes.rules.note_view import View
+from studynotes.rules.prose_places import in_field
 
 SHORTEST_REPEAT = 8
 
@@ -57,7 +58,7 @@ def empty_praise(works: Iterable[Reference]) -> Iterator[Problem]:
     for work in works:
         for name in ("annotation", "since"):
             for found in _PRAISE.finditer(work.get(name)):
-                place = _place(work, name, found[0])
+                place = in_field(work, name, found[0])
                 message = f"{show(found[0])} in the {name} of {show(work.key)} praises"
                 yield Problem(work.path, *place, "prose-empty-praise", message, "say what it shows instead")
 
@@ -70,12 +71,3 @@ def _long_sentences(view: View) -> Iterator[tuple[int, tuple[str, ...]]]:
             words = tuple(re.findall(r"[\w'’]+", view.prose[start:end].lower()))
             if len(words) >= SHORTEST_REPEAT:
                 yield start, words
-
-
-def _place(work: Reference, name: str, word: str) -> tuple[int, int]:
-    """Return line and column of a word of a field; of the field if TeX stands between."""
-    field = re.search(rf"^\s*{name}\s*=", work.source, re.MULTILINE)
-    start = field.end() if field else 0
-    at = max(work.source.find(word, start), start)
-    line = work.source.count("\n", 0, at)
-    return work.line + line, at - (work.source.rfind("\n", 0, at) if line else -1)

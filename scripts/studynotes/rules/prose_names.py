@@ -23,7 +23,8 @@ _ABBREVIATION = re.compile(r"(?<![\w/&.@+_-])[A-Z][A-Z0-9]+(?:[/&-][A-Z0-9]+)*(?
 _PART = re.compile(r"[A-Z]+")
 _UNIT = re.compile(r"[KMGTP]B")
 _ROMAN = re.compile(r"[IVX]+")
-_NAMING = ("title", "subtitle", "author", "organization", "institution", "publisher", "booktitle", "series")
+NAMING = ("title", "subtitle", "author", "organization", "institution", "publisher", "booktitle", "series")
+"""Fields of an entry that hold names."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def undefined_abbreviation(
 
     What stands in the bibliography as the name of a work, a body or a meeting is a name, and needs no expansion.
     """
-    cited = (value for work in works for name in _NAMING if (value := work.get(name)))
+    cited = (value for work in works for name in NAMING if (value := work.get(name)))
     known = {part for term in terms for part in (term, *_PART.findall(term))}
     known |= {found[0] for value in cited for found in _ABBREVIATION.finditer(value)}
     for view in views:

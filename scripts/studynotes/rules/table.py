@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from studynotes import provenance, silencing
+from studynotes import provenance, silencing, wordlist
 from studynotes.rules import bibliography, notes, prose
 
 RULES: Mapping[str, str] = {
@@ -14,5 +14,6 @@ RULES: Mapping[str, str] = {
     **notes.RULES,
     **prose.RULES,
     **silencing.RULES,
+    **wordlist.RULES,
 }
 """Every rule with what it asks for."""
