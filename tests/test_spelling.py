@@ -146,9 +146,9 @@ def project(tmp_path: pytest.TempPathFactory) -> Small:
 
 
 def test_the_command_mends_notes_bibliography_and_list(project: Small) -> None:
-    text = project.bibliography.read_text().replace("word word", "word behaviour", 1)
+    text = project.bibliography.read_text().replace("one other", "one behaviour", 1)
     project.bibliography.write_text(text)
-    page = project.page("more.md", "A grey thing, MkDocs, and \nmore [@zhou2017end].")
+    page = project.page("more.md", "A grey thing by MkDocs. \nMore [@zhou2017end].")
     words = project.root / "docs" / "about" / "words.txt"
     words.parent.mkdir()
     words.write_text("Pagefind\nMkDocs\nword\n")
@@ -156,7 +156,7 @@ def test_the_command_mends_notes_bibliography_and_list(project: Small) -> None:
 
     assert (ran.code, ran.out) == (0, "")
     assert project.bibliography.read_text() == text.replace("behaviour", "behavior")
-    assert page.read_text().endswith("A gray thing, MkDocs, and\nmore [@zhou2017end].\n")
+    assert page.read_text().endswith("A gray thing by MkDocs.\nMore [@zhou2017end].\n")
     assert words.read_text() == "MkDocs\n"
 
 

@@ -162,9 +162,9 @@ def _report(problems: Sequence[Problem], options: argparse.Namespace) -> str:
 
 
 def _page(root: Path) -> str:
-    """Return the address of the page that documents the rules."""
+    """Return the address of the page that documents the rules, and nothing for a site that has no address."""
     try:
-        found = re.search(r"^site_url:\s*(\S+)", (root / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+        found = re.search(r"^site_url:\s*(https?://\S+)", (root / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
     except OSError:
         found = None
-    return f"{found[1].rstrip('/') if found else ''}/about/rules/"
+    return f"{found[1].rstrip('/')}/about/rules/" if found else ""
