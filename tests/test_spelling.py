@@ -34,7 +34,9 @@ WRONG = [
     ("A Labelling of it.", 6, 3, '"Labelling" is "Labeling"'),  # a title of the bibliography is no licence
     ("One\n**hyperparamter** here.", 7, 3, '"hyperparamter" is no known word (did you mean hyperparameter? or add it'),
     ("It is incorect.", 6, 7, "did you mean incorrect"),
-    ("kserve runs.", 6, 1, '"kserve"'),  # a name is written as the list has it
+    ("kserve runs.", 6, 1, "did you mean KServe?"),  # a name is written as the list has it
+    ("By müller.", 6, 4, "did you mean Müller?"),
+    ("The DejjaVu.", 6, 5, '"DejjaVu" is no known word (correct it, or'),
     ("| a | b |\n| --- | --- |\n| wrongg | b |", 8, 3, '"wrongg"'),
     ('??? question "Is it wrongg?"\n\n    No.', 6, 21, '"wrongg"'),
     ("See [a wrongg page](other.md).", 6, 8, '"wrongg"'),

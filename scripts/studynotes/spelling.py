@@ -92,7 +92,12 @@ def house_form(word: str, more: Container[str] = ()) -> str:
 
 @lru_cache(maxsize=4096)
 def suggestions(word: str) -> Sequence[str]:
-    """Return at most two words that may have been meant, the likeliest first; slow, so for few words."""
+    """Return at most two words that may have been meant, the likeliest first; none for a name such as ResNet.
+
+    Slow, so for few words.
+    """
+    if word[1:].lower() != word[1:]:
+        return ()
     try:
         return tuple(_dictionary().suggest(word)[:2])
     except UnicodeEncodeError:

@@ -37,7 +37,8 @@ class _Word:
 
 def misspelled(views: Iterable[View], works: Mapping[str, Reference], words: Mapping[str, int]) -> Iterator[Problem]:
     """Refuse words that are in no list, and British forms; report each word of the project's list that is idle."""
-    odd = [*_odd_words(views, works.values(), _names(works.values()))]
+    names = _names(works.values())
+    odd = [*_odd_words(views, works.values(), names)]
     yield from wordlist.idle(words, {form for each in odd for form in _forms(each.text, words)})
     wrong = [each for each in odd if words.keys().isdisjoint(_spellings(each.text))]
     looked_up = frozenset(list(dict.fromkeys(each.text for each in wrong))[:_MOST_LOOKED_UP])
@@ -45,7 +46,7 @@ def misspelled(views: Iterable[View], works: Mapping[str, Reference], words: Map
         if form := spelling.house_form(each.text, words):
             message, remedy = f"{show(each.text)} is {show(form)} in these notes", f"write {form}"
         else:
-            near = _near(each.text, words) if each.text in looked_up else ()
+            near = _near(each.text, words, names) if each.text in looked_up else ()
             offer = f"did you mean {' or '.join(near)}?" if near else "correct it,"
             message, remedy = f"{show(each.text)} is no known word", f"{offer} or add it to docs/{wordlist.PATH}"
         yield Problem(each.path, each.line, each.column, CODE, message, remedy)
@@ -118,6 +119,7 @@ def _forms(word: str, words: Mapping[str, int]) -> Iterator[str]:
     yield from _spellings(spelling.house_form(word, words))
 
 
-def _near(word: str, words: Collection[str]) -> Sequence[str]:
-    """Return what may have been meant: a term of the list if one is very near, else words of the dictionary."""
-    return get_close_matches(word, words, n=1, cutoff=0.85) or spelling.suggestions(word)
+def _near(word: str, words: Collection[str], names: Collection[str]) -> Sequence[str]:
+    """Return what may have been meant: a name in another case, a term of the list that is very near, or other words."""
+    same = [name for name in (*words, *names) if name.casefold() == word.casefold()]
+    return same[:1] or get_close_matches(word, words, n=1, cutoff=0.85) or spelling.suggestions(word)
