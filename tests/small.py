@@ -9,7 +9,7 @@ from pathlib import Path
 
 from studynotes import cli
 
-WORDS = " ".join(["word"] * 40)
+WORDS = " ".join(["one", "other"] * 19)
 ENTRY = """\
 @online{{{key},
   title = {{{title}}},
@@ -17,7 +17,7 @@ ENTRY = """\
   date = {{{year}}},
   url = {{https://example.org/{key}}},
   keywords = {{alpha, beta}},
-  annotation = {{{words}}},
+  annotation = {{On {key}: {words}}},
 }}
 """
 NOTE = """\

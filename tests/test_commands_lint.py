@@ -7,13 +7,16 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import ROOT
 from small import Small, entry, small
 from studynotes import bibliography
 from studynotes.commands import lint, mending
 from studynotes.records import Problem
+from studynotes.rules.table import RULES
 
 ALL = [Problem("", line, 1, code, "") for line in range(1, 200) for code in mending.MENDED]
 LEFT_ALONE = [
@@ -172,6 +175,27 @@ def test_the_formats_hold_the_same_problems(project: Small, form: str) -> None:
     assert form == "github" or json.loads(ran.out)
 
 
+def test_a_pull_request_gets_the_faults_beside_its_lines() -> None:
+    """The step is shell without any text of others, and its exit code is the job's."""
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "review.yml").read_text(encoding="utf-8"))["jobs"]
+    steps = [step for job in jobs.values() for step in job["steps"] if "notes lint" in step.get("run", "")]
+
+    assert [step["run"] for step in steps] == [".venv/bin/notes lint --format github"]
+    assert not any("continue-on-error" in step for step in steps)
+
+
+@pytest.mark.parametrize(
+    ("config", "uri"), [("site_url: https://a.b/c/", "https://a.b/c/about/rules/"), ("site_url: ''", None)]
+)
+def test_sarif_names_the_page_of_rules_only_with_its_whole_address(
+    project: Small, config: str, uri: str | None
+) -> None:
+    (project.root / "mkdocs.yml").write_text(config)
+    [run] = json.loads(project.notes("lint", "--format", "sarif").out)["runs"]
+
+    assert run["tool"]["driver"].get("informationUri") == uri
+
+
 SILENCE = '[tool.studynotes.silence]\n"docs/more*.md:note-unknown-key" = "shown as an example"\n'
 
 
@@ -217,7 +241,7 @@ def test_a_silence_of_a_rule_that_did_not_run_is_not_idle(project: Small) -> Non
 
 
 def test_levels() -> None:
-    codes = {code: lint.level(Problem("", 1, 1, code, "")) for code in lint.RULES}
+    codes = {code: lint.level(Problem("", 1, 1, code, "")) for code in RULES}
 
     assert {code for code, level in codes.items() if level == "note"} == {"prose-unsupported-claim"}
     assert codes["bib-junk"] == codes["lint-silence"] == "error"

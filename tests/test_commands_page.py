@@ -22,7 +22,7 @@ description: The command notes with all its options, examples and exit codes - a
 ---
 
 `notes` is installed with the project and runs in its folder, as `.venv/bin/notes`.
-Colours appear on a terminal only, and never when the variable `NO_COLOR` is set.
+Colors appear on a terminal only, and never when the variable `NO_COLOR` is set.
 Files are written as a whole or not at all: after Ctrl-C, or a kill, each is the old one or the new one.
 
 """

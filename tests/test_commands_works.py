@@ -174,7 +174,7 @@ def test_markdown_is_a_list_and_text_of_others_is_text(project: Small) -> None:
     out = project.notes("export", "--format", "md").out
 
     assert out.startswith("- Lee, A. (2015). A \\_\\[x\\](y)\\* \\<b\\>.")
-    assert "<https://example.org/lee2015work>\n  word word" in out
+    assert "<https://example.org/lee2015work>\n  On lee2015work: one other" in out
 
 
 def test_a_file_is_written_whole(project: Small) -> None:

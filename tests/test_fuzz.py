@@ -10,9 +10,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studynotes import bibliography, bibtex, citing, editing, glossary, latex, masking, names, notes, provenance
+from studynotes import (
+    bibliography,
+    bibtex,
+    citing,
+    editing,
+    glossary,
+    latex,
+    masking,
+    names,
+    notes,
+    provenance,
+    silencing,
+)
 from studynotes.answers import Failure
-from studynotes.commands import citations, foreign, mending, redirecting, silencing
+from studynotes.commands import citations, foreign, mending, redirecting
 from studynotes.records import Problem
 from studynotes.rules import bibliography as bibliography_rules
 from studynotes.rules import notes as note_rules

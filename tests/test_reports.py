@@ -58,6 +58,81 @@ def test_sarif_names_rules_places_and_levels() -> None:
     assert run["results"][1]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%2Cb%3Ac%1B.md"
 
 
+REQUIRED = {  # by the schema of OASIS, sarif-schema-2.1.0.json; and what GitHub's code scanning needs beyond it
+    (): {"$schema", "version", "runs"},
+    ("runs",): {"tool", "results"},
+    ("runs", "tool"): {"driver"},
+    ("runs", "tool", "driver"): {"name", "rules"},
+    ("runs", "tool", "driver", "rules"): {"id", "shortDescription"},
+    ("runs", "tool", "driver", "rules", "shortDescription"): {"text"},
+    ("runs", "results"): {"message", "ruleId", "level", "locations"},
+    ("runs", "results", "message"): {"text"},
+    ("runs", "results", "locations"): {"physicalLocation"},
+    ("runs", "results", "locations", "physicalLocation"): {"artifactLocation", "region"},
+    ("runs", "results", "locations", "physicalLocation", "artifactLocation"): {"uri"},
+}
+KNOWN = {  # all properties that we may write; the schema allows no others
+    (): {"$schema", "version", "runs"},
+    ("runs",): {"tool", "results", "columnKind"},
+    ("runs", "tool", "driver"): {"name", "semanticVersion", "informationUri", "rules"},
+    ("runs", "tool", "driver", "rules"): {"id", "shortDescription", "helpUri"},
+    ("runs", "results"): {"ruleId", "ruleIndex", "level", "message", "locations"},
+}
+
+
+def parts(value: object, names: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], dict[str, object]]]:
+    """Every object of a JSON value with the names that lead to it."""
+    if isinstance(value, list):
+        return [part for each in value for part in parts(each, names)]
+    if not isinstance(value, dict):
+        return []
+    return [(names, value), *(part for name, each in value.items() for part in parts(each, (*names, name)))]
+
+
+@pytest.mark.parametrize("page", ["https://a.b/rules/", ""])
+@pytest.mark.parametrize("problems", [[], [ONE, EVIL]])
+def test_sarif_has_what_its_schema_requires(problems: list[Problem], page: str) -> None:
+    log = json.loads(reports.sarif(problems, level, RULES, page, "1.2.3"))
+    found = parts(log)
+
+    assert log["version"] == "2.1.0"
+    assert all(REQUIRED.get(names, set()) <= each.keys() <= KNOWN.get(names, each.keys()) for names, each in found)
+    assert {names for names, _ in found if "results" not in names} >= {
+        names for names in REQUIRED if "results" not in names
+    }
+    assert len(log["runs"][0]["results"]) == len(problems)
+    for _, each in found:
+        assert each.get("level", "error") in {"none", "note", "warning", "error"}
+        assert each.get("startLine", 1) >= 1
+        assert each.get("startColumn", 1) >= 1
+        assert all(str(each[name]).startswith("https://") for name in ("informationUri", "helpUri") if name in each)
+        assert str(each.get("uri", "")).isascii()
+
+
+@pytest.mark.parametrize(
+    ("problem", "command"),
+    [
+        (Problem("a.md", 1, 2, "bib-junk", "100 %, a: b"), "::error file=a.md,line=1,col=2,title=bib-junk::100 %25, a: b"),
+        (Problem("a.md", 1, 2, "bib-junk", "one\r\ntwo"), "::error file=a.md,line=1,col=2,title=bib-junk::one%0D%0Atwo"),
+        (Problem("a%2C,b:c\n::x.md", 1, 2, "bib-junk", "m"), "::error file=a%252C%2Cb%3Ac%0A%3A%3Ax.md,line=1,col=2,title=bib-junk::m"),
+        (Problem("ä.md", 1, 2, "bib-junk", "“ü”", "r"), "::error file=ä.md,line=1,col=2,title=bib-junk::“ü” (r)"),
+    ],
+)  # fmt: skip
+def test_a_command_for_github_reads_back_as_what_went_in(problem: Problem, command: str) -> None:
+    """As the runner takes it apart: properties at commas, then %2C and %3A, then line ends, and %25 last."""
+    assert reports.github([problem], level) == f"{command}\n"
+    head, _, message = command.removeprefix("::").partition("::")
+    properties = dict(each.split("=", 1) for each in head.split(" ", 1)[1].split(","))
+    remedy = f" ({problem.remedy})" if problem.remedy else ""
+
+    assert unescaped(properties["file"].replace("%3A", ":").replace("%2C", ",")) == problem.path
+    assert unescaped(message) == problem.message + remedy
+
+
+def unescaped(text: str) -> str:
+    return text.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%")
+
+
 def test_github_escapes_what_would_end_a_command() -> None:
     assert reports.github([ONE, EVIL], level).splitlines() == [
         '::warning file=docs/a.md,line=3,col=7,title=note-unknown-key::no work has the key "x" (did you mean y?)',

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from studynotes import notes
@@ -10,7 +12,10 @@ from studynotes.rules import prose
 
 HEAD = "---\ntitle: A page\ndescription: What it says.\n---\n\n"
 CORPUS = "We use data drift here, and more data, and a search, and a table of things."
-WORK = Reference("lee2015work", "misc", "The MNIST Files", fields={"title": "The MNIST Files"})
+SAID = "It is what an annotation of a work says too."
+WORK = Reference(
+    "lee2015work", "misc", "The MNIST Files", fields={"title": "The MNIST Files", "annotation": SAID}, path="notes.bib"
+)
 FINE = {
     "prose-heading-case": [
         "## Data drift in TensorFlow and Google",
@@ -18,6 +23,8 @@ FINE = {
         "## Uses of Apache Data\n\nWe like Apache Data a lot.",  # a name of two words
         "## Mobile, the Internet of Things",
         "## `tf.data` and its use",
+        '??? question "Why? Data moves."\n\n    So.',  # a sentence begins anew
+        "A Data Search in a sentence is none.",
     ],
     "prose-undefined-abbreviation": [
         "A model (LSTM) runs, and LSTM it is.",
@@ -27,20 +34,72 @@ FINE = {
         "MNIST is the name of a work.",
         "It needs 16 GB in part IV.",
         "The code `ABC` and [ABC](https://a.b) link.",
+        "An LSTM-based model of long short-term memory (LSTM).",  # expanded on the line
+        "The F1, an L2 norm, and K8.",  # a letter and a number are a symbol
+        "An API-based call, and API-2.",
     ],
     "prose-unsupported-claim": [
         "It has 17 layers [@lee2015work].",
         "Nothing is counted in course 3 here.",
-        "| a | 17 |\n| --- | --- |\n| b | 18 |",
+        "| a | 17 |\n| --- | --- |\n| b | 18 |",  # a table's source stands beside it
+        "## The 17 of them",
+        "Most of them, at least, and two of the three.",
+        "In `17` and $17$ and v17 and course 1, week 3.",
     ],
-    "prose-repeated-sentence": ["This one is short.", CORPUS.replace("We", "They")],
+    "prose-repeated-sentence": [
+        "This one is short.",
+        "This one is short.\nThis one is short.",
+        CORPUS.replace("We", "They"),
+        "| " + CORPUS + " |\n| --- |",
+    ],
+    "prose-broken-sentence": [
+        "One sentence.\nAnother; a third.",
+        "Here:\n\n$$\nx = 1\n$$\n\nThere.",
+        "So that\n$$\nx\n$$\nholds.",
+        "- One item\n- another",
+        "The call tf.Transform runs, e.g. on Node.js.",
+        "| One thing | a |\n| --- | --- |\n| two | b |",
+        "```\nhalf\na line.Then\n```",
+    ],
+    "prose-doubled-word": [
+        "What he had had is that that counts.",
+        "A\n\nA thing.",
+        "One by one, A/B against B/B.",
+        "`the the` and it-it.",
+        "It is. Is it?",
+    ],
     "prose-trailing-space": ["```\na \n```", "a\nb"],
 }
 WRONG = {
-    "prose-heading-case": [("## Data Drift", 6, "Drift"), ("## data drift", 6, "small letter")],
-    "prose-undefined-abbreviation": [("The XYZ is here, and the XYZ there.", 6, "XYZ"), ("A\n\nan AB/XYZ one", 8, "AB/XYZ")],
-    "prose-unsupported-claim": [("It has 17 layers.", 6, '"17"'), ("It is\nthe largest.", 7, '"largest"'), ("By 3.5 per cent.", 6, '"3.5 per cent"')],
-    "prose-repeated-sentence": [(CORPUS.replace("data drift", "**data drift**"), 6, "corpus.md")],
+    "prose-heading-case": [
+        ("## Data Drift", 6, "Drift"), ("## data drift", 6, "small letter"), ("### A Table of Search", 6, "Table"),
+        ('??? question "Why a Table?"\n\n    So.', 6, "Table"), ("## What we Use", 6, "Use"),
+    ],
+    "prose-undefined-abbreviation": [
+        ("The XYZ is here, and the XYZ there.", 6, "XYZ"), ("A\n\nan AB/XYZ one", 8, "AB/XYZ"),
+        ("An XYZ-based tool.", 6, "XYZ"), ("The XYZs run.", 6, "XYZ"), ("The **XYZ** runs.", 6, "XYZ"),
+        ("The XYZ runs.\nA xylophone yielding zebras (XYZ).", 6, "first stands"), ("A QR2D cluster.", 6, "QR2D"),
+        ("The XYZ-2 runs.", 6, "XYZ-2"), ("| XYZ |\n| --- |\n| a |", 6, "XYZ"),
+    ],
+    "prose-unsupported-claim": [
+        ("It has 17 layers.", 6, '"17"'), ("It is\nthe largest.", 7, '"largest"'), ("By 3.5 per cent.", 6, '"3.5 per cent"'),
+        ("A 3x gain.", 6, '"3x"'), ("In 50ms.", 6, '"50ms"'), ("Some 5M rows.", 6, '"5M"'), ("1,000,000 steps.", 6, '"1,000,000"'),
+        ("Twelve, or twelve percent.", 6, '"twelve percent"'), ("A tenfold gain.", 6, '"tenfold"'), ("It halved it.", 6, '"halved"'),
+        ("Better than any other, larger than all.", 6, "than"), ("The most accurate one.", 6, '"most accurate"'),
+        ("- 17 of them\n- more", 6, '"17"'), ('??? question "Why?"\n\n    For 17.', 8, '"17"'), ("Term\n: Has 17.", 7, '"17"'),
+    ],
+    "prose-repeated-sentence": [
+        (CORPUS.replace("data drift", "**data drift**"), 6, "corpus.md"),
+        ("The page says a thing of eight words twice.\nMore.\nThe page says a thing of eight words twice.", 8, "page.md"),
+    ],
+    "prose-broken-sentence": [
+        ("This is half\na sentence.", 6, "goes on"), ("- This is half,\n  and a rest.", 6, "goes on"),
+        ("Models drift.Then they fail.", 6, "no space"), ("It moved?Because.", 6, "no space"),
+    ],
+    "prose-doubled-word": [
+        ("It is the the one.", 6, '"the"'), ("The the one.", 6, '"The"'), ("## A heading of of it", 6, '"of"'),
+        ("| of of | a |\n| --- | --- |", 6, '"of"'), ("It stands\nstands there.", 7, '"stands"'),
+    ],
     "prose-trailing-space": [("a \nb", 6, "white space"), ("a\n\t\nb", 7, "white space")],
 }  # fmt: skip
 
@@ -66,6 +125,46 @@ def test_reported(code: str, text: str, line: int, part: str) -> None:
     assert part in message
 
 
+PRAISE = [
+    "A must read.",
+    "a must-read",
+    "the state of the art",
+    "Highly recommended.",
+    "a very useful tool",
+    "Well written, lucid.",
+    "a comprehensive list",
+    "A pioneering work",
+]
+NO_PRAISE = ["A greater share.", "great-circle distance of greatness", "the best of 17", "a useful split", "powers of two", "clear limits", "perfect recall"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "count"), [(text, 1) for text in PRAISE] + [(text, 0) for text in NO_PRAISE])
+def test_praise(text: str, count: int) -> None:
+    work = Reference("a", "misc", "A", fields={"annotation": text}, path="b.bib", source=f"annotation = {{{text}}}")
+
+    assert (
+        min(1, len([each for each in prose.check([], {"a": work}, []) if each.code == "prose-empty-praise"])) == count
+    )
+
+
+def test_an_annotation_repeats_no_page_and_no_other_annotation() -> None:
+    page, _ = notes.read("page.md", HEAD + SAID + "\n")
+    other = replace(WORK, key="lee2016work", line=9)
+    problems = prose.check([page], {work.key: work for work in (WORK, other)}, [])
+
+    assert [(each.path, each.line, each.code) for each in problems] == [
+        ("notes.bib", 1, "prose-repeated-sentence"),
+        ("notes.bib", 9, "prose-repeated-sentence"),
+    ]
+
+
+def test_a_doubled_word_in_an_annotation_has_its_place() -> None:
+    work = Reference("a", "misc", "A", fields={"annotation": "Shows of of it."}, path="b.bib", source="@misc{a,\n  annotation = {Shows of of it.},\n}")  # fmt: skip
+    [problem] = prose.check([], {"a": work}, [])
+
+    assert (problem.line, problem.column, problem.code) == (2, 23, "prose-doubled-word")
+
+
 def test_praise_is_found_in_our_words_only_with_its_place() -> None:
     source = "@misc{a,\n  title = {A Seminal Work},\n  annotation = {Shows a greater\n  and seminal thing.},\n}"
     work = Reference("a", "misc", "A Seminal Work", fields={"title": "A Seminal Work", "annotation": "Shows a greater and seminal thing."}, path="b.bib", line=5, source=source)  # fmt: skip
@@ -81,4 +180,6 @@ def test_pages_about_the_site_are_no_notes() -> None:
 
 
 def test_every_code_is_a_rule() -> None:
-    assert frozenset(WRONG) | {"prose-empty-praise"} == prose.RULES.keys()
+    parts = {"prose-one-minute", "prose-question-count", "prose-uncited-answer"}
+    elsewhere = parts | {"prose-empty-praise", "prose-spelling"}
+    assert frozenset(WRONG) | elsewhere == prose.RULES.keys()

@@ -178,6 +178,27 @@ def test_quiet_is_as_strict(faulty):
     assert "note-unknown-key" in built.output
 
 
+SILENCED = {"list.md": PAGE.format("List", "#### Deep\n\nNobody [@nobody2000thing].")}
+SILENCES = """[tool.studynotes.silence]
+"docs/list.md:note-heading-order" = "the list goes deep"
+"docs/*.md:note-unknown-key" = "{}"
+"docs/list.md:note-image-alt" = "idle here, which only `notes lint` reports"
+"""
+
+
+@pytest.mark.parametrize(("reason", "code"), [("an example", 0), ("", 1)], ids=["with a reason", "without"])
+def test_a_rule_that_is_silenced_for_a_reason_lets_the_build_pass(tmp_path, reason, code):
+    config = lay_out(tmp_path, SILENCED)
+    (tmp_path / "pyproject.toml").write_text(SILENCES.format(reason), encoding="utf-8")
+    built = run_build(config, tmp_path / "site", "mkdocs", "--strict")
+    assert built.code == code, built.output
+    assert "note-heading-order" not in built.output
+    if code:
+        assert "docs/list.md:8:9: note-unknown-key" in built.output
+        assert "pyproject.toml:3:1: lint-silence" in built.output
+        assert "2 faults" in built.output
+
+
 def test_a_missing_bibliography_is_one_line(tmp_path):
     config = lay_out(tmp_path, {})
     (tmp_path / "bibliography.bib").unlink()

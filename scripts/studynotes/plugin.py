@@ -29,12 +29,14 @@ from studynotes import (
     graph,
     masking,
     pages,
+    silencing,
     style,
 )
 from studynotes.diagrams.figure import figure
 from studynotes.hardening import harden
 from studynotes.records import CitationGroup, Note
 from studynotes.registry import GraphRegistry
+from studynotes.rules.table import RULES
 from studynotes.site import Site
 from studynotes.tidy import tidy
 
@@ -74,7 +76,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             self.edition = edition.read(source, Path(config.docs_dir), style_file, _site(config))
         except ValueError as fault:
             raise PluginError(str(fault)) from None
-        self._refuse()
+        self._refuse(root / "pyproject.toml", config)
         _draw_diagrams(config)
         # The stock plugin would parse the bibliography again, with a parser that raises on biblatex.
         config.plugins["bibtex"].config.bib_file = _EMPTY_BIBLIOGRAPHY
@@ -89,8 +91,10 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     on_config = CombinedEvent(_read, _inject)
 
-    def _refuse(self) -> None:
-        problems = self.edition.library.problems
+    def _refuse(self, settings: Path, config: MkDocsConfig) -> None:
+        if settings.exists() and str(settings) not in config.watch:
+            config.watch.append(str(settings))
+        problems, _ = silencing.apply(self.edition.library.problems, settings, RULES)
         for problem in problems:
             log.error("%s", problem)
         if problems:

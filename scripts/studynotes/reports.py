@@ -37,19 +37,18 @@ def as_json(problems: Sequence[Problem], level: Level) -> str:
 
 
 def sarif(problems: Sequence[Problem], level: Level, rules: Mapping[str, str], page: str, version: str) -> str:
-    """Return problems in SARIF 2.1.0 (OASIS), columns in code points; `page` documents the rules, by anchor."""
+    """Return problems in SARIF 2.1.0 (OASIS), columns in code points; `page` documents the rules, by anchor.
+
+    Without the address of such a page none is given, for SARIF takes only whole ones.
+    """
     numbers = {code: number for number, code in enumerate(rules)}
-    driver = {
-        "name": "notes lint",
-        "semanticVersion": version,
-        "informationUri": page,
-        "rules": [
-            {"id": code, "shortDescription": {"text": asks}, "helpUri": f"{page}#{code}"}
-            for code, asks in rules.items()
-        ],
-    }
+    driver = {"name": "notes lint", "semanticVersion": version} | ({"informationUri": page} if page else {})
+    described = [
+        {"id": code, "shortDescription": {"text": asks}} | ({"helpUri": f"{page}#{code}"} if page else {})
+        for code, asks in rules.items()
+    ]
     results = [_result(problem, level(problem), numbers) for problem in problems]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    run = {"tool": {"driver": driver | {"rules": described}}, "columnKind": "unicodeCodePoints", "results": results}
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from studynotes import caching, editing, glossary, library, links, provenance, redirects, reports
-from studynotes.commands import mending, silencing, terminal
+from studynotes import caching, editing, glossary, library, reports, silencing, wordlist
+from studynotes.commands import mending, respelling, terminal
 from studynotes.records import Note, Problem
-from studynotes.rules import bibliography as bibliography_rules
 from studynotes.rules import notes as note_rules
 from studynotes.rules import prose
+from studynotes.rules.table import RULES
 
 DESCRIPTION = """\
 Reports every fault of the bibliography and the notes with its place, its rule and what to do.
@@ -35,19 +35,6 @@ examples:
 exit codes:
   0 no faults · 1 faults, or a file that could not be mended · 2 the call is wrong
   130 stopped by Ctrl-C; what --style adds is for a person to judge, and changes no exit code"""
-
-RULES: Mapping[str, str] = {
-    "bib-missing-file": "The bibliography can be read.",
-    **bibliography_rules.RULES,
-    **provenance.RULES,
-    "bib-redirect": redirects.RULES["bib-redirect"],
-    **note_rules.RULES,
-    "note-redirect": redirects.RULES["note-redirect"],
-    **links.RULES,
-    **prose.RULES,
-    **silencing.RULES,
-}
-"""Every rule with what it asks for."""
 
 
 @dataclass(frozen=True)
@@ -89,31 +76,36 @@ def check(options: argparse.Namespace) -> Found:
     root = options.bibliography.parent
     cache = caching.load(root / ".cache" / "studynotes" / "formatted.json")
     read = library.read(options.bibliography, options.docs, cache=dict(cache))
-    problems = [*read.problems, *_prose(read, options)]
-    settings = root / "pyproject.toml"
-    silences, faults = silencing.read(settings, RULES)
+    words, misplaced = wordlist.read(_words(options.docs / wordlist.PATH))
+    problems = [*read.problems, *_in_folder(options, [*_prose(read, words, options), *misplaced], read)]
     checked = RULES.keys() - (frozenset() if options.style else prose.STYLE)
-    loud, silenced = silencing.apply(problems, silences, settings.name, checked)
-    return Found(tuple(sorted([*loud, *faults])), silenced, len(read.graph.references), len(read.graph.mentions))
+    loud, silenced = silencing.apply(problems, root / "pyproject.toml", RULES, checked)
+    return Found(loud, silenced, len(read.graph.references), len(read.graph.mentions))
 
 
 def level(problem: Problem) -> str:
     """Return how much a problem matters: one of `reports.LEVELS`."""
     if problem.code in prose.STYLE:
         return "note"
-    return "warning" if problem.code in {*prose.RULES, *note_rules.WARNINGS} else "error"
+    return "warning" if problem.code in {*prose.RULES, *wordlist.RULES, *note_rules.WARNINGS} else "error"
 
 
-def _prose(read: library.Library, options: argparse.Namespace) -> list[Problem]:
-    """Return what the rules on prose find, with paths as the other rules give them."""
-    terms = _terms(read.graph.notes)
-    found = prose.check(read.graph.notes, read.graph.references, terms)
-    pages = {note.path for note in read.graph.notes}
-    wanted = [problem for problem in found if options.style or problem.code not in prose.STYLE]
+def _prose(read: library.Library, words: Mapping[str, int], options: argparse.Namespace) -> list[Problem]:
+    found = prose.check(read.graph.notes, read.graph.references, _terms(read.graph.notes), words)
+    return [problem for problem in found if options.style or problem.code not in prose.STYLE]
+
+
+def _in_folder(options: argparse.Namespace, problems: Iterable[Problem], read: library.Library) -> list[Problem]:
+    """Return problems with paths as the other rules give them."""
+    inside = {wordlist.PATH, *(note.path for note in read.graph.notes)}
     return [
-        replace(problem, path=f"{options.docs.name}/{problem.path}") if problem.path in pages else problem
-        for problem in wanted
+        replace(problem, path=f"{options.docs.name}/{problem.path}") if problem.path in inside else problem
+        for problem in problems
     ]
+
+
+def _words(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
 
 def _terms(notes: Sequence[Note]) -> list[str]:
@@ -123,6 +115,7 @@ def _terms(notes: Sequence[Note]) -> list[str]:
 
 def _mend(options: argparse.Namespace, problems: Sequence[Problem]) -> int:
     """Write each file that can be mended, in one step each; return an exit code if one could not be written."""
+    words, _ = wordlist.read(_words(options.docs / wordlist.PATH))
     by_path: dict[str, list[Problem]] = {}
     for problem in problems:
         if problem.code in mending.MENDED:
@@ -131,7 +124,7 @@ def _mend(options: argparse.Namespace, problems: Sequence[Problem]) -> int:
         path = _file(options, name)
         try:
             data = path.read_bytes()
-            made = _mended(data, found, path == options.bibliography)
+            made = _mended(data, found, path, words)
             if made != data:
                 editing.write(path, made, expected=data)
                 terminal.say(f"mended {name}")
@@ -140,10 +133,13 @@ def _mend(options: argparse.Namespace, problems: Sequence[Problem]) -> int:
     return 0
 
 
-def _mended(data: bytes, problems: Sequence[Problem], is_bibliography: bool) -> bytes:
-    if is_bibliography:
+def _mended(data: bytes, problems: Sequence[Problem], path: Path, words: Mapping[str, int]) -> bytes:
+    if path.name == Path(wordlist.PATH).name:
+        return wordlist.mend(data.decode("utf-8"), problems).encode()
+    data = respelling.respell(data, [problem for problem in problems if problem.code == "prose-spelling"], words)
+    if path.suffix == ".bib":
         return mending.mend_bibliography(data, problems)
-    return mending.mend_note(data, [problem.line for problem in problems])
+    return mending.mend_note(data, [problem.line for problem in problems if problem.code == "prose-trailing-space"])
 
 
 def _file(options: argparse.Namespace, name: str) -> Path:
@@ -166,9 +162,9 @@ def _report(problems: Sequence[Problem], options: argparse.Namespace) -> str:
 
 
 def _page(root: Path) -> str:
-    """Return the address of the page that documents the rules."""
+    """Return the address of the page that documents the rules, and nothing for a site that has no address."""
     try:
-        found = re.search(r"^site_url:\s*(\S+)", (root / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+        found = re.search(r"^site_url:\s*(https?://\S+)", (root / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
     except OSError:
         found = None
-    return f"{found[1].rstrip('/') if found else ''}/about/rules/"
+    return f"{found[1].rstrip('/')}/about/rules/" if found else ""

@@ -113,7 +113,16 @@ _STEPS: Sequence[tuple[str, Callable[[Entry], str]]] = (
     ("bib-layout", _layout),
 )
 
-MENDED = frozenset({*(code for code, _ in _STEPS), "bib-entry-order", "prose-trailing-space"})
+MENDED = frozenset(
+    {
+        *(code for code, _ in _STEPS),
+        "bib-entry-order",
+        "prose-trailing-space",
+        "prose-spelling",
+        "lint-word-order",
+        "lint-idle-word",
+    }
+)
 """Codes of the problems that can be mended, though not each of them in every case."""
 
 

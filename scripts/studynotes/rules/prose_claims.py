@@ -9,23 +9,32 @@ from studynotes.bibtex import show
 from studynotes.notes.sentences import GROUP, sentences
 from studynotes.records import Problem, Reference
 from studynotes.rules.note_view import View
+from studynotes.rules.prose_places import in_field
 
 SHORTEST_REPEAT = 8
 
 _NUMBER = (
     r"(?<![\w.#-])(?<!course )(?<!Course )(?<!week )(?<!Week )(?<!section )"
-    r"\d+(?:[.,]\d+)*(?: ?%| per ?cent)?(?![\w-])"
+    r"\d+(?:[.,]\d+)*(?: ?%| per ?cent|[kKMGTB]\b|(?:x|ms|s|[KMGTP]B)\b)?(?![\w-])"
+)
+_IN_WORDS = (
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety|hundred|thousand|million|billion)(?: per ?cent|[- ]?fold| times)\b"
+    r"|\b(?:halv(?:es|ed)|(?:doubl|tripl)(?:es|ed))\b"
 )
 _SUPERLATIVE = (
     r"\b(?:best|worst|(?:larg|small|fast|slow|high|low|strong|weak|cheap|clos|bigg|great|earli|hard|simpl|easi)est"
-    r"|most (?!of\b)\w+|least \w+)\b"
+    r"|most (?!of\b)\w+|least \w+|\w+er than (?:any|all|every)\b)"
 )
-_CLAIM = re.compile(f"{_NUMBER}|{_SUPERLATIVE}")
+_CLAIM = re.compile(f"{_NUMBER}|{_IN_WORDS}|{_SUPERLATIVE}")
 _PRAISE = re.compile(
-    r"\b(?:amazing|awesome|brilliant|cutting-edge|definitive|elegant|excellent|exceptional|fantastic|game-chang\w+"
-    r"|ground-?breaking|great(?!er|est|ly)|impressive|indispensable|insightful|invaluable|landmark|magnificent|must-read"
-    r"|outstanding|pioneering|remarkable|revolutionary|seminal|state-of-the-art|superb|terrific|unparalleled"
-    r"|wonderful(?:ly)?|world-class)\b",
+    r"\b(?:amazing|awesome|beautiful(?:ly)?|brilliant(?:ly)?|celebrated|comprehensive(?:ly)?|cutting-edge|definitive"
+    r"|elegant(?:ly)?|(?:essential|recommended|required) reading|excellent(?:ly)?|exceptional|famous|fantastic"
+    r"|fascinating|game-chang\w+|ground-?breaking|great(?!er|est|ly|-)|highly (?:readable|recommended|useful)"
+    r"|impressive(?:ly)?|indispensable|influential|insightful|inspiring|invaluable|landmark|lucid(?:ly)?|magnificent"
+    r"|masterful(?:ly)?|masterpiece|must[- ]read|outstanding|pioneering|powerful|remarkabl[ey]|revolutionary|seminal"
+    r"|state[- ]of[- ]the[- ]art|superb(?:ly)?|terrific|unparalleled|very (?:clear|good|helpful|readable|useful)"
+    r"|well[- ]written|wonderful(?:ly)?|world-class)\b",
     re.IGNORECASE,
 )
 
@@ -40,16 +49,15 @@ def unsupported_claim(view: View) -> Iterator[Problem]:
             yield view.at(chunk.start + found.start(), "prose-unsupported-claim", message, remedy)
 
 
-def repeated_sentence(views: Iterable[View]) -> Iterator[Problem]:
-    """Refuse a sentence of eight words or more that another page has too."""
+def repeated_sentence(views: Iterable[View], works: Iterable[Reference]) -> Iterator[Problem]:
+    """Refuse a sentence of eight words or more that stands elsewhere too, on a page or in an annotation."""
     first: dict[tuple[str, ...], tuple[str, int]] = {}
-    for view in views:
-        for start, words in _long_sentences(view):
-            path, line = first.setdefault(words, (view.note.path, view.places.of(start)[0]))
-            if path != view.note.path:
-                message = f"this sentence stands on {path} too: {show(' '.join(words))}"
-                remedy = f"see line {line} there; say it once, and link"
-                yield view.at(start, "prose-repeated-sentence", message, remedy)
+    for path, (line, column), words in [*_on_pages(views), *_in_annotations(works)]:
+        place = first.setdefault(words, (path, line))
+        if place != (path, line):
+            message = f"this sentence stands on {place[0]} too: {show(' '.join(words))}"
+            remedy = f"see line {place[1]} there; say it once, and link"
+            yield Problem(path, line, column, "prose-repeated-sentence", message, remedy)
 
 
 def empty_praise(works: Iterable[Reference]) -> Iterator[Problem]:
@@ -57,25 +65,28 @@ def empty_praise(works: Iterable[Reference]) -> Iterator[Problem]:
     for work in works:
         for name in ("annotation", "since"):
             for found in _PRAISE.finditer(work.get(name)):
-                place = _place(work, name, found[0])
+                place = in_field(work, name, found[0])
                 message = f"{show(found[0])} in the {name} of {show(work.key)} praises"
                 yield Problem(work.path, *place, "prose-empty-praise", message, "say what it shows instead")
 
 
-def _long_sentences(view: View) -> Iterator[tuple[int, tuple[str, ...]]]:
-    for chunk in view.page.chunks:
-        if chunk.kind != "text":
-            continue
-        for start, end in sentences(view.prose, chunk.start, chunk.end):
-            words = tuple(re.findall(r"[\w'’]+", view.prose[start:end].lower()))
-            if len(words) >= SHORTEST_REPEAT:
-                yield start, words
+def _on_pages(views: Iterable[View]) -> Iterator[tuple[str, tuple[int, int], tuple[str, ...]]]:
+    for view in views:
+        for chunk in view.page.chunks:
+            if chunk.kind == "text":
+                for start, words in _long_sentences(view.prose, chunk.start, chunk.end):
+                    yield view.note.path, view.places.of(start), words
 
 
-def _place(work: Reference, name: str, word: str) -> tuple[int, int]:
-    """Return line and column of a word of a field; of the field if TeX stands between."""
-    field = re.search(rf"^\s*{name}\s*=", work.source, re.MULTILINE)
-    start = field.end() if field else 0
-    at = max(work.source.find(word, start), start)
-    line = work.source.count("\n", 0, at)
-    return work.line + line, at - (work.source.rfind("\n", 0, at) if line else -1)
+def _in_annotations(works: Iterable[Reference]) -> Iterator[tuple[str, tuple[int, int], tuple[str, ...]]]:
+    for work in works:
+        text = work.get("annotation")
+        for start, words in _long_sentences(text, 0, len(text)):
+            yield work.path, in_field(work, "annotation", text[start:].split(maxsplit=1)[0]), words
+
+
+def _long_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for begin, stop in sentences(text, start, end):
+        words = tuple(re.findall(r"[\w'’]+", text[begin:stop].lower()))
+        if len(words) >= SHORTEST_REPEAT:
+            yield begin, words

@@ -19,11 +19,13 @@ _CAPITALISED = re.compile(r"[A-Z][a-z'’]+(?:-[a-z]+)*")
 _RESTART = re.compile(r"[:.?!–—(/]\s*$")
 _NAME_OF = re.compile(r"\W[A-Z]\w+ of (?:the )?$")  # in "and the Internet of Things" the name has begun before
 _PAIR = re.compile(r"(?=\b([A-Z][\w'’-]*) ([A-Z][\w'’-]*))")
-_ABBREVIATION = re.compile(r"(?<![\w/&.@+_-])[A-Z][A-Z0-9]+(?:[/&-][A-Z0-9]+)*(?=s?(?![\w/&_-]))")
+_ABBREVIATION = re.compile(r"(?<![\w/&.@+_-])[A-Z][A-Z0-9]+(?:[/&-][A-Z0-9]+)*(?=s?(?![\w/&_]))(?!s?-[A-Z])")
 _PART = re.compile(r"[A-Z]+")
+_LETTERS = re.compile(r"[A-Z]{2,}")
 _UNIT = re.compile(r"[KMGTP]B")
 _ROMAN = re.compile(r"[IVX]+")
-_NAMING = ("title", "subtitle", "author", "organization", "institution", "publisher", "booktitle", "series")
+NAMING = ("title", "subtitle", "author", "organization", "institution", "publisher", "booktitle", "series")
+"""Fields of an entry that hold names."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,14 @@ def heading_case(views: Sequence[View], terms: Collection[str], works: Iterable[
     linked = (link.text for view in views for link in view.note.links if link.target.startswith("http"))
     names = _names(views, [*terms, *linked, *(work.title for work in works)])
     for view in views:
-        for heading in view.note.headings:
-            if words := _too_large(heading.text, names):
+        for line, text in _headings(view):
+            if words := _too_large(text, names):
                 message = f"{show(words[0])} in a heading is no name"
                 remedy = f"write {words[0].lower()}"
-                yield Problem(view.note.path, heading.line, 1, "prose-heading-case", message, remedy)
-            elif re.match(r"[a-z]+(?:\s|$)", heading.text):
-                message = f"the heading {show(heading.text)} begins with a small letter"
-                yield Problem(view.note.path, heading.line, 1, "prose-heading-case", message, "begin with a capital")
+                yield Problem(view.note.path, line, 1, "prose-heading-case", message, remedy)
+            elif re.match(r"[a-z]+(?:\s|$)", text):
+                message = f"the heading {show(text)} begins with a small letter"
+                yield Problem(view.note.path, line, 1, "prose-heading-case", message, "begin with a capital")
 
 
 def undefined_abbreviation(
@@ -57,7 +59,7 @@ def undefined_abbreviation(
 
     What stands in the bibliography as the name of a work, a body or a meeting is a name, and needs no expansion.
     """
-    cited = (value for work in works for name in _NAMING if (value := work.get(name)))
+    cited = (value for work in works for name in NAMING if (value := work.get(name)))
     known = {part for term in terms for part in (term, *_PART.findall(term))}
     known |= {found[0] for value in cited for found in _ABBREVIATION.finditer(value)}
     for view in views:
@@ -67,9 +69,18 @@ def undefined_abbreviation(
             if name in seen or _is_known(name, known) or _ROMAN.fullmatch(name) or _UNIT.fullmatch(name):
                 continue
             seen.add(name)
-            if not _is_expanded(view.prose, name):
-                message = f"{name} is neither expanded on this page nor in the glossary"
+            end = view.prose.find("\n", found.end())
+            if not _is_expanded(view.prose[: end if end > 0 else None], name):
+                message = f"{name} is neither expanded here, where it first stands, nor in the glossary"
                 yield view.at(found.start(), "prose-undefined-abbreviation", message, "expand it where it first stands")
+
+
+def _headings(view: View) -> Iterator[tuple[int, str]]:
+    """Yield the headings of a page and the titles of its boxes, with their lines; such a title may hold sentences."""
+    yield from ((heading.line, heading.text) for heading in view.note.headings)
+    for chunk in view.page.chunks:
+        if chunk.kind == "title":
+            yield view.places.of(chunk.start)[0], view.prose[chunk.start : chunk.end]
 
 
 def _too_large(heading: str, names: _Names) -> list[str]:
@@ -106,7 +117,8 @@ def _names(views: Iterable[View], titles: Iterable[str]) -> _Names:
 
 
 def _is_known(name: str, known: Collection[str]) -> bool:
-    return name in known or all(part in known for part in re.split(r"[/&-]", name) if _PART.fullmatch(part))
+    """Tell whether all parts of an abbreviation are known; one letter with a number, such as F1, is a symbol."""
+    return name in known or all(part in known for part in _LETTERS.findall(name))
 
 
 def _is_expanded(prose: str, name: str) -> bool:

@@ -6,7 +6,7 @@ A name of the table is "path-glob:rule", its value the reason.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -62,19 +62,22 @@ def read(path: Path, rules: Collection[str]) -> tuple[tuple[Silence, ...], tuple
 
 
 def apply(
-    problems: Iterable[Problem], silences: Sequence[Silence], file: str, checked: Collection[str]
+    problems: Iterable[Problem], settings: Path, rules: Collection[str], checked: Collection[str] = ()
 ) -> tuple[tuple[Problem, ...], int]:
-    """Return the problems that no silence covers, with one for each idle silence, and how many were silenced.
+    """Return the problems that a pyproject.toml does not silence, and how many it does.
 
-    `file` is the name of the file of the silences, `checked` holds the rules that ran.
+    What is wrong with its silences is among the problems. `rules` holds all rules, `checked` those that have looked at
+    everything: a silence of one of these that silences nothing is a problem too.
     """
+    silences, faults = read(settings, rules)
     found = tuple(problems)
-    loud = tuple(problem for problem in found if not any(each.covers(problem) for each in silences))
-    idle = [each for each in silences if each.rule in checked and not any(map(each.covers, found))]
-    more = [
-        _problem(file, each.line, f"{show(each.name)} silences nothing any more", "remove the line") for each in idle
+    loud = [problem for problem in found if not any(each.covers(problem) for each in silences)]
+    idle = [
+        _problem(settings.name, each.line, f"{show(each.name)} silences nothing any more", "remove the line")
+        for each in silences
+        if each.rule in checked and not any(map(each.covers, found))
     ]
-    return tuple(sorted([*loud, *more])), len(found) - len(loud)
+    return tuple(sorted([*loud, *faults, *idle])), len(found) - len(loud)
 
 
 def _table(parsed: Mapping[str, object]) -> Mapping[str, object]:

@@ -1,0 +1,109 @@
+"""English words as the notes spell them: Hunspell's American dictionary, and the British forms of its words.
+
+Why this dictionary and this spelling: docs/about/decisions/0007-spelling.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
+
+from hunspell import Hunspell
+
+TOKEN = re.compile(r"\S+")
+"""What stands between two spaces."""
+
+_NO_WORDS = re.compile(r"\w\.\w|://|&\w+;|\w@|^\W*\.\w")
+_WORD = re.compile(r"(?<![^\W_])(?<![@#&\\])[^\W\d_]++(?:['’][^\W\d_]++)*+(?![\d@]|_\w)")
+
+_BRITISH = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        (r"our(?!m)", "or"),
+        (r"is(?=e|ing|ation|abl)", "iz"),
+        (r"ys(?=e|ing)", "yz"),
+        (r"ll(?=ed|er|ing|abl)", "l"),
+        (r"(?<=[bdghtv])re(?=s?$)", "er"),
+        (r"(?<=[bdghtv])r(?=ed$|ing$)", "er"),
+        (r"metre", "meter"),
+        (r"ogue", "og"),
+        (r"(def|off|pret)ence", r"\1ense"),
+        (r"licence", "license"),
+        (r"practis", "practic"),
+        (r"(dist|inst|fulf)il(?=s?$|ment)", r"\1ill"),
+        (r"enrol(?=s?$|ment)", "enroll"),
+        (r"artefact", "artifact"),
+        (r"dgement", "dgment"),
+        (r"ageing", "aging"),
+        (r"(siz|lik|mov|us)eable", r"\1able"),
+        (r"(learn|dream|burn)t$", r"\1ed"),
+        (r"spelt$", "spelled"),
+        (r"oes$", "os"),
+        (r"grey", "gray"),
+        (r"sceptic", "skeptic"),
+        (r"programme", "program"),
+        (r"mould", "mold"),
+        (r"manoeuvr(e|(?=ing))", "maneuver"),
+        (r"(an|leuk)aem", r"\1em"),
+        (r"(orthop|encyclop)aed", r"\1ed"),
+    )
+)
+
+
+def words(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the words of prose with their offsets; parts of addresses, file names and numbers are none."""
+    for token in TOKEN.finditer(text):
+        for start, word in words_of(token[0]):
+            yield token.start() + start, word
+
+
+@lru_cache(maxsize=65536)
+def words_of(token: str) -> Sequence[tuple[int, str]]:
+    """Return the words between two spaces with their offsets."""
+    return () if _NO_WORDS.search(token) else [(found.start(), found[0]) for found in _WORD.finditer(token)]
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> Hunspell:
+    return Hunspell("en_US")
+
+
+@lru_cache(maxsize=65536)
+def is_word(word: str) -> bool:
+    """Tell whether the dictionary has a word; words may begin with a capital, names must."""
+    try:
+        return bool(_dictionary().spell(word))
+    except UnicodeEncodeError:  # the dictionary is in Latin-1
+        return False
+
+
+def house_form(word: str, more: Container[str] = ()) -> str:
+    """Return how the notes spell a word that stands in its British form, and nothing for any other.
+
+    `more` holds words that the dictionary lacks.
+    """
+    if is_word(word):
+        return ""
+    forms = (pattern.sub(american, word.lower()) for pattern, american in _BRITISH)
+    found = next((form for form in forms if form != word.lower() and (form in more or is_word(form))), "")
+    return found.capitalize() if word[:1].isupper() else found
+
+
+@lru_cache(maxsize=4096)
+def suggestions(word: str) -> Sequence[str]:
+    """Return at most two words that may have been meant, the likeliest first; none for a name such as ResNet.
+
+    Slow, so for few words.
+    """
+    if word[1:].lower() != word[1:]:
+        return ()
+    try:
+        return tuple(_dictionary().suggest(word)[:2])
+    except UnicodeEncodeError:
+        return ()
+
+
+def bare(word: str) -> str:
+    """Return a word with straight apostrophes and without that of a genitive."""
+    return word.replace("’", "'").removesuffix("'s")
