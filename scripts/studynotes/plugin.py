@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import rcssmin
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -195,9 +196,11 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
 
 def _dress(files: Files, config: MkDocsConfig) -> None:
-    """Add the fonts of our theme, and leave out scripts and styles of the theme below it: no page asks for them."""
+    """Add the fonts of our theme, publish its style sheets without comments, and leave out what no page asks for."""
     for file in [each for each in files if each.src_dir in config.theme.dirs[1:]]:
         files.remove(file)
+    for sheet in [each for each in files if each.src_uri.endswith(".css")]:
+        sheet.content_string = rcssmin.cssmin(sheet.content_string)
     store = Path(config.config_file_path).parent / ".cache" / "studynotes"
     for path, data in fonts.files(store).items():
         files.append(File.generated(config, path, content=data))

@@ -101,6 +101,20 @@ def test_a_link_into_a_folded_answer_unfolds_it(page, address):
     expect(page.locator(f"[id='{target}']")).to_be_in_viewport()
 
 
+def test_style_sheets_are_published_without_comments_and_say_the_same(page, address, real_site):
+    page.goto(address + WEEK)
+    for name in ("prose", "frame"):
+        assert "/*" not in (real_site / "assets" / "stylesheets" / f"{name}.css").read_text(encoding="utf-8")
+    source = (ROOT / "scripts/studynotes/theme/assets/stylesheets/frame.css").read_text(encoding="utf-8")
+    rules = r"""text => {
+        const sheet = new CSSStyleSheet()
+        sheet.replaceSync(text)
+        return [...sheet.cssRules].map(each => each.cssText.replace(/,\s+/g, ","))
+    }"""
+    published = (real_site / "assets" / "stylesheets" / "frame.css").read_text(encoding="utf-8")
+    assert page.evaluate(rules, published) == page.evaluate(rules, source)
+
+
 def test_a_page_loads_only_files_that_are_ours_or_made_here(page, address):
     asked = []
     page.on("response", lambda response: asked.append(response.url.removeprefix(address)))
