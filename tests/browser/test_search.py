@@ -207,6 +207,21 @@ def test_enter_opens_only_what_answers_the_question(page, address):
     page.wait_for_url(re.compile("#labs$"))
 
 
+def test_a_choice_outlives_the_answer_on_its_way(page, address):
+    page.goto(address)
+    ask(page, "concept drift")
+    page.evaluate("""() => {
+      const field = document.querySelector(".md-search__input")
+      const press = key => field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
+      document.querySelector(".md-search__output").dataset.answered = ""
+      field.value = "concept  drift "
+      field.dispatchEvent(new Event("input", { bubbles: true }))
+      press("ArrowDown")
+    }""")
+    expect(page.locator(".md-search__output")).to_have_attribute("data-answered", "concept  drift")
+    expect(page.locator("[aria-selected=true] .search-hit__name")).to_have_text("Concept drift")
+
+
 def test_a_second_escape_empties_the_field(page, address):
     page.goto(address)
     ask(page, "drift")

@@ -84,10 +84,12 @@ export function start(box, base) {
   }
 
   function paint(items) {
+    const held = named(options()[state.active])
     state.active = -1
     field.removeAttribute("aria-activedescendant")
     if (!state.next) panel.scrollTop = 0
     list.replaceChildren(...items)
+    if (held && !state.next) move(options().findIndex(each => named(each) === held)) // chosen while the answer was on its way
     list.hidden = !items.length
     panel.dataset.answered = state.asked // for tests and benchmarks
   }
@@ -125,6 +127,7 @@ export function start(box, base) {
     keep("")
   }
 
+  const named = chosen => chosen && `${chosen.pathname}${chosen.hash} ${chosen.querySelector(".search-hit__name")?.textContent}`
   const options = () => [...list.querySelectorAll("[role=option]")]
 
   function move(to) {
@@ -170,6 +173,7 @@ export function start(box, base) {
   })
   field.addEventListener("input", () => {
     status.ariaBusy = "true" // nobody wants each letter's count read aloud
+    if (state.active >= 0) move(-1) // what was chosen answered another question
     clearTimeout(typing)
     typing = setTimeout(() => { status.ariaBusy = "false" }, 500)
     run()
