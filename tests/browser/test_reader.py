@@ -75,14 +75,14 @@ def test_the_colours_of_the_system_hold_until_another_choice(page, address):
     page.goto(address + WEEK)
     dark = page.evaluate(ground)
     button = page.locator("[data-palette]")
-    expect(button).to_have_attribute("aria-label", "Colours: as the system")
+    expect(button).to_have_attribute("aria-label", "Colors: as the system")
     button.click()
-    expect(button).to_have_attribute("aria-label", "Colours: light")
+    expect(button).to_have_attribute("aria-label", "Colors: light")
     light = page.evaluate(ground)
     assert light != dark
     page.emulate_media(color_scheme="light")
     button.click()
-    expect(button).to_have_attribute("aria-label", "Colours: as the system")
+    expect(button).to_have_attribute("aria-label", "Colors: as the system")
     assert page.evaluate(ground) == light
 
 

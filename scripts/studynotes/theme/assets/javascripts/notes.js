@@ -15,7 +15,7 @@ for (const link of document.querySelectorAll("[data-search]")) {
   const root = document.documentElement, button = document.querySelector("[data-palette]")
   const names = { "": "as the system", light: "light", dark: "dark" }
   const show = () => {
-    button.ariaLabel = button.title = `Colours: ${names[root.dataset.colours ?? ""] ?? names[""]}`
+    button.ariaLabel = button.title = `Colors: ${names[root.dataset.colours ?? ""] ?? names[""]}`
   }
   button?.addEventListener("click", () => {
     const other = matchMedia("(prefers-color-scheme: dark)").matches ? ["", "light", "dark"] : ["", "dark", "light"]
