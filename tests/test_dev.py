@@ -121,3 +121,12 @@ def test_without_any_browser_the_tests_fail_loudly(dev, monkeypatch):
     monkeypatch.setattr(dev, "debian_chromium", lambda: None)
     with pytest.raises(SystemExit, match="never skipped"):
         dev.chromium()
+
+
+@pytest.mark.parametrize("words", [["add", "--help"], ["show", "sculley2015hidden", "--json"], []])
+def test_all_words_behind_notes_go_to_notes(dev, monkeypatch, words):
+    ran = []
+    monkeypatch.setattr(dev, "set_up", lambda: None)
+    monkeypatch.setattr(dev, "run", lambda *command: ran.append(command) or 0)
+    assert dev.main(["notes", *words]) == 0
+    assert ran == [(dev.tool("notes"), *words)]
