@@ -220,6 +220,15 @@ def test_a_choice_outlives_the_answer_on_its_way(page, address):
     }""")
     expect(page.locator(".md-search__output")).to_have_attribute("data-answered", "concept  drift")
     expect(page.locator("[aria-selected=true] .search-hit__name")).to_have_text("Concept drift")
+    page.evaluate("""() => {
+      const field = document.querySelector(".md-search__input")
+      const press = key => field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
+      field.value = "concept drif"
+      field.dispatchEvent(new Event("input", { bubbles: true }))
+      press("ArrowDown")
+      press("Enter")
+    }""")
+    page.wait_for_url(re.compile(r"drift.*[?&]h="))
 
 
 def test_a_second_escape_empties_the_field(page, address):

@@ -144,8 +144,8 @@ export function start(box, base) {
 
   function enter(event) {
     const chosen = options()[Math.max(0, state.active)]
-    if (query() && query() !== state.asked) return run()
-    if (query() !== (panel.dataset.answered ?? "")) return // what stands there still answers an earlier question
+    if (state.active < 0 && query() && query() !== state.asked) return run()
+    if (state.active < 0 && query() !== (panel.dataset.answered ?? "")) return // what stands there still answers an earlier question
     if (!chosen || (!query() && state.active < 0)) return
     chosen.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }))
   }
