@@ -21,7 +21,7 @@ title: The command line
 description: The command notes with all its options, examples and exit codes - adding works, checking, renaming, exporting.
 ---
 
-`notes` is installed with the project and runs in its folder, as `.venv/bin/notes`.
+`notes` is installed with the project and runs in its folder, as `.venv/bin/notes`; `python3 scripts/dev notes` does the same and sets up what it needs.
 Colors appear on a terminal only, and never when the variable `NO_COLOR` is set.
 Files are written as a whole or not at all: after Ctrl-C, or a kill, each is the old one or the new one.
 
