@@ -51,7 +51,7 @@ def test_by_mouse_it_comes_stays_while_the_pointer_is_in_it_and_goes(week):
 def test_it_says_what_the_citation_does_for_its_sentence(week):
     cited(week).evaluate("citation => { citation.dataset.role = 'contrast' }")
     cited(week).hover()
-    expect(week.locator(".card__role")).to_have_text("Cited here as: contrast")
+    expect(week.locator(".card__role")).to_have_text("Cited here for contrast")
 
 
 def test_a_pointer_that_only_crosses_brings_no_card(week):

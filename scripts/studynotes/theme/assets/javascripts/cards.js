@@ -4,6 +4,7 @@
 const OPEN = 180 // ms that the pointer rests before a card comes: shorter ones flicker on the way across a line
 const CLOSE = 320 // ms that a card stays when the pointer has left: time to reach it
 const GAP = 6 // px between the line and the card
+const WHY = { defines: "for its definition", evidence: "as evidence", example: "as an example", tool: "as the tool", contrast: "for contrast", further: "as further reading" }
 
 let card = null
 let owner = null
@@ -31,7 +32,7 @@ function build(citation) {
     made.append(copy)
   }
   if (citation.dataset.role) {
-    made.append(Object.assign(document.createElement("p"), { className: "card__role", textContent: `Cited here as: ${citation.dataset.role}` }))
+    made.append(Object.assign(document.createElement("p"), { className: "card__role", textContent: `Cited here ${WHY[citation.dataset.role] ?? citation.dataset.role}` }))
   }
   const foot = document.createElement("p")
   foot.className = "card__foot"
