@@ -231,6 +231,7 @@ def test_the_sentence_that_cites_is_marked_on_arrival_and_nothing_covers_it(page
     marked = page.evaluate(
         """async anchors => {
           const found = []
+          for (let n = 0; n < 250 && !CSS.highlights.has("cited"); n++) await new Promise(resolve => setTimeout(resolve, 20))
           for (const anchor of anchors) {
             if (location.hash !== `#${anchor}`) await new Promise(resolve => {
               addEventListener("hashchange", () => setTimeout(resolve), { once: true })
