@@ -18,9 +18,9 @@ from pathlib import Path
 
 from recorded import Recorded
 from small import entry, small
-from studynotes import cli
-from studynotes.commands import add
-from studynotes.commands.add import World
+from studynotes.author import cli
+from studynotes.author.commands import add
+from studynotes.author.commands.add import World
 
 CHANGING = frozenset({"open", "write", "fsync", "chmod", "replace", "rename", "unlink", "mkdir"})
 FLAWED = '@misc{mend2020, title = {Mend}, author={Lee, A.}, year = "2020", doi = {https://doi.org/10.1234/x}}\n'

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from studynotes.answers import Answer, Permanent
+from studynotes.author.http.answers import Answer, Permanent
 
 PAYLOADS = Path(__file__).parent / "payloads"
 _MEDIA_TYPES = {

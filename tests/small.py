@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from studynotes import cli
+from studynotes.author import cli
 
 WORDS = " ".join(["one", "other"] * 19)
 ENTRY = """\

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from recorded import PAYLOADS, Recorded
-from studynotes import bibliography
-from studynotes.answers import Temporary, Unknown
-from studynotes.commands import add
-from studynotes.commands.add import World
-from studynotes.commands.terminal import Stop
-from studynotes.records import Date, Name, Reference
+from studynotes.author.commands import add
+from studynotes.author.commands.add import World
+from studynotes.author.commands.terminal import Stop
+from studynotes.author.http.answers import Temporary, Unknown
+from studynotes.bib import bibliography
+from studynotes.model import Date, Name, Reference
 
 FILE = """% the file's own comment
 

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from studynotes import bibliography
-from studynotes.records import Date
+from studynotes.bib import bibliography
+from studynotes.model import Date
 
 CASES = yaml.safe_load((Path(__file__).parent / "golden/bibliography/reading.yml").read_text(encoding="utf-8"))
 ATTRIBUTES = {"title", "author", "editor", "keywords"}

@@ -6,7 +6,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studynotes import bibtex
+from studynotes.bib import bibtex
 
 CASES = yaml.safe_load((Path(__file__).parent / "golden/bibliography/syntax.yml").read_text(encoding="utf-8"))
 

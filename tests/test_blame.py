@@ -1,8 +1,8 @@
 import subprocess
 
-from studynotes import blame
-from studynotes.blame import Days
-from studynotes.records import Reference
+from studynotes.graph import blame
+from studynotes.graph.blame import Days
+from studynotes.model import Reference
 
 
 def commit(folder, day):

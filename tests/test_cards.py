@@ -2,9 +2,11 @@ import re
 
 import pytest
 
-from studynotes import cards
-from studynotes.records import Citation, CitationGroup, Graph, LinkState, Mention, Reference
-from studynotes.style import Formatted
+from studynotes.bib import identifiers
+from studynotes.bib.formatter import Formatted
+from studynotes.model import Citation, CitationGroup, Graph, LinkState, Mention, Reference
+from studynotes.notes.paths import relative
+from studynotes.render import references
 
 FORMATTED = {
     "a2015b": Formatted("Doe, 2015", "Doe", "2015", "Doe (2015). <i>A</i>."),
@@ -40,12 +42,12 @@ def work(kind="article", **fields):
     ],
 )
 def test_links_have_names_and_only_web_addresses(record, named):
-    assert dict(cards.links(record)) == named
+    assert dict(identifiers.links(record)) == named
 
 
 def test_a_citation_is_inline_html_that_markdown_leaves_alone():
     group = CitationGroup((Citation("c2016d", "see", "p. 3"), Citation("gone")), 0, 0, 1, 1)
-    made = cards.inline(group, ["cite-c2016d-1", "x"], FORMATTED)
+    made = references.inline(group, ["cite-c2016d-1", "x"], FORMATTED)
     assert made == '(see <a class="citation" id="cite-c2016d-1" href="#ref-c2016d">Roe &#42;x&#42;, 2016</a>, p. 3)'
 
 
@@ -57,7 +59,7 @@ def test_the_reference_list_names_each_work_once_in_order_with_ways_back():
         {},
         {"a2015b": (Mention("a2015b", "/x/", "", "", ""), Mention("a2015b", "/y/", "", "", ""))},
     )
-    made = cards.reference_list(
+    made = references.reference_list(
         {"c2016d": ["cite-c2016d-1"], "a2015b": ["one", "two"]}, graph, FORMATTED, "/course-1-x/week-1-y/"
     )
     assert made.index('id="ref-a2015b"') < made.index('id="ref-c2016d"')
@@ -71,10 +73,10 @@ def test_the_reference_list_names_each_work_once_in_order_with_ways_back():
 
 def test_a_role_stands_at_the_citation_and_at_the_way_back_to_it():
     group = CitationGroup((Citation("c2016d"),), 0, 0, 1, 1, role="tool")
-    assert '" data-role="tool">' in cards.inline(group, ["cite-c2016d-2"], FORMATTED)
+    assert '" data-role="tool">' in references.inline(group, ["cite-c2016d-2"], FORMATTED)
     mentions = (Mention("c2016d", "/x/", "", "one", ""), Mention("c2016d", "/x/", "", "two", "", "tool"))
     graph = Graph({"c2016d": Reference("c2016d", "book", "C")}, (), (), {}, {"c2016d": mentions})
-    made = cards.reference_list({"c2016d": ["one", "two"]}, graph, FORMATTED, "/x/")
+    made = references.reference_list({"c2016d": ["one", "two"]}, graph, FORMATTED, "/x/")
     assert re.search(r">1</a> <a [^>]*>2</a> \(tool\) ·", made)
 
 
@@ -98,7 +100,7 @@ def test_a_role_stands_at_the_citation_and_at_the_way_back_to_it():
     ],
 )
 def test_the_state_of_a_link_is_told_in_words(state, words):
-    made = cards.state(state)
+    made = references.state(state)
     assert re.sub(r"<[^>]+>", "", made).strip() == words
     assert "javascript" not in made
     assert made.count("<a ") == sum(each.startswith("https:") for each in (state.final, state.copy))
@@ -106,12 +108,12 @@ def test_the_state_of_a_link_is_told_in_words(state, words):
 
 def test_a_work_that_the_course_does_not_name_is_marked_in_the_list():
     graph = Graph({"a2015b": work(origin="added"), "c2016d": Reference("c2016d", "book", "C")}, (), (), {})
-    made = cards.reference_list({"c2016d": ["x"], "a2015b": ["y"]}, graph, FORMATTED, "/")
+    made = references.reference_list({"c2016d": ["x"], "a2015b": ["y"]}, graph, FORMATTED, "/")
     assert made.count("added by these notes") == 1
 
 
 def test_a_page_without_citations_has_no_list():
-    assert cards.reference_list({}, Graph({}, (), (), {}), FORMATTED, "/") == ""
+    assert references.reference_list({}, Graph({}, (), (), {}), FORMATTED, "/") == ""
 
 
 @pytest.mark.parametrize(
@@ -124,4 +126,4 @@ def test_a_page_without_citations_has_no_list():
     ],
 )
 def test_addresses_are_relative(page, target, address):
-    assert cards.relative(page, target) == address
+    assert relative(page, target) == address

@@ -13,7 +13,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from conftest import ROOT
-from studynotes import library
+from studynotes import site
 
 BLOCKS = {"p", "li", "dd", "tr", "blockquote"}
 Mention = dict[str, str]
@@ -35,7 +35,7 @@ def letters(text: str) -> str:
 
 
 def test_the_list_holds_every_citation_of_the_sources_once(mentions: list[Mention]) -> None:
-    read = library.read(ROOT / "bibliography.bib", ROOT / "docs")
+    read = site.read(ROOT / "bibliography.bib", ROOT / "docs")
     written = Counter(
         (citation.key, note.url) for note in read.graph.notes for group in note.groups for citation in group.citations
     )

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from mkdocs_bibtex.plugin import BibTexPlugin
 
 from conftest import ROOT
-from studynotes import citing, notes
-from studynotes.masking import opaque_spans
-from studynotes.rules import notes as rules
+from studynotes import notes
+from studynotes.lint.rules import notes as rules
+from studynotes.notes import citations as citing
+from studynotes.notes.scanner import opaque_spans
 
 GOLDEN = Path(__file__).parent / "golden" / "notes"
 CASES = yaml.safe_load((GOLDEN / "citing.yml").read_text(encoding="utf-8")) if (GOLDEN / "citing.yml").exists() else []

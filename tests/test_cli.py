@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from studynotes import cli
-from studynotes.commands import stats, terminal
+from studynotes.author import cli
+from studynotes.author.commands import stats, terminal
 
 NOTES = Path(sys.executable).parent / "notes"
 
@@ -26,7 +26,7 @@ def run(*words: str, folder: Path = ROOT, **variables: str) -> subprocess.Comple
 
 @pytest.mark.parametrize("words", [["lint"], ["show", "nobody2000nothing"], ["stats"], ["--help"]], ids=" ".join)
 def test_a_command_without_network_imports_no_client(words: list[str], tmp_path: Path) -> None:
-    script = f"import sys\nfrom studynotes.cli import main\ntry:\n    main({words!r})\nexcept SystemExit:\n    pass\nassert 'httpx' not in sys.modules"
+    script = f"import sys\nfrom studynotes.author.cli import main\ntry:\n    main({words!r})\nexcept SystemExit:\n    pass\nassert 'httpx' not in sys.modules"
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr

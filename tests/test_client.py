@@ -13,10 +13,10 @@ from email.utils import formatdate
 import httpx
 import pytest
 
-from studynotes import bodies
-from studynotes.answers import Failure, Permanent, Temporary, Unknown
-from studynotes.client import USER_AGENT, Client, Limits
-from studynotes.hosts import checked, is_public
+from studynotes.author.http import bodies
+from studynotes.author.http.answers import Failure, Permanent, Temporary, Unknown
+from studynotes.author.http.client import USER_AGENT, Client, Limits
+from studynotes.author.http.hosts import checked, is_public
 
 LOCAL = "127.0.0.1"
 GOOD = httpx.ByteStream(b"good")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from small import small
-from studynotes import cli
-from studynotes.commands import completion
+from studynotes.author import cli
+from studynotes.author.commands import completion
 
 PARSER = cli.parser()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from small import Small, entry, small
-from studynotes.commands import csl_items, foreign, ris_records
+from studynotes.author.commands import csl_items, foreign, ris_records
 
 ZOTERO = """
 @inproceedings{sculley_hidden_2015,
@@ -198,7 +198,7 @@ def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path)
 
 def call(root: Path) -> list[str]:
     places = ["--bibliography", str(root / "bibliography.bib"), "--docs", str(root / "docs")]
-    return [sys.executable, "-m", "studynotes.cli", "import", "--similar", str(root / "a.bib"), *places]
+    return [sys.executable, "-m", "studynotes.author.cli", "import", "--similar", str(root / "a.bib"), *places]
 
 
 def test_every_kind_of_file_has_its_reader() -> None:

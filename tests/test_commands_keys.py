@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from small import Small, entry, small
-from studynotes import bibtex, editing, redirects
-from studynotes.commands import citations, merge, rename, together
-from studynotes.commands.together import Change
+from studynotes.author.commands import citations, merge, rename, together
+from studynotes.author.commands.together import Change
+from studynotes.bib import bibtex, editing
+from studynotes.graph import redirects
 
 
 @pytest.fixture
@@ -187,7 +188,7 @@ def test_a_kill_at_any_moment_leaves_each_file_whole_and_the_same_call_finishes(
 
 def call(root: Path) -> list[str]:
     places = ["--bibliography", str(root / "bibliography.bib"), "--docs", str(root / "docs")]
-    return [sys.executable, "-m", "studynotes.cli", "rename", "lee2015work", "aaa2015work", *places]
+    return [sys.executable, "-m", "studynotes.author.cli", "rename", "lee2015work", "aaa2015work", *places]
 
 
 def test_a_call_cut_short_behind_the_bibliography_is_finished(project: Small) -> None:

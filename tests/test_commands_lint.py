@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from small import Small, entry, small
-from studynotes import bibliography
-from studynotes.commands import lint, mending
-from studynotes.records import Problem
-from studynotes.rules.table import RULES
+from studynotes.author.commands import lint
+from studynotes.bib import bibliography
+from studynotes.lint import fixes
+from studynotes.lint.rules.table import RULES
+from studynotes.model import Problem
 
-ALL = [Problem("", line, 1, code, "") for line in range(1, 200) for code in mending.MENDED]
+ALL = [Problem("", line, 1, code, "") for line in range(1, 200) for code in fixes.MENDED]
 LEFT_ALONE = [
     # a joined value: the parts would be lost
     '@misc{a,\n title = "A" # "B", doi = {doi:10.1/x}}',
@@ -51,7 +52,7 @@ def project(tmp_path: Path) -> Small:
 
 
 def mended(text: str | bytes) -> bytes:
-    return mending.mend_bibliography(text if isinstance(text, bytes) else text.encode(), ALL)
+    return fixes.mend_bibliography(text if isinstance(text, bytes) else text.encode(), ALL)
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
@@ -69,13 +70,13 @@ def test_only_what_was_reported_is_mended() -> None:
     text = b"@misc{a,\n  doi = {doi:10.1234/x},\n  title = {TensorFlow},\n}"
     found = [Problem("", 2, 10, "bib-doi-is-url", "")]
 
-    assert mending.mend_bibliography(text, found) == text.replace(b"doi:", b"")
+    assert fixes.mend_bibliography(text, found) == text.replace(b"doi:", b"")
 
 
 def test_an_entry_under_a_comment_is_not_moved() -> None:
     text = b"@misc{b, title = {B}}\n\n@misc{c, title = {C}}\n\n% on a\n@misc{a, title = {A}}\n"
 
-    assert mending.mend_bibliography(text, [Problem("", 6, 1, "bib-entry-order", "")]) == text
+    assert fixes.mend_bibliography(text, [Problem("", 6, 1, "bib-entry-order", "")]) == text
 
 
 FIELDS = {
@@ -128,7 +129,7 @@ def facts(work: bibliography.Reference) -> object:
     ],
 )
 def test_white_space_at_the_end_of_lines_is_removed(before: bytes, lines: list[int], after: bytes) -> None:
-    assert mending.mend_note(before, lines) == after
+    assert fixes.mend_note(before, lines) == after
 
 
 def test_lint_mends_files_and_reports_the_rest(project: Small) -> None:

@@ -9,8 +9,8 @@ import re
 import pytest
 
 from conftest import ROOT
-from studynotes import cli
-from studynotes.commands.completion import commands_of
+from studynotes.author import cli
+from studynotes.author.commands.completion import commands_of
 from studynotes.notes.sentences import sentences
 
 PAGE = ROOT / "docs" / "about" / "commands.md"

@@ -11,8 +11,9 @@ import rispy
 
 from conftest import ROOT
 from small import Small, entry, small
-from studynotes import cli, library
-from studynotes.commands import new
+from studynotes import site
+from studynotes.author import cli
+from studynotes.author.commands import new
 
 SOURCE = "source: https://www.coursera.org/learn/x\n"
 
@@ -67,7 +68,7 @@ def test_a_week_that_cannot_be_begun_is_refused(
 @pytest.mark.parametrize("title", ["Yes", "2021", "null", "# no", "a: b", "@x", "'", "[x]", "Ünder & over", "- x"])
 def test_a_title_is_a_text_whatever_yaml_takes_it_for(project: Small, title: str) -> None:
     ran = project.notes("new", "week", "2.1", title, "--word", "word")
-    read = library.read(project.bibliography, project.root / "docs")
+    read = site.read(project.bibliography, project.root / "docs")
 
     assert ran.code == 0
     assert [note.front["title"] for note in read.graph.notes if "week-1-word" in note.path] == [title]

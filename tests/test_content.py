@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from conftest import ROOT
-from studynotes import library
-from studynotes.commands import lint
+from studynotes import site
+from studynotes.author.commands import lint
 
 sys.path.insert(0, str(ROOT / "tests" / "data"))
 import make_shingles
@@ -23,7 +23,7 @@ LABS = "https://github.com/https-deeplearning-ai/machine-learning-engineering-fo
 
 @pytest.fixture(scope="module")
 def read():
-    return library.read(ROOT / "bibliography.bib", ROOT / "docs")
+    return site.read(ROOT / "bibliography.bib", ROOT / "docs")
 
 
 def cited(read, path):

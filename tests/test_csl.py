@@ -1,5 +1,5 @@
-from studynotes import csl
-from studynotes.records import Date, Name, Reference
+from studynotes.bib import csl
+from studynotes.model import Date, Name, Reference
 
 PAPER = Reference(
     "schutt2015hidden",

@@ -10,10 +10,10 @@ from lxml import etree, html
 
 from small import small
 from studynotes import notes
-from studynotes.diagrams import dot, fences, measuring, placing
-from studynotes.diagrams.figure import FITS, figure
-from studynotes.diagrams.words import in_words
-from studynotes.rules import notes as rules
+from studynotes.lint.rules import notes as rules
+from studynotes.notes.diagrams import dot, fences, measuring, placing
+from studynotes.notes.diagrams.figure import FITS, figure
+from studynotes.notes.diagrams.words import in_words
 
 ABOUT = "// title: A title\n// alt: It shows this.\n"
 BLOCK = "```dot\n{}\n```\n"

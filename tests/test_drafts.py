@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studynotes import bibliography, drafts, latex, layout, names
-from studynotes.records import Date, Name, Reference
+from studynotes.author import candidates
+from studynotes.bib import bibliography, latex, names, writer
+from studynotes.model import Date, Name, Reference
 
 NAMES = [
     ("Geoffrey Hinton", Name("Hinton", "Geoffrey")),
@@ -52,7 +53,7 @@ TITLES = [
 
 @pytest.mark.parametrize(("text", "expected"), NAMES)
 def test_displayed_names(text: str, expected: Name) -> None:
-    assert drafts.displayed(text) == expected
+    assert candidates.displayed(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,32 +67,32 @@ def test_displayed_names(text: str, expected: Name) -> None:
     ],
 )
 def test_names_in_parts(family: str, given: str, expected: Name) -> None:
-    assert drafts.person(family, given) == expected
+    assert candidates.person(family, given) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), DAYS)
 def test_days(text: str, expected: Date | None) -> None:
-    assert drafts.day(text) == expected
+    assert candidates.day(text) == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), TITLES)
 def test_titles_are_braced_and_escaped(text: str, expected: str) -> None:
-    assert layout.title(text) == expected
+    assert writer.title(text) == expected
 
 
 def test_braces_of_a_pasted_title_stay() -> None:
     reference = Reference("", "misc", "Bayesian Ideas", fields={"title": "Bayesian Ideas"})
     protected = Reference(**{**reference.__dict__, "rich_title": '<span class="nocase">Bayesian</span> Ideas'})
 
-    assert "title = {{Bayesian} Ideas}," in layout.entry(protected, "a2000b")
+    assert "title = {{Bayesian} Ideas}," in writer.entry(protected, "a2000b")
 
 
 def test_hidden_characters_are_taken_out() -> None:
-    assert drafts.clean("a\u202eb\u200b \n c\x00") == "ab c"
+    assert candidates.clean("a\u202eb\u200b \n c\x00") == "ab c"
 
 
 def test_addresses_that_are_none_are_left_out() -> None:
-    draft = drafts.make(
+    draft = candidates.make(
         "online", "T", fields={"url": "javascript:alert(1)", "pdf": "file:///a", "code": "https://a.b/c"}
     )
 
@@ -99,24 +100,26 @@ def test_addresses_that_are_none_are_left_out() -> None:
 
 
 def test_likeness() -> None:
-    assert drafts.likeness("Deep Learning", "Deep learning.") == 1
+    assert candidates.likeness("Deep Learning", "Deep learning.") == 1
     assert (
-        drafts.likeness("A Tutorial on Principal Component Analysis", "A Tutorial on Independent Component Analysis")
+        candidates.likeness(
+            "A Tutorial on Principal Component Analysis", "A Tutorial on Independent Component Analysis"
+        )
         < 0.92
     )
 
 
-TEXT = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=40).map(drafts.clean)
+TEXT = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=40).map(candidates.clean)
 
 
 @given(TEXT)
 def test_escaped_text_reads_as_itself(text: str) -> None:
-    assert latex.to_text(layout.escape(text)) == text
+    assert latex.to_text(writer.escape(text)) == text
 
 
 @given(TEXT)
 def test_titles_read_as_themselves(text: str) -> None:
-    assert latex.to_text(layout.title(text)) == text
+    assert latex.to_text(writer.title(text)) == text
 
 
 PART = st.text(st.characters(categories=["Lu", "Ll"], max_codepoint=0x17F), min_size=1, max_size=8).map(str.title)
@@ -124,15 +127,15 @@ PART = st.text(st.characters(categories=["Lu", "Ll"], max_codepoint=0x17F), min_
 
 @given(st.lists(st.builds(Name, PART, PART) | st.builds(lambda text: Name(text, literal=True), PART), max_size=4))
 def test_names_read_as_themselves(people: list[Name]) -> None:
-    read, faults = names.parse(layout.names(people))
+    read, faults = names.parse(writer.names(people))
 
     assert (list(read), faults) == (people, [])
 
 
 @given(TEXT.filter(str.strip), TEXT, TEXT)
 def test_entries_read_as_themselves(title: str, publisher: str, note: str) -> None:
-    draft = drafts.make("online", title, fields={"publisher": publisher, "note": note})
-    references, entries, problems = bibliography.read("a.bib", layout.entry(draft.reference, "a2000b"))
+    draft = candidates.make("online", title, fields={"publisher": publisher, "note": note})
+    references, entries, problems = bibliography.read("a.bib", writer.entry(draft.reference, "a2000b"))
 
     assert not problems
     assert len(entries) == 1

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from studynotes import bibliography, duplicates
-from studynotes.records import Reference
+from studynotes.author import duplicates
+from studynotes.bib import bibliography
+from studynotes.model import Reference
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studynotes import bibtex, editing
-from studynotes.editing import System
+from studynotes.bib import bibtex, editing
+from studynotes.bib.editing import System
 
 ENTRY = "@misc{{{key},\n  title = {{{key}}},\n}}"
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from rispy.config import TAG_KEY_MAPPING
 
 from conftest import ROOT
-from studynotes import bibliography, exports
-from studynotes.exports import as_csl_json, as_ris
-from studynotes.records import Date, Graph, Mention, Name, Reference
+from studynotes.bib import bibliography, exports
+from studynotes.bib.exports import as_csl_json, as_ris
+from studynotes.model import Date, Graph, Mention, Name, Reference
 
 SOURCE = (
     "@article{doe2015work,\n  title = {A {ML} \\& Work},\n  author = {Doe, Jane and {Google}},\n  date = {2015-03},\n}"

@@ -2,9 +2,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from studynotes import feeds
-from studynotes.records import Note, Reference
-from studynotes.site import Site
+from studynotes.model import Note, Reference, Site
+from studynotes.render import feeds
 
 SITE = Site("https://example.org/notes/", "Notes & more", "What they are.", "Doe")
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -7,7 +7,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from conftest import ROOT
-from studynotes import fonts
+from studynotes.render import fonts
 
 TOKENS = (ROOT / "scripts" / "studynotes" / "theme" / "assets" / "stylesheets" / "tokens.css").read_text(
     encoding="utf-8"

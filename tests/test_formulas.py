@@ -1,6 +1,6 @@
 import pytest
 
-from studynotes import formulas
+from studynotes.notes import formulas
 
 
 def test_a_marked_formula_becomes_mathml_and_keeps_its_source():

@@ -10,26 +10,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from studynotes import (
-    bibliography,
-    bibtex,
-    citing,
-    editing,
-    glossary,
-    latex,
-    masking,
-    names,
-    notes,
-    provenance,
-    silencing,
-)
-from studynotes.answers import Failure
-from studynotes.commands import citations, foreign, mending, redirecting
-from studynotes.records import Problem
-from studynotes.rules import bibliography as bibliography_rules
-from studynotes.rules import notes as note_rules
-from studynotes.rules import prose
-from studynotes.sources import pasted
+from studynotes import notes
+from studynotes.author.commands import citations, foreign, redirecting
+from studynotes.author.http.answers import Failure
+from studynotes.author.sources import pasted
+from studynotes.bib import bibliography, bibtex, editing, latex, names
+from studynotes.graph import provenance
+from studynotes.lint import fixes, suppressions
+from studynotes.lint.rules import bibliography as bibliography_rules
+from studynotes.lint.rules import notes as note_rules
+from studynotes.lint.rules import prose
+from studynotes.model import Problem
+from studynotes.notes import citations as citing
+from studynotes.notes import glossary, scanner
 
 QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 BIB = st.lists(
@@ -73,8 +66,8 @@ def test_an_empty_month(value: str) -> None:
 def test_bytes_of_a_bibliography(data: bytes) -> None:
     text, problems = bibliography.decode("a.bib", data)
     problems_are_placed(problems, text)
-    every = [Problem("", line, 1, code, "") for line in range(1, 40) for code in mending.MENDED]
-    mending.mend_bibliography(data, every)
+    every = [Problem("", line, 1, code, "") for line in range(1, 40) for code in fixes.MENDED]
+    fixes.mend_bibliography(data, every)
     editing.insert(data, "key2020x", "@misc{key2020x,\n}")
 
 
@@ -95,7 +88,7 @@ def test_bytes_of_a_note(data: bytes) -> None:
     text, problems = notes.decode("page.md", data)
     problems_are_placed(problems, text)
     notes.read("page.md", text)
-    mending.mend_note(data, range(1, text.count("\n") + 2))
+    fixes.mend_note(data, range(1, text.count("\n") + 2))
     assert citations.renamed(data, "key2020x", "key2020x") == data
 
 
@@ -113,7 +106,7 @@ def test_parts_of_a_bibliography(text: str) -> None:
 @QUICK
 @given(PAGE)
 def test_parts_of_a_note(text: str) -> None:
-    spans = masking.opaque_spans(text)
+    spans = scanner.opaque_spans(text)
     groups = citing.find_groups(text, spans)
     citing.malformed(text, spans)
     encoded = citing.encode(text, groups)
@@ -188,5 +181,5 @@ def test_side_files(tmp_path_factory: pytest.TempPathFactory, text: str) -> None
     path = tmp_path_factory.getbasetemp() / "side"
     path.write_bytes(text.encode("utf-8", "replace"))
     redirecting.read(path)
-    silencing.read(path, ["bib-junk"])
+    suppressions.read(path, ["bib-junk"])
     provenance.read("provenance.yml", text)

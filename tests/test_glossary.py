@@ -4,8 +4,10 @@ import time
 import pytest
 
 from conftest import ROOT
-from studynotes import glossary, notes
-from studynotes.glossary import Term
+from studynotes import notes
+from studynotes.notes import glossary
+from studynotes.notes.glossary import Term
+from studynotes.render import terms
 
 TEXT = """---
 title: Glossary
@@ -31,7 +33,7 @@ TFDV = '<abbr title="TensorFlow Data Validation">TFDV</abbr>'
 
 
 def marked(page):
-    return glossary.mark(page, TERMS, "/a/b/")
+    return terms.mark(page, TERMS, "/a/b/")
 
 
 def test_terms_have_names_anchors_and_expansions():
@@ -45,7 +47,7 @@ def test_terms_have_names_anchors_and_expansions():
 
 def test_entries_of_the_glossary_get_their_ids():
     page = "<dl><dt>TFDV</dt><dd>x</dd><dt>Concept <em>drift</em></dt><dt>Else</dt></dl>"
-    assert glossary.anchor(page, TERMS) == (
+    assert terms.anchor(page, TERMS) == (
         '<dl><dt id="tfdv">TFDV</dt><dd>x</dd><dt id="concept-drift">Concept <em>drift</em></dt><dt>Else</dt></dl>'
     )
 
@@ -92,7 +94,7 @@ def test_a_bold_expansion_leads_to_its_abbreviation():
 
 
 def test_the_glossary_marks_nothing_in_itself():
-    assert glossary.mark("<p>TFDV</p>", TERMS, glossary.PAGE) == "<p>TFDV</p>"
+    assert terms.mark("<p>TFDV</p>", TERMS, glossary.PAGE) == "<p>TFDV</p>"
 
 
 def test_the_words_of_a_page_stay_the_same():
@@ -108,6 +110,6 @@ def test_the_real_glossary_has_an_entry_for_each_term_and_marks_a_page_fast():
     times = []
     for _ in range(5):
         start = time.perf_counter()
-        glossary.mark(article, terms, "/a/")
+        terms.mark(article, terms, "/a/")
         times.append(time.perf_counter() - start)
     assert min(times) < 0.02, "about 3 ms on an idle machine for 35 KB"

@@ -3,8 +3,9 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studynotes import graph, notes
-from studynotes.records import Mention, Reference
+from studynotes import notes
+from studynotes.graph import backlinks
+from studynotes.model import Mention, Reference
 
 REFERENCES = {key: Reference(key, "online", key) for key in ("sculley2015hidden", "baylor2017tfx")}
 LABELS = {"sculley2015hidden": "Sculley et al., 2015", "baylor2017tfx": "Baylor et al., 2017"}
@@ -18,7 +19,7 @@ def text_of(group):
 
 
 def built(pages=PAGES, references=REFERENCES):
-    return graph.build(references, [notes.read(path, text)[0] for path, text in pages.items()], LABELS, text_of)
+    return backlinks.build(references, [notes.read(path, text)[0] for path, text in pages.items()], LABELS, text_of)
 
 
 def test_every_known_citation_is_one_mention_in_the_order_of_the_course():
@@ -55,25 +56,25 @@ def test_the_order_in_which_notes_come_does_not_matter():
 
 def test_anchors_count_each_key_on_its_page():
     note, _ = notes.read("x.md", "[@a2020b; @c2020d]\n\n[@a2020b; @a2020b]\n")
-    assert graph.anchors(note) == (("cite-a2020b-1", "cite-c2020d-1"), ("cite-a2020b-2", "cite-a2020b-3"))
+    assert backlinks.anchors(note) == (("cite-a2020b-1", "cite-c2020d-1"), ("cite-a2020b-2", "cite-a2020b-3"))
 
 
 @given(st.lists(st.text(min_size=1).filter(lambda key: not re.search(r"[{}\[\]\n\\`$<]", key)), max_size=6))
 @settings(deadline=None)
 def test_anchors_are_ids_that_differ_and_need_no_escape(keys):
     note, _ = notes.read("x.md", "\n\n".join(f"a [@{{{key}}}]" for key in keys))
-    found = [anchor for ids in graph.anchors(note) for anchor in ids]
+    found = [anchor for ids in backlinks.anchors(note) for anchor in ids]
     assert len(set(found)) == len(found)
     assert all(re.fullmatch(r"[A-Za-z0-9_-]+", anchor) for anchor in found)
 
 
 def test_an_anchor_is_there_for_each_citation_of_each_group():
     for note in built().notes:
-        assert [len(ids) for ids in graph.anchors(note)] == [len(group.citations) for group in note.groups]
+        assert [len(ids) for ids in backlinks.anchors(note)] == [len(group.citations) for group in note.groups]
         assert {each.anchor for each in built().mentions if each.page == note.url} <= {
-            anchor for ids in graph.anchors(note) for anchor in ids
+            anchor for ids in backlinks.anchors(note) for anchor in ids
         }
 
 
 def test_an_empty_site_is_a_graph():
-    assert graph.build({}, [], {}, text_of).mentions == ()
+    assert backlinks.build({}, [], {}, text_of).mentions == ()

@@ -1,7 +1,7 @@
 import base64
 import hashlib
 
-from studynotes.hardening import harden, policy
+from studynotes.render.security import harden, policy
 
 
 def digest(body):

@@ -1,6 +1,6 @@
 import subprocess
 
-from studynotes import history
+from studynotes.graph import history
 
 
 def git(folder, *arguments, day="2024-05-06"):

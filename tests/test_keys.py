@@ -1,6 +1,6 @@
 import pytest
 
-from studynotes import keys
+from studynotes.bib import keys
 
 
 @pytest.mark.parametrize(

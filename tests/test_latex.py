@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from studynotes import latex
+from studynotes.bib import latex
 
 TEXT = {
     "plain": "plain",

@@ -21,14 +21,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recorded import PAYLOADS
-from studynotes import bibliography, editing, links
-from studynotes.answers import Answer, Failure, Hop, Temporary, Unknown
-from studynotes.commands import links as command
-from studynotes.commands.link_rounds import World
-from studynotes.links import Record, archive, fixes
-from studynotes.links.fixes import Proposal
-from studynotes.records import Entry, Field
-from studynotes.rules.bib_schema import FIELDS
+from studynotes.author.commands import links as command
+from studynotes.author.commands.link_rounds import World
+from studynotes.author.http.answers import Answer, Failure, Hop, Temporary, Unknown
+from studynotes.author.links import archive, fixes
+from studynotes.author.links.fixes import Proposal
+from studynotes.bib import bibliography, editing
+from studynotes.bib.schema import FIELDS
+from studynotes.graph import links
+from studynotes.graph.links import Record
+from studynotes.model import Entry, Field
 
 FILE = """% the file's own comment  \r
 @online{ang2020added,
@@ -296,8 +298,8 @@ from contextlib import nullcontext
 from argparse import Namespace
 from pathlib import Path
 from studynotes.answers import Answer
-from studynotes.commands import links
-from studynotes.commands.link_rounds import World
+from studynotes.author.commands import links
+from studynotes.author.commands.link_rounds import World
 class Slow:
     def ask(self, address, accept="", types=()):
         time.sleep(0 if "a.test" in address else 600)

@@ -15,11 +15,12 @@ import httpx
 import pytest
 
 from recorded import PAYLOADS
-from studynotes.answers import Failure
-from studynotes.client import Client, Limits
-from studynotes.commands.links import LIMITS
-from studynotes.links import Finding, checking
-from studynotes.links.checking import Manners
+from studynotes.author.commands.links import LIMITS
+from studynotes.author.http.answers import Failure
+from studynotes.author.http.client import Client, Limits
+from studynotes.author.links import checking
+from studynotes.author.links.checking import Manners
+from studynotes.graph.links import Finding
 from test_client import LOCAL, Misbehaving
 
 QUICK = Limits(connect=1, silence=0.4, total=1.0, size=50_000, tries=1)

@@ -11,10 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from studynotes import bibliography, health, library, links
-from studynotes.links import Finding, LinkState, Place, Record, Sidecar, care, lost, verdicts
-from studynotes.links.records import STATES
-from studynotes.records import Reference
+from studynotes import site
+from studynotes.author.links import lost, verdicts
+from studynotes.bib import bibliography
+from studynotes.graph import links
+from studynotes.graph.links import Finding, LinkState, Place, Record, Sidecar, care
+from studynotes.graph.links.records import STATES
+from studynotes.model import Reference
+from studynotes.render.pages import health
 
 URL = "https://example.org/paper"
 WORK = Reference("doe2020paper", "online", "Paper", fields={"url": URL, "pdf": f"{URL}.pdf"})
@@ -293,14 +297,14 @@ FILE = """@online{doe2020paper,
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> library.Library:
+def small(tmp_path: Path) -> site.Library:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "page.md").write_text(NOTE, encoding="utf-8")
     (tmp_path / "bibliography.bib").write_text(FILE, encoding="utf-8")
-    return library.read(tmp_path / "bibliography.bib", tmp_path / "docs")
+    return site.read(tmp_path / "bibliography.bib", tmp_path / "docs")
 
 
-def test_outgoing_links_are_those_that_readers_see(small: library.Library) -> None:
+def test_outgoing_links_are_those_that_readers_see(small: site.Library) -> None:
     assert links.of_graph(small.graph) == {
         "https://example.org/lab": (Place("page.md", "the lab", 8, False),),
         "https://example.org/paper": (Place("doe2020paper", "Page", 1, True),),
@@ -308,7 +312,7 @@ def test_outgoing_links_are_those_that_readers_see(small: library.Library) -> No
     }
 
 
-def test_the_health_page_says_when_nothing_was_checked(small: library.Library) -> None:
+def test_the_health_page_says_when_nothing_was_checked(small: site.Library) -> None:
     page = health.page(small.graph, {})
 
     assert "No link has been checked yet" in page
@@ -318,7 +322,7 @@ def test_the_health_page_says_when_nothing_was_checked(small: library.Library) -
     assert "How they stand" not in page
 
 
-def test_the_health_page_shows_shares_and_what_needs_care(small: library.Library) -> None:
+def test_the_health_page_shows_shares_and_what_needs_care(small: site.Library) -> None:
     sidecar = {
         URL: Record(
             URL, "dead", DAY, "", "", "answers 404 <b>", ("2026-11-01", "2026-11-08", DAY), "https://web.archive.org/x"

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studynotes import notes
-from studynotes.masking import inline_spans, opaque_spans, scan
-from studynotes.rules import notes as rules
+from studynotes.lint.rules import notes as rules
+from studynotes.notes.scanner import inline_spans, opaque_spans, scan
 
 MARKUP = st.text(st.sampled_from("[]@;,-{}.`$\\<>()!#*_|:~&=?'\" \n\tab1/"), max_size=80)
 PIECES = st.lists(

@@ -9,10 +9,11 @@ import lxml.html
 import pytest
 
 from conftest import ROOT
-from studynotes import bibliography, csl, metadata
-from studynotes.metadata.markup import json_ld, metas
-from studynotes.records import Citation, CitationGroup, Date, Graph, Name, Note, Reference
-from studynotes.style import Formatted
+from studynotes.bib import bibliography, csl
+from studynotes.bib.formatter import Formatted
+from studynotes.model import Citation, CitationGroup, Date, Graph, Name, Note, Reference
+from studynotes.render import metadata
+from studynotes.render.metadata.markup import json_ld, metas
 
 SITE = "https://example.org/notes/"
 LABEL = Formatted("Doe, 2015", "Doe", "2015", "Doe (2015).")

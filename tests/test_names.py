@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studynotes import names
-from studynotes.records import Name
+from studynotes.bib import names
+from studynotes.model import Name
 
 OTHERS = Name("others", literal=True)
 GOOD = {

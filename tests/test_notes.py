@@ -7,8 +7,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studynotes import citing, notes
-from studynotes.masking import opaque_spans
+from studynotes import notes
+from studynotes.notes import citations
+from studynotes.notes.scanner import opaque_spans
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden" / "notes"
@@ -167,7 +168,7 @@ def test_reading_and_plain_text_never_raise(text):
 def test_the_body_alone_has_the_same_citations_as_the_page(path):
     note, _ = notes.read(path.name, path.read_text(encoding="utf-8"))
     body = note.text[note.body_start :]
-    groups = citing.find_groups(body, opaque_spans(body))
+    groups = citations.find_groups(body, opaque_spans(body))
     assert [(group.start + note.body_start, group.role) for group in groups] == [
         (group.start, group.role) for group in note.groups
     ]

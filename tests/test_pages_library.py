@@ -4,11 +4,11 @@ import json
 import re
 from dataclasses import replace
 
-from studynotes import pages
-from studynotes.pages import facets, library, lookup
-from studynotes.pages.work import Shelf
-from studynotes.records import Date, Graph, LinkState, Mention, Name, Note, Reference
-from studynotes.style import Formatted
+from studynotes.bib.formatter import Formatted
+from studynotes.model import Date, Graph, LinkState, Mention, Name, Note, Reference
+from studynotes.render import pages
+from studynotes.render.pages import facets, library, lookup
+from studynotes.render.pages.work import Shelf
 
 WEEK = Note(
     "course-1-intro/week-2-model.md", "/course-1-intro/week-2-model/", "Models", {"course": 1, "week": 2}, "", 0

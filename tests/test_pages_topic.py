@@ -2,11 +2,11 @@
 
 import re
 
-from studynotes import pages
-from studynotes.pages import crosswalk, topic
-from studynotes.pages.work import Shelf
-from studynotes.records import Citation, CitationGroup, Graph, Mention, Note, Reference
-from studynotes.style import Formatted
+from studynotes.bib.formatter import Formatted
+from studynotes.model import Citation, CitationGroup, Graph, Mention, Note, Reference
+from studynotes.render import pages
+from studynotes.render.pages import crosswalk, topic
+from studynotes.render.pages.work import Shelf
 
 TOPICS = {"mlops": "MLOps", "privacy": "Privacy", "lonely": "Lonely"}
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from small import Small, small
-from studynotes import library, redirects
-from studynotes.redirects import PAGES, WORKS
+from studynotes import site
+from studynotes.graph import redirects
+from studynotes.graph.redirects import PAGES, WORKS
 
 
 @pytest.fixture
@@ -16,8 +17,8 @@ def project(tmp_path: Path) -> Small:
     return small(tmp_path)
 
 
-def read(project: Small) -> library.Library:
-    return library.read(project.bibliography, project.root / "docs")
+def read(project: Small) -> site.Library:
+    return site.read(project.bibliography, project.root / "docs")
 
 
 def test_old_addresses_of_works_and_pages_lead_to_the_present_ones(project: Small) -> None:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studynotes import reports
-from studynotes.commands import terminal
-from studynotes.records import Problem
+from studynotes.author.commands import terminal
+from studynotes.lint import reports
+from studynotes.model import Problem
 
 ONE = Problem("docs/a.md", 3, 7, "note-unknown-key", 'no work has the key "x"', "did you mean y?")
 EVIL = Problem("a,b:c\x1b.md", 1, 1, "bib-junk", "100 %\n::error::x", "")

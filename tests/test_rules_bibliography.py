@@ -5,9 +5,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studynotes import bibliography
-from studynotes.rules import bibliography as rules
-from studynotes.rules.bib_schema import FIELDS, KINDS, REQUIRED
+from studynotes.bib import bibliography
+from studynotes.bib.schema import FIELDS, KINDS, REQUIRED
+from studynotes.lint.rules import bibliography as rules
 
 GOLDEN = Path(__file__).parent / "golden" / "bibliography"
 CASES = yaml.safe_load((GOLDEN / "rules.yml").read_text(encoding="utf-8"))

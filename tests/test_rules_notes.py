@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studynotes import notes
-from studynotes.rules import notes as rules
+from studynotes.lint.rules import notes as rules
 
 GOLDEN = Path(__file__).parent / "golden" / "notes"
 CASES = yaml.safe_load((GOLDEN / "rules.yml").read_text(encoding="utf-8")) if (GOLDEN / "rules.yml").exists() else []

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from conftest import ROOT
-from studynotes.commands import mending
-from studynotes.rules.table import RULES
+from studynotes.lint import fixes
+from studynotes.lint.rules.table import RULES
 
 PAGE = (ROOT / "docs" / "about" / "rules.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^### (\S+)\n\n(.*?)(?=\n#|\Z)", PAGE, re.MULTILINE | re.DOTALL))
@@ -28,7 +28,7 @@ def test_a_rule_says_what_it_asks_for_why_and_how_to_mend(code: str) -> None:
 
 @pytest.mark.parametrize("code", RULES)
 def test_the_page_says_what_the_command_mends(code: str) -> None:
-    assert ("`notes lint --fix`" in SECTIONS[code]) == (code in mending.MENDED)
+    assert ("`notes lint --fix`" in SECTIONS[code]) == (code in fixes.MENDED)
 
 
 def test_every_code_in_the_source_is_a_rule() -> None:

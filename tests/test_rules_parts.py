@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from studynotes import notes
-from studynotes.rules import prose
+from studynotes.lint.rules import prose
 
 CODES = {"prose-one-minute", "prose-question-count", "prose-uncited-answer"}
 HEAD = "---\ntitle: A page\ndescription: What it says.\nstatus: {}\n---\n\n"

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from studynotes import notes
-from studynotes.records import Reference
-from studynotes.rules import prose
+from studynotes.lint.rules import prose
+from studynotes.model import Reference
 
 HEAD = "---\ntitle: A page\ndescription: What it says.\n---\n\n"
 CORPUS = "We use data drift here, and more data, and a search, and a table of things."

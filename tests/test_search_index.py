@@ -6,7 +6,7 @@ import json
 import pytest
 
 from conftest import ROOT
-from studynotes import library, search
+from studynotes import search, site
 from studynotes.search import index
 from studynotes.search.record import Record
 
@@ -109,7 +109,7 @@ def test_a_word_that_is_everywhere_keeps_its_best_records(monkeypatch):
 
 @pytest.fixture(scope="module")
 def real():
-    read = library.read(ROOT / "bibliography.bib", ROOT / "docs")
+    read = site.read(ROOT / "bibliography.bib", ROOT / "docs")
     return search.files(read.graph, read.formatted), read
 
 

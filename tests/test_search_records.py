@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from conftest import ROOT
-from studynotes import glossary, library, notes
+from studynotes import notes, site
+from studynotes.notes import glossary
 from studynotes.search import records, sections, terms
 
 WEEK = """---
@@ -105,7 +106,7 @@ def test_terms_have_other_names_and_the_anchors_of_the_page():
 
 @pytest.fixture(scope="module")
 def real():
-    return library.read(ROOT / "bibliography.bib", ROOT / "docs").graph
+    return site.read(ROOT / "bibliography.bib", ROOT / "docs").graph
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recorded import PAYLOADS, Recorded
-from studynotes import layout
-from studynotes.answers import Answer, Failure, Permanent, Temporary
-from studynotes.drafts import Draft
-from studynotes.sources import Identifier, arxiv, doi, fetch, github, isbn, jsonld, openalex, pasted, recognise, webpage
+from studynotes.author.candidates import Draft
+from studynotes.author.http.answers import Answer, Failure, Permanent, Temporary
+from studynotes.author.sources import (
+    Identifier,
+    arxiv,
+    doi,
+    fetch,
+    github,
+    isbn,
+    jsonld,
+    openalex,
+    pasted,
+    recognise,
+    webpage,
+)
+from studynotes.bib import writer
 
 
 def draft_of(text: str, broken: dict[str, Exception] | None = None) -> Draft:
@@ -240,7 +252,7 @@ PAGES = [
 def test_pages_of_all_sorts(head: str, kind: str, title: str, authors: str) -> None:
     reference = webpage.parse(head.encode(), "https://example.org/a").reference
 
-    assert (reference.kind, reference.title, layout.names(reference.authors)) == (kind, title, authors)
+    assert (reference.kind, reference.title, writer.names(reference.authors)) == (kind, title, authors)
 
 
 @pytest.mark.parametrize(

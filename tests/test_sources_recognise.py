@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studynotes.sources import KINDS, Identifier, isbn, recognise
+from studynotes.author.sources import KINDS, Identifier, isbn, recognise
 
 TAKEN = [
     ("1503.02531", "arxiv", "1503.02531"),

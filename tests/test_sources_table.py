@@ -13,11 +13,11 @@ import pytest
 import yaml
 
 from recorded import PAYLOADS, Recorded
-from studynotes import bibliography, keys, layout
-from studynotes.commands.add import key_of
-from studynotes.records import Reference
-from studynotes.rules import bibliography as rules
-from studynotes.sources import fetch, recognise
+from studynotes.author.commands.add import key_of
+from studynotes.author.sources import fetch, recognise
+from studynotes.bib import bibliography, keys, writer
+from studynotes.lint.rules import bibliography as rules
+from studynotes.model import Reference
 
 CASES: list[dict[str, Any]] = yaml.safe_load((PAYLOADS / "expected.yml").read_text(encoding="utf-8"))
 TO_FILL = {"bib-empty-field", "bib-keyword-count", "bib-annotation-length"}
@@ -35,7 +35,7 @@ def entry_of(case: dict[str, Any]) -> tuple[Reference, str, tuple[str, ...]]:
     assert identifier
     draft = fetch(Recorded(), identifier)
     key = key_of(draft.reference, {}, 2026)
-    text = layout.entry(draft.reference, key) + "\n"
+    text = writer.entry(draft.reference, key) + "\n"
     references, entries, problems = bibliography.read("new.bib", text)
     found = {problem.code for problem in (*problems, *rules.check(entries, references, frozenset()))}
     return references[key], text, tuple(found - TO_FILL)
@@ -52,7 +52,7 @@ def sides(case: dict[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
     expected = {name: str(value) for name, value in case.items() if name not in ("source", "identifier")}
     actual = {name: _tex(name, reference.get(name)) for name in reference.fields} | {
         "type": reference.kind,
-        "author": layout.names(reference.authors),
+        "author": writer.names(reference.authors),
     }
     return actual, expected
 

@@ -6,10 +6,10 @@ import pytest
 
 from conftest import ROOT
 from small import Small, small
-from studynotes import notes, spelling, wordlist
-from studynotes.commands import respelling
-from studynotes.records import Problem, Reference
-from studynotes.rules import prose
+from studynotes import notes
+from studynotes.lint import respelling, spelling, wordlist
+from studynotes.lint.rules import prose
+from studynotes.model import Problem, Reference
 
 HEAD = "---\ntitle: A page\ndescription: What it says.\n---\n\n"
 WORDS = {word: line for line, word in enumerate(["anonymize", "hyperparameter", "KServe", "metadata"], 1)}

@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from studynotes import style
-from studynotes.records import Citation, CitationGroup, Date, Name, Reference
+from studynotes.bib import formatter
+from studynotes.model import Citation, CitationGroup, Date, Name, Reference
 
 NAMES = tuple(Name(f"Family{n}", "Ann") for n in range(60))
 
@@ -13,7 +13,7 @@ def reference(key="a2015b", kind="article", title="A title", authors=NAMES[:1], 
 
 
 def only(record):
-    return style.format_all({record.key: record})[record.key]
+    return formatter.format_all({record.key: record})[record.key]
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ def test_two_works_with_one_label_get_letters_by_title_over_the_whole_bibliograp
         reference("b2015a", title="Ant"),
         reference("c2015x", authors=NAMES[1:2]),
     ]
-    made = style.format_all({work.key: work for work in works})
+    made = formatter.format_all({work.key: work for work in works})
     assert [made[work.key].label for work in works] == ["Family0, 2015b", "Family0, 2015a", "Family1, 2015"]
     assert "(2015b)" in made["b2015z"].entry
 
 
 def test_undated_works_with_one_label_get_a_letter_apart_and_their_entries_stay_undated():
     works = [reference("b2015z", title="Zebra: two", year=0), reference("b2015a", title="Zebra: one", year=0)]
-    made = style.format_all({work.key: work for work in works})
+    made = formatter.format_all({work.key: work for work in works})
     assert [each.label for each in made.values()] == ["Family0, Zebra b", "Family0, Zebra a"]
     assert [each.year for each in made.values()] == ["Zebra b", "Zebra a"]
     assert "(n.d.)" in made["b2015z"].entry
@@ -86,9 +86,9 @@ def test_an_entry_escapes_what_the_bibliography_says_and_prints_no_address():
 
 
 def test_a_group_keeps_prefix_locator_and_year_alone():
-    made = style.format_all({"a2015b": reference(), "c2016d": reference("c2016d", year=2016)})
+    made = formatter.format_all({"a2015b": reference(), "c2016d": reference("c2016d", year=2016)})
     group = CitationGroup((Citation("a2015b", "see", "sec. 3"), Citation("c2016d", suppress_author=True)), 0, 0, 1, 1)
-    assert style.group_text(group, made) == "(see Family0, 2015, sec. 3; 2016)"
+    assert formatter.group_text(group, made) == "(see Family0, 2015, sec. 3; 2016)"
 
 
 def test_a_body_that_publishes_its_own_work_is_named_once():
@@ -105,15 +105,15 @@ def test_a_preprint_is_named_by_its_number():
 def test_what_was_formatted_before_is_not_formatted_again(monkeypatch):
     works = {"b2015z": reference("b2015z", title="Zebra"), "b2015a": reference("b2015a", title="Ant")}
     cache = {}
-    first = style.format_all(works, cache=cache)
-    monkeypatch.setattr(style, "_processor", lambda *anything: pytest.fail("formatted again"))
-    assert style.format_all(works, cache=cache) == first
+    first = formatter.format_all(works, cache=cache)
+    monkeypatch.setattr(formatter, "_processor", lambda *anything: pytest.fail("formatted again"))
+    assert formatter.format_all(works, cache=cache) == first
 
 
 def test_a_changed_record_is_formatted_anew():
     cache = {}
-    style.format_all({"b2015a": reference("b2015a", title="Ant")}, cache=cache)
-    changed = style.format_all({"b2015a": reference("b2015a", title="Bee")}, cache=cache)
+    formatter.format_all({"b2015a": reference("b2015a", title="Ant")}, cache=cache)
+    changed = formatter.format_all({"b2015a": reference("b2015a", title="Bee")}, cache=cache)
     assert "Bee" in changed["b2015a"].entry
 
 
@@ -121,4 +121,4 @@ def test_a_file_that_is_no_style_is_named(tmp_path):
     broken = tmp_path / "broken.csl"
     broken.write_text("<style>")
     with pytest.raises(ValueError, match="not a CSL style"):
-        style.format_all({"a2015b": reference()}, broken)
+        formatter.format_all({"a2015b": reference()}, broken)

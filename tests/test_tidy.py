@@ -2,7 +2,7 @@
 
 import pytest
 
-from studynotes.tidy import tidy
+from studynotes.render.postprocess import tidy
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-from studynotes import graph, notes, twins
-from studynotes.records import Reference
-from studynotes.site import Site
-from studynotes.style import Formatted
+from studynotes import notes
+from studynotes.bib.formatter import Formatted
+from studynotes.graph import backlinks
+from studynotes.model import Reference, Site
+from studynotes.render import alternates
 
 SITE = Site("https://example.org/", "Notes", "What they are.")
 WORK = Reference(
@@ -48,8 +49,8 @@ def read(path, text):
 WEEK = read("course-1-a/week-1-y.md", TEXT)
 HOME = read("index.md", "---\ntitle: Home\n---\n\nHome.\n")
 ABOUT = read("about/a.md", "---\ntitle: About\n---\n\nText.\n")
-GRAPH = graph.build({WORK.key: WORK}, [WEEK, HOME, ABOUT], {}, lambda group: "(Doe, 2015)")
-TWIN = twins.note_twin(WEEK, GRAPH, FORMATTED, SITE)
+GRAPH = backlinks.build({WORK.key: WORK}, [WEEK, HOME, ABOUT], {}, lambda group: "(Doe, 2015)")
+TWIN = alternates.note_twin(WEEK, GRAPH, FORMATTED, SITE)
 
 
 def test_a_twin_begins_with_what_the_page_is():
@@ -79,23 +80,23 @@ def test_boxes_become_text_and_code_stays_as_it_is():
 
 
 def test_a_page_without_citations_has_no_list():
-    assert twins.note_twin(HOME, GRAPH, FORMATTED, SITE) == "# Home\n\nHome.\n"
+    assert alternates.note_twin(HOME, GRAPH, FORMATTED, SITE) == "# Home\n\nHome.\n"
 
 
 def test_a_work_has_a_twin_with_the_sentences_that_cite_it():
-    made = twins.work_twin(WORK, GRAPH, FORMATTED, SITE)
+    made = alternates.work_twin(WORK, GRAPH, FORMATTED, SITE)
     assert made.startswith("# A \\*star\\*\n\nDoe (2015).")
     assert "- DOI: <https://doi.org/10.1/x>" in made
     assert "**Since:** Grown." in made
     assert (
         "- [Week › First](https://example.org/course-1-a/week-1-y/#cite-doe2015work-1): It says so (Doe, 2015)" in made
     )
-    unread = twins.work_twin(WORK, graph.build({WORK.key: WORK}, [], {}, lambda group: ""), FORMATTED, SITE)
+    unread = alternates.work_twin(WORK, backlinks.build({WORK.key: WORK}, [], {}, lambda group: ""), FORMATTED, SITE)
     assert "Cited by" not in unread
 
 
 def test_llms_txt_lists_the_twins_by_section():
-    made = twins.llms_txt(GRAPH.notes, SITE)
+    made = alternates.llms_txt(GRAPH.notes, SITE)
     assert made.startswith(
         "# Notes\n\n> What they are.\n\n## Course 1\n\n- [Week](https://example.org/course-1-a/week-1-y/index.md): About it."
     )
@@ -104,7 +105,7 @@ def test_llms_txt_lists_the_twins_by_section():
 
 
 def test_every_page_has_its_twin_beside_it():
-    assert sorted(twins.all_files(GRAPH, FORMATTED, SITE)) == [
+    assert sorted(alternates.all_files(GRAPH, FORMATTED, SITE)) == [
         "about/a/index.md",
         "course-1-a/week-1-y/index.md",
         "index.md",

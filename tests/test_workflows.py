@@ -15,7 +15,7 @@ import yaml
 
 from conftest import ROOT
 from small import Small, entry, small
-from studynotes import cli
+from studynotes.author import cli
 
 FLOWS: dict[str, dict[str, Any]] = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -63,7 +63,7 @@ def review(project: Small, step: str, base: str) -> tuple[subprocess.CompletedPr
     script = next(each["run"] for each in FLOWS["review"]["jobs"]["summary"]["steps"] if each.get("name") == step)
     program = project.root / ".venv" / "bin" / "notes"
     program.parent.mkdir(parents=True, exist_ok=True)
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m studynotes.cli "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m studynotes.author.cli "$@"\n')
     program.chmod(0o755)
     summary = project.root.parent / f"{project.root.name}-summary"
     environment = os.environ | {"BASE": base, "GITHUB_STEP_SUMMARY": str(summary)}

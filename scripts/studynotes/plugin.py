@@ -7,6 +7,7 @@ import logging
 import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,29 +18,21 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import AnchorLink
+from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
+from mkdocs_bibtex.registry import ReferenceRegistry
 
-from studynotes import (
-    cards,
-    citing,
-    edition,
-    fonts,
-    formulas,
-    frames,
-    furniture,
-    glossary,
-    graph,
-    masking,
-    pages,
-    silencing,
-    style,
-)
-from studynotes.diagrams.figure import figure
-from studynotes.hardening import harden
-from studynotes.records import CitationGroup, Note
-from studynotes.registry import GraphRegistry
-from studynotes.rules.table import RULES
-from studynotes.site import Site
-from studynotes.tidy import tidy
+from studynotes import site
+from studynotes.bib import formatter
+from studynotes.bib.formatter import Formatted
+from studynotes.graph import backlinks
+from studynotes.lint import suppressions
+from studynotes.lint.rules.table import RULES
+from studynotes.model import CitationGroup, Note, Site
+from studynotes.notes import citations, formulas, glossary, scanner
+from studynotes.notes.diagrams.figure import figure
+from studynotes.render import fonts, frames, page_footer, pages, references, terms
+from studynotes.render.postprocess import tidy
+from studynotes.render.security import harden
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -47,8 +40,42 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.plugins.studynotes")
 
-_EMPTY_BIBLIOGRAPHY = str(Path(__file__).parent / "styles" / "empty.bib")
+_EMPTY_BIBLIOGRAPHY = str(Path(__file__).parent / "bib" / "empty.bib")
 _FRAME = f"references/{frames.MARKS['key']}.md"
+
+
+BLOCK = "cg-"
+"""What a block's key begins with after `citing.encode`; the number of the group on the page follows."""
+
+
+class GraphRegistry(ReferenceRegistry):  # type: ignore[misc]
+    """Answers the stock plugin from the citation groups of the page that is being rendered."""
+
+    def __init__(self, formatted: Mapping[str, Formatted]) -> None:
+        self.footnote_format = "{key}"
+        self._formatted = formatted
+        self._groups: Sequence[CitationGroup] = ()
+        self._anchors: Sequence[Sequence[str]] = ()
+
+    def open_page(self, groups: Sequence[CitationGroup], anchors: Sequence[Sequence[str]]) -> None:
+        """Take the citation groups of the next page and the HTML ids of their citations."""
+        self._groups, self._anchors = groups, anchors
+
+    def validate_citation_blocks(self, citation_blocks: list[CitationBlock]) -> None:
+        """Do nothing: our rules have refused every fault before MkDocs renders a page."""
+
+    def validate_inline_references(self, inline_references: list[InlineReference]) -> set[InlineReference]:
+        """Return none: a bare `@word` is text."""
+        return set()
+
+    def inline_text(self, citation_block: CitationBlock) -> str:
+        """Return the HTML of the group that the block stands for."""
+        number = int(citation_block.citations[0].key.removeprefix(BLOCK))
+        return references.inline(self._groups[number], self._anchors[number], self._formatted)
+
+    def reference_text(self, citation: Citation | InlineReference) -> str:
+        """Return nothing: the reference list is made from the graph, not from footnotes."""
+        return ""
 
 
 class StudyNotesConfig(Config):
@@ -72,9 +99,9 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         source = root / self.config.bibliography
         if str(source) not in config.watch:
             config.watch.append(str(source))
-        style_file = root / self.config.style if self.config.style else style.DEFAULT
+        style_file = root / self.config.style if self.config.style else formatter.DEFAULT
         try:
-            self.edition = edition.read(source, Path(config.docs_dir), style_file, _site(config))
+            self.edition = site.prepare(source, Path(config.docs_dir), style_file, _site(config))
         except ValueError as fault:
             raise PluginError(str(fault)) from None
         self._refuse(root / "pyproject.toml", config)
@@ -95,7 +122,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     def _refuse(self, settings: Path, config: MkDocsConfig) -> None:
         if settings.exists() and str(settings) not in config.watch:
             config.watch.append(str(settings))
-        problems, _ = silencing.apply(self.edition.library.problems, settings, RULES)
+        problems, _ = suppressions.apply(self.edition.library.problems, settings, RULES)
         for problem in problems:
             log.error("%s", problem)
         if problems:
@@ -106,7 +133,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         """Add the generated pages and exports, and the one page that all pages of works are cut from."""
         self.frame: frames.Frame | None = None
         frame = f'---\ntitle: "{frames.MARKS["title"]}"\ndescription: "{frames.MARKS["description"]}"\n---\n\n-\n'
-        for path, text in {**edition.sources(self.edition), _FRAME: frame}.items():
+        for path, text in {**site.sources(self.edition), _FRAME: frame}.items():
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content=text))
         if self.config.own_theme:
@@ -118,11 +145,11 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         groups, anchors = self._groups(markdown, page)
         self.registry.open_page(groups, anchors)
         page.update_date = self.edition.days.get(page.file.src_uri, page.update_date)
-        return citing.encode(markdown, groups)
+        return citations.encode(markdown, groups)
 
     @event_priority(-100)
     def _unmask(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        markdown = citing.decode(markdown)
+        markdown = citations.decode(markdown)
         if page.file.generated_by is not None:
             return markdown
         return pages.complete(page.file.src_uri, markdown, self.edition.shelf, self.edition.days)
@@ -133,7 +160,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         note = self.edition.notes.get(page.file.src_uri)
         if note is None or not note.groups:
             return (), ()
-        return citing.find_groups(markdown, masking.opaque_spans(markdown)), graph.anchors(note)
+        return citations.find_groups(markdown, scanner.opaque_spans(markdown)), backlinks.anchors(note)
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Finish the article: formulas, terms of the glossary, reference list, what stands below a note."""
@@ -148,19 +175,19 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         listed = self._reference_list(note)
         if listed:
             page.toc.items.append(AnchorLink("References", "references", 2))
-        return html + listed + furniture.foot(note, self.edition.site, self.edition.days.get(note.path, ""))
+        return html + listed + page_footer.foot(note, self.edition.site, self.edition.days.get(note.path, ""))
 
     def _terms(self, html: str, note: Note) -> str:
         if note.url == glossary.PAGE:
-            return glossary.anchor(html, self.edition.terms)
-        return glossary.mark(html, self.edition.terms, note.url)
+            return terms.anchor(html, self.edition.terms)
+        return terms.mark(html, self.edition.terms, note.url)
 
     def _reference_list(self, note: Note) -> str:
         cited: Mapping[str, list[str]] = defaultdict(list)
-        for group, anchors in zip(note.groups, graph.anchors(note), strict=True):
+        for group, anchors in zip(note.groups, backlinks.anchors(note), strict=True):
             for citation, anchor in zip(group.citations, anchors, strict=True):
                 cited[citation.key].append(anchor)
-        return cards.reference_list(cited, self.edition.shelf.graph, self.edition.shelf.formatted, note.url)
+        return references.reference_list(cited, self.edition.shelf.graph, self.edition.shelf.formatted, note.url)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Correct the theme's markup, add metadata and security policies; keep the frame and write no page for it."""
@@ -169,7 +196,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             self.frame = frames.cut(page_text)
             return ""
         note = self.edition.notes.get(page.file.src_uri)
-        return edition.with_head(page_text, edition.note_head(self.edition, note)) if note else page_text
+        return site.with_head(page_text, site.note_head(self.edition, note)) if note else page_text
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Do the same for pages that have no source, such as 404.html."""
@@ -183,7 +210,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         """Write what needs no rendering: the pages of works, plain-text twins, the sitemap with true days."""
         assert self.frame is not None, "MkDocs rendered no frame for the pages of works"
         made = set()
-        for path, text in edition.files(self.edition, self.frame):
+        for path, text in site.files(self.edition, self.frame):
             target = os.path.join(config.site_dir, path)
             folder = os.path.dirname(target)
             if folder not in made:
@@ -201,8 +228,8 @@ def _dress(files: Files, config: MkDocsConfig) -> None:
         files.remove(file)
     for sheet in [each for each in files if each.src_uri.endswith(".css")]:
         sheet.content_string = rcssmin.cssmin(sheet.content_string)
-    store = Path(config.config_file_path).parent / ".cache" / "studynotes"
-    for path, data in fonts.files(store).items():
+    store = Path(config.config_file_path).parent / site.CACHE
+    for path, data in fonts.files(partial(site.kept, store)).items():
         files.append(File.generated(config, path, content=data))
 
 

@@ -64,7 +64,7 @@ def _prepare(root: Path, kind: str, entries: int, pages: int) -> Path:
         return root
     text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"^(not_in_)?nav:.*\n(?: .*\n|\n)*", "", text, flags=re.MULTILINE)
-    config = config.replace("scripts/studynotes/theme", str(REPOSITORY / "scripts/studynotes/theme"))
+    config = config.replace("scripts/studynotes/render/theme", str(REPOSITORY / "scripts/studynotes/render/theme"))
     named = ["index.md", *(f"page-{n:04d}.md" for n in range(pages))]  # as on the real site, works are not in the menu
     config += "\nnot_in_nav: |\n  /references/\n  /search/\n  /topics/\nnav:\n" + "".join(
         f"  - {name}\n" for name in named

@@ -14,10 +14,10 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from studynotes import bibliography
-from studynotes.commands import foreign
-from studynotes.records import Entry, Problem
-from studynotes.rules import bibliography as rules
+from studynotes.author.commands import foreign
+from studynotes.bib import bibliography
+from studynotes.lint.rules import bibliography as rules
+from studynotes.model import Entry, Problem
 
 _SYNTAX = frozenset(
     [

@@ -29,7 +29,8 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parent))
 import generate
 
-from studynotes import csl, library, pages, search
+from studynotes import search, site
+from studynotes.bib import csl, describe
 
 ROOT = Path(__file__).resolve().parents[2]
 STOCK = """
@@ -107,8 +108,8 @@ def _run(*command: str) -> None:
 def _stock(work: Path, site: Path) -> None:
     """Build our pages, with one plain page for each work, by Material and its search as they come."""
     shutil.copytree(ROOT / "docs", work / "docs")
-    for reference in library.read(ROOT / "bibliography.bib", ROOT / "docs").graph.references.values():
-        facts = [pages.people(reference), pages.venue(reference), reference.get("doi"), reference.get("eprint")]
+    for reference in site.read(ROOT / "bibliography.bib", ROOT / "docs").graph.references.values():
+        facts = [describe.people(reference), describe.venue(reference), reference.get("doi"), reference.get("eprint")]
         text = "\n\n".join(
             [f"# {csl.full_title(reference)}", *facts, reference.get("annotation"), reference.get("since")]
         )
@@ -135,7 +136,7 @@ def _enlarge(root: Path, sites: dict[str, Path]) -> None:
     """Put the index of a generated site of 5,000 works on 1,000 pages in place of today's."""
     root.mkdir()
     generate.site(root, 5000, 1000)
-    large = library.read(root / "bibliography.bib", root / "docs")
+    large = site.read(root / "bibliography.bib", root / "docs")
     if "ours" in sites:
         shutil.rmtree(sites["ours"] / "search")
         started = time.process_time()

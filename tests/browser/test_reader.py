@@ -105,7 +105,7 @@ def test_style_sheets_are_published_without_comments_and_say_the_same(page, addr
     page.goto(address + WEEK)
     for name in ("prose", "frame"):
         assert "/*" not in (real_site / "assets" / "stylesheets" / f"{name}.css").read_text(encoding="utf-8")
-    source = (ROOT / "scripts/studynotes/theme/assets/stylesheets/frame.css").read_text(encoding="utf-8")
+    source = (ROOT / "scripts/studynotes/render/theme/assets/stylesheets/frame.css").read_text(encoding="utf-8")
     rules = r"""text => {
         const sheet = new CSSStyleSheet()
         sheet.replaceSync(text)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from test_a11y import MODES, NARROW, WIDE, _axe
 
 from conftest import ROOT
-from studynotes import library
+from studynotes import site
 from studynotes.search import records
 from studynotes.search.words import groups, words
 
@@ -411,7 +411,7 @@ def test_the_sheet_covers_a_phone_and_leaves_a_desk(browser, address, size):
 
 
 def test_the_browser_takes_text_apart_as_the_build_does(page, address):
-    graph = library.read(ROOT / "bibliography.bib", ROOT / "docs").graph
+    graph = site.read(ROOT / "bibliography.bib", ROOT / "docs").graph
     texts = [text for each in records.records(graph) for text in (*each.names, *each.people, each.text)]
     page.goto(address)
     code = "async ([url, texts]) => { const { words } = await import(url); return texts.map(words) }"

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from markdown.extensions.attr_list import get_attrs_and_remainder  # type: ignore[import-untyped]
 from markdown.extensions.toc import slugify, unique  # type: ignore[import-untyped]
 
-from studynotes import masking
-from studynotes.citing import Places
-from studynotes.masking import Chunk, Page
+from studynotes.model import CitationGroup, Heading
+from studynotes.notes import scanner
+from studynotes.notes.citations import Places
 from studynotes.notes.plaintext import plain, render
-from studynotes.records import CitationGroup, Heading
+from studynotes.notes.scanner import Chunk, Page
 
 _ATTRIBUTES = re.compile(r"[ ]+\{:?[ ]*([^}\n ][^\n]*)\}[ ]*$")
 _BRACES = re.compile(r"\{:?[ ]*([^{}\n]*#[^{}\n]*|[^{}\n]*\bid=[^{}\n]*)\}")
@@ -59,7 +59,7 @@ def _id_of(attributes: str) -> str | None:
 
 def _written_ids(page: Page) -> set[str]:
     """Return every id that an attribute list of the page gives; toc reserves them before it makes its own."""
-    return set(_braced_ids(masking.blank(page.text, page.opaque()))) if "{" in page.text else set()
+    return set(_braced_ids(scanner.blank(page.text, page.opaque()))) if "{" in page.text else set()
 
 
 def _braced_ids(text: str) -> Iterator[str]:

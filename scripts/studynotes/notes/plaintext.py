@@ -6,9 +6,9 @@ import html
 import re
 from collections.abc import Callable, Collection, Iterator
 
-from studynotes import citing, formulas, masking
-from studynotes.masking import FILL, Span
-from studynotes.records import CitationGroup
+from studynotes.model import CitationGroup
+from studynotes.notes import citations, formulas, scanner
+from studynotes.notes.scanner import FILL, Span
 
 Edit = tuple[int, int, str]
 
@@ -38,12 +38,12 @@ def render(
     formula_of: Callable[[str], str],
 ) -> str:
     """Do what `plain` does; `formula_of` gives the text of a formula from its TeX."""
-    spans = masking.inline_spans(markdown, labels)
-    groups = citing.find_groups(markdown, masking.merged(spans))
+    spans = scanner.inline_spans(markdown, labels)
+    groups = citations.find_groups(markdown, scanner.merged(spans))
     edits = [edit for span in spans for edit in _span_edits(markdown, span, formula_of)]
     edits += [_group_edit(markdown, group, label_of(group)) for group in groups]
     edits = list(_outermost(edits))
-    left = masking.blank(markdown, [(start, end) for start, end, _ in edits])
+    left = scanner.blank(markdown, [(start, end) for start, end, _ in edits])
     return _tidy(_apply(markdown, sorted([*edits, *_mark_edits(left)])))
 
 

@@ -7,15 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import quote
 
-from studynotes import citing, masking
-from studynotes.citing import Places
-from studynotes.masking import Page, Span
-from studynotes.notes.front import read_front
+from studynotes.model import CitationGroup, Heading, Link, Note, Problem
+from studynotes.notes import citations, scanner
+from studynotes.notes.citations import Places
+from studynotes.notes.front_matter import read_front
 from studynotes.notes.headings import read_headings
+from studynotes.notes.paths import url
+from studynotes.notes.scanner import Page, Span
 from studynotes.notes.sentences import GROUP, sentences
-from studynotes.records import CitationGroup, Heading, Link, Note, Problem
 
 _SOURCE = re.compile(
     r"""<(?P<tag>a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)')""", re.IGNORECASE
@@ -43,26 +43,18 @@ def read(path: str, text: str) -> tuple[Note, tuple[Problem, ...]]:
 
     Never raises for what stands in the text; front matter that cannot be read is a problem and counts as empty.
     """
-    page, places = masking.scan(text), Places(text)
+    page, places = scanner.scan(text), Places(text)
     front, problems = read_front(path, text, page.body)
     headings = read_headings(page, places)
     title = front.get("title") or next((each.text for each in headings if each.level == 1), "")
-    groups = _in_context(page, citing.find_groups(text, page.opaque()), headings)
+    groups = _in_context(page, citations.find_groups(text, page.opaque()), headings)
     links = tuple(_links(page, places))
     return Note(path, url(path), str(title or path), front, text, page.body, headings, groups, links), problems
 
 
-def url(path: str) -> str:
-    """Return the site path of a page: `a/index.md` is `/a/`, and `a/b.md` is `/a/b/`."""
-    stem = path.removesuffix(".md")
-    folder, _, name = stem.rpartition("/")
-    parts = folder if name in {"index", "README"} else stem
-    return quote(f"/{parts}/" if parts else "/")
-
-
 def _in_context(page: Page, groups: Iterable[CitationGroup], headings: Sequence[Heading]) -> tuple[CitationGroup, ...]:
     """Return groups with the section and the sentence that hold them."""
-    filled = masking.blank(masking.blank(page.text, page.opaque()), [(each.start, each.end) for each in groups], GROUP)
+    filled = scanner.blank(scanner.blank(page.text, page.opaque()), [(each.start, each.end) for each in groups], GROUP)
     starts, lines = [chunk.start for chunk in page.chunks], [heading.line for heading in headings]
 
     @lru_cache(maxsize=1)

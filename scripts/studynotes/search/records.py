@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from studynotes import csl, pages
-from studynotes.records import Graph, Heading, Note, Reference
+from studynotes.bib import csl, describe
+from studynotes.model import Graph, Heading, Note, Reference
 from studynotes.search import sections, terms
 from studynotes.search.record import Record
 from studynotes.search.sections import Part
@@ -61,17 +61,17 @@ def _terms(note: Note) -> Iterator[Record]:
 def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Note | None) -> Record:
     citing = {mention.page for mention in graph.cited_by.get(reference.key, ())}
     courses = {int(found[1]) for page in citing if (found := _COURSE.match(page))}
-    label = pages.byline(reference, graph.labels.get(reference.key, ""))
+    label = describe.byline(reference, graph.labels.get(reference.key, ""))
     own = [part.text for part in sections.sections(written)] if written else []
     text = " ".join(part for part in (reference.get("annotation"), reference.get("since"), *own) if part)
     return Record(
         kind=_KINDS.get(reference.kind, "work"),
         names=_names(reference),
         url=f"/references/{reference.key}/",
-        place=" · ".join(part for part in (label, pages.kind_name(reference)) if part),
+        place=" · ".join(part for part in (label, describe.kind_name(reference)) if part),
         text=text,
         people=tuple(_people(reference)),
-        words=" ".join([pages.venue(reference), *(f"{row.name} {row.text}" for row in rows)]),
+        words=" ".join([describe.venue(reference), *(f"{row.name} {row.text}" for row in rows)]),
         topics=reference.keywords,
         identifiers=tuple(_identifiers(reference)),
         courses=frozenset(courses),

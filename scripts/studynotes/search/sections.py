@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
 
-from studynotes import citing, masking
-from studynotes.diagrams import fences
-from studynotes.diagrams.words import in_words
-from studynotes.masking import Chunk, Page
-from studynotes.notes import plain
-from studynotes.records import CitationGroup, Heading, Note
+from studynotes.model import CitationGroup, Heading, Note
+from studynotes.notes import citations, plain, scanner
+from studynotes.notes.diagrams import fences
+from studynotes.notes.diagrams.words import in_words
+from studynotes.notes.scanner import Chunk, Page
 
 _RULE = re.compile(r"\|[\s:|-]*-[\s:|-]*$")
 _ITEM = re.compile(r"^[-*+][ \t]+$")
@@ -35,7 +34,7 @@ class Part:
 
 def sections(note: Note) -> tuple[Part, ...]:
     """Return the sections of a note, the part before the first heading first; each question is a part of its own."""
-    page = masking.scan(note.text)
+    page = scanner.scan(note.text)
     parts = [Part(note.title, None)]
     headings = iter(note.headings)
     for chunk in page.chunks:
@@ -87,7 +86,7 @@ def rows(note: Note, heading: Heading) -> tuple[Part, ...]:
 def _inside(note: Note, heading: Heading) -> Iterator[Chunk]:
     inside = False
     headings = iter(note.headings)
-    for chunk in masking.scan(note.text).chunks:
+    for chunk in scanner.scan(note.text).chunks:
         if chunk.kind == "heading":
             inside = next(headings) == heading
         elif inside:
@@ -106,7 +105,7 @@ def _add_code(page: Page, parts: list[Part]) -> None:
     drawn = {fence.start: in_words(fence.source) for fence in fences.find(page.text)}
     for span in page.spans:
         if span.kind == "fence":
-            line = citing.Places(page.text).of(span.start)[0]
+            line = citations.Places(page.text).of(span.start)[0]
             owner = next((part for start, part in reversed(lines) if start <= line), parts[0])
             owner.code += " " + (drawn.get(span.start) or _CODE.sub("", page.text[span.start : span.end]))
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studynotes import glossary, masking
-from studynotes.notes import plain
-from studynotes.records import CitationGroup, Note
+from studynotes.model import CitationGroup, Note
+from studynotes.notes import glossary, plain, scanner
 
 PATH = "glossary.md"
 
@@ -41,7 +40,7 @@ def read(note: Note) -> tuple[Definition, ...]:
 
 def _pairs(markdown: str) -> Iterator[tuple[str, str]]:
     term = ""
-    for chunk in masking.scan(markdown).chunks:
+    for chunk in scanner.scan(markdown).chunks:
         source = markdown[chunk.start : chunk.end]
         if not _MARKER.match(markdown[markdown.rfind("\n", 0, chunk.start) + 1 : chunk.start]):
             term = source if chunk.kind == "text" else ""

@@ -1,0 +1,158 @@
+"""A work as an authority describes it, on its way to an entry: cleaned text, names taken apart, dates read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from studynotes.bib import names
+from studynotes.bib.bibliography import ADDRESSES, is_web_address, parse_date
+from studynotes.bib.bibtex import MONTHS
+from studynotes.bib.keys import ascii_fold
+from studynotes.model import Date, Name, Reference
+
+_BODY = re.compile(
+    r"\b(?:team|collaboration|consortium|group|inc\.?|ltd\.?|llc|foundation|university|institute|laborator(?:y|ies)|lab"
+    r"|authors|contributors|developers|community|company|corporation|commission|department|research|project"
+    r"|web services)$",
+    re.I,
+)
+_CAPITAL_PARTICLES = frozenset(["Van", "Von", "De", "Del", "Della", "Di", "Le", "La", "Ó", "El", "Ter", "Ten"])
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+_WORDED_DATE = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?,? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
+)
+_NUMBERED_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?=$|[T ])")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A reference that has no key yet, and sentences on it that a person should read before it is cited."""
+
+    reference: Reference
+    notices: tuple[str, ...] = ()
+    authority: str = ""
+    """Who described it, as the provenance file names the source; empty when nobody did but the person."""
+    published_as: str = ""
+    """For a preprint, the DOI of its published version, where its registrar knows one."""
+
+    def get(self, name: str) -> str:
+        """Return the plain text of a field, or an empty string."""
+        return self.reference.get(name)
+
+
+def make(
+    kind: str,
+    title: str,
+    authors: Sequence[Name] = (),
+    editors: Sequence[Name] = (),
+    date: Date | None = None,
+    notices: Iterable[str] = (),
+    fields: Mapping[str, str] | None = None,
+) -> Draft:
+    """Return a draft; empty fields, and addresses that are none, are left out."""
+    cleaned = {name: clean(value) for name, value in (fields or {}).items()}
+    for name in ADDRESSES:
+        if not is_web_address(cleaned.get(name, "")):
+            cleaned.pop(name, None)
+    dated = {"date": _iso(date)} if date else {}
+    known = {"title": clean(title), **dated, **{name: value for name, value in cleaned.items() if value}}
+    made = Reference("", kind, clean(title), tuple(authors), tuple(editors), date, (), known)
+    return Draft(made, tuple(clean(notice) for notice in notices if notice))
+
+
+def with_fields(draft: Draft, notices: Iterable[str] = (), **fields: str) -> Draft:
+    """Return the draft with more fields; those that it has stay, empty ones are left out."""
+    more = {name: value for name, value in fields.items() if value and not draft.get(name)}
+    reference = replace(draft.reference, fields={**draft.reference.fields, **more})
+    return replace(draft, reference=reference, notices=(*draft.notices, *notices))
+
+
+def published(preprint: Draft, version: Draft) -> Draft:
+    """Return the published version of a preprint, with the way to the free text kept."""
+    kept = {name: preprint.get(name) for name in ("eprint", "eprinttype", "eprintclass", "pdf")}
+    return with_fields(version, **kept)
+
+
+def likeness(one: str, other: str, floor: float = 0.0) -> float:
+    """Return how alike two titles are, from 0 to 1, whatever their capitals, accents and signs; below floor, 0."""
+    matcher = SequenceMatcher(None, _letters(one), _letters(other), autojunk=False)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each dearer and closer than the last
+    return matcher.ratio() if all(bound() >= floor for bound in bounds) else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _letters(title: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", ascii_fold(title)))
+
+
+def clean(text: str) -> str:
+    """Return text on one line in composed form, without the characters that nobody sees."""
+    spaced = " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(visible(spaced).split())
+
+
+def visible(text: str) -> str:
+    """Return text without controls, reversals and other characters that nobody sees; line ends stay."""
+    return "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _HIDDEN)
+
+
+def person(family: str, given: str = "", particle: str = "", suffix: str = "") -> Name:
+    """Return a person whose parts are known; a family name in capitals throughout is given ordinary ones."""
+    family, given = clean(family), clean(given)
+    if not given:
+        return displayed(family)
+    if family.isupper() and len(re.findall(r"\w", family)) > 3:
+        family = re.sub(r"\w+", lambda found: found[0].capitalize(), family)
+    if not particle and (found := re.match(r"((?:[a-z][\w']* )+)(?=\S)", family)):
+        particle, family = found[1].strip(), family[found.end() :]
+    return Name(family, given, clean(particle), clean(suffix))
+
+
+def body(name: str) -> Name:
+    """Return a corporate body."""
+    return Name(clean(name), literal=True)
+
+
+def displayed(text: str) -> Name:
+    """Return the name behind `First von Last`, `Last, First` or the name of a body, as pages print them."""
+    text = re.sub(r"[{}\\]", "", clean(text))
+    if "," in text and not _BODY.search(text):
+        family, *middle, given = (part.strip() for part in text.split(","))
+        return person(family, given, suffix=" ".join(middle)) if family and given else body(family or given)
+    words = text.split()
+    if len(words) < 2 or _BODY.search(text) or words[0].lower() == "the":
+        return body(text)
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    capital = next((at for at, word in enumerate(words[1:-1], 1) if word in _CAPITAL_PARTICLES), 0)
+    if capital:
+        return Name(" ".join(words[capital:]), " ".join(words[:capital]), suffix=suffix)
+    found, _ = names.parse(" ".join(words))
+    return replace(found[0], suffix=suffix) if found else body(text)
+
+
+def day(text: str) -> Date | None:
+    """Return the date in text such as `2021-03-24T10:00:00Z`, `2018/06/04`, `March 11, 2025`, `Jun 2004` or `1998`."""
+    text = clean(text)
+    if found := _NUMBERED_DATE.match(text):
+        return date_of(int(part) for part in found.groups() if part)
+    if (found := _WORDED_DATE.search(text)) and found[2][:3].lower() in MONTHS:
+        month = MONTHS.index(found[2][:3].lower()) + 1
+        return date_of(int(part) for part in (found[4], month, found[1] or found[3]) if part)
+    years = re.findall(r"\b(?:1[5-9]|20)\d{2}\b", text)
+    return Date(int(years[0])) if len(years) == 1 else None
+
+
+def date_of(parts: Iterable[int | None]) -> Date | None:
+    """Return the date of year, month and day, as far as they are given; None when there is no such day."""
+    given = [part for part in parts if part]
+    return parse_date("-".join(f"{part:0{4 if at == 0 else 2}d}" for at, part in enumerate(given[:3])))
+
+
+def _iso(date: Date) -> str:
+    return "-".join(f"{part:02d}" for part in (date.year, date.month, date.day) if part)

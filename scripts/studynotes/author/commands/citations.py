@@ -1,0 +1,68 @@
+"""Changes the key of a work wherever a note names it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from studynotes import notes
+from studynotes.author.commands.together import Change
+from studynotes.model import Note
+from studynotes.notes import scanner
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_OPAQUE = frozenset({"fence", "code", "comment", "math"})
+
+
+def with_key(text: str, old: str, new: str) -> str:
+    """Return a note in which citations of a work, and links to its page, have another key; examples in code stay."""
+    note, _ = notes.read("", text)
+    starts = sorted({*_cited(note, old), *_linked(text, old)}, reverse=True)
+    for start in starts:
+        text = text[:start] + new + text[start + len(old) :]
+    return text
+
+
+def changes(docs: Path, old: str, new: str) -> Iterator[Change]:
+    """Yield the notes that name a work, with its new key; every other byte stays."""
+    for path in sorted(docs.rglob("*.md")):
+        data = path.read_bytes()
+        if old.encode() not in data:
+            continue
+        made = renamed(data, old, new)
+        if made != data:
+            yield Change(path, data, made)
+
+
+def twice(text: str, key: str) -> list[int]:
+    """Return the lines of the groups that cite a work more than once."""
+    note, _ = notes.read("", text)
+    return [group.line for group in note.groups if [each.key for each in group.citations].count(key) > 1]
+
+
+def _cited(note: Note, key: str) -> Iterator[int]:
+    """Yield the offsets at which citations name a key; their places are those of the @."""
+    lines = [0, *(found.end() for found in re.finditer("\n", note.text))]
+    for group in note.groups:
+        for citation in group.citations:
+            at = lines[citation.line - 1] + citation.column - 1
+            if citation.key == key and (found := re.compile(rf"@\{{?{re.escape(key)}").match(note.text, at)):
+                yield found.end() - len(key)
+
+
+def _linked(text: str, key: str) -> Iterator[int]:
+    """Yield the offsets at which an address of the work's page names a key."""
+    code = [(span.start, span.end) for span in scanner.scan(text).spans if span.kind in _OPAQUE]
+    shown = scanner.blank(text, code)
+    for found in re.finditer(rf"(?<=references/){re.escape(key)}(?=\.md\b|/|#|\))", shown):
+        yield found.start()
+
+
+def renamed(data: bytes, old: str, new: str) -> bytes:
+    """Return the bytes of a note with a key changed, its line ends, of whatever kind, as they were."""
+    text = data.decode("utf-8", "surrogateescape")
+    ends = _LINE_END.findall(text)
+    lines = with_key(_LINE_END.sub("\n", text), old, new).split("\n")
+    joined = "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+    return joined.encode("utf-8", "surrogateescape")

@@ -1,0 +1,92 @@
+"""`notes show`: what we have on a work, and who cites it."""
+
+from __future__ import annotations
+
+import argparse
+import html
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from studynotes.author.commands import reading, redirecting, terminal
+from studynotes.author.commands.terminal import Paint
+from studynotes.bib import keys
+from studynotes.bib.bibtex import show
+from studynotes.site import Library
+
+DESCRIPTION = """\
+Shows a work: how it is cited, its entry, its state, and every sentence that cites it.
+A key that was renamed leads to the work under its new one."""
+EXAMPLES = """\
+examples:
+  notes show sculley2015hidden
+  notes show --json sculley2015hidden | jq .cited
+
+exit codes:
+  0 the work was shown · 1 no work has this key · 2 the call is wrong"""
+
+
+def register(commands: Any) -> None:
+    """Add the command to the sub-parsers of `notes`."""
+    text = "show a work: its record, its state, who cites it"
+    parser = terminal.command(commands, "show", text, DESCRIPTION, EXAMPLES)
+    parser.add_argument("key", help="the key of the work")
+    parser.add_argument("--json", action="store_true", help="print the record as JSON")
+    terminal.add_places(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Show the work, or say which keys are near; return the exit code."""
+    read = reading.whole(options)
+    moved = redirecting.read(redirecting.file_of(options.docs))
+    key = moved.get(options.key, options.key)
+    if key not in read.graph.references:
+        near = keys.nearest(key, read.graph.references)
+        offer = f"; did you mean {', '.join(near)}?" if near else ""
+        return terminal.refuse("show", f"no work has the key {show(options.key)}{offer}")
+    if options.json:
+        print(_json(read, key))
+    else:
+        print("\n".join(_words(read, key, terminal.painter(sys.stdout))))
+    return 0
+
+
+def formatted(read: Library, key: str) -> str:
+    """Return a work as the style prints it, as plain text."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", read.formatted[key].entry)).split())
+
+
+def _words(read: Library, key: str, paint: Paint) -> Iterator[str]:
+    work = read.graph.references[key]
+    yield paint(terminal.printable(formatted(read, key)), "bold")
+    yield f"cite it as [@{key}], which reads ({read.formatted[key].label})"
+    yield f"state: {work.get('state') or 'nothing known against it'}"
+    yield f"page: /references/{key}/   entry: {work.path}:{work.line}"
+    yield ""
+    yield terminal.printable(work.source.strip())
+    yield ""
+    mentions = read.graph.cited_by.get(key, ())
+    yield f"cited {len(mentions)} {'time' if len(mentions) == 1 else 'times'}" if mentions else "no page cites it"
+    for mention in mentions:
+        under = f" under {show(mention.heading)}" if mention.heading else ""
+        yield f"  {mention.page}{under}"
+        yield f"    {terminal.printable(mention.sentence)}"
+
+
+def _json(read: Library, key: str) -> str:
+    work = read.graph.references[key]
+    record = {
+        "key": key,
+        "kind": work.kind,
+        "label": read.formatted[key].label,
+        "reference": formatted(read, key),
+        "fields": dict(work.fields),
+        "state": work.get("state"),
+        "place": {"path": work.path, "line": work.line},
+        "cited": [asdict(mention) for mention in read.graph.cited_by.get(key, ())],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2)

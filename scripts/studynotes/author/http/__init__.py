@@ -1,0 +1,1 @@
+"""HTTP for what the author asks of the web."""

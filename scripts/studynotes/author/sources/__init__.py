@@ -1,0 +1,150 @@
+"""Identifier text to a draft: which authority knows the work, and what a second one adds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from studynotes.author.candidates import Draft, likeness, published, with_fields
+from studynotes.author.http.answers import Failure, Getter
+from studynotes.author.sources import arxiv, doi, github, isbn, openalex, pasted, webpage
+from studynotes.bib.csl import full_title
+from studynotes.model import Date
+
+KINDS = ("pasted", "arxiv", "doi", "isbn", "github", "webpage")
+"""Kinds of identifier, in the order in which a text is tried: the most telling first, any address last."""
+
+_SAME_WORK = 0.75  # a title may lose its subtitle or change a word on its way to print
+_SAME_TITLE = 0.9  # below it two titles differ in more than signs and capitals
+_RECOGNISE: dict[str, Callable[[str], str | None]] = {
+    "pasted": pasted.recognise,
+    "arxiv": arxiv.recognise,
+    "doi": doi.recognise,
+    "isbn": isbn.recognise,
+    "github": github.recognise,
+    "webpage": webpage.recognise,
+}
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """What names a work: the kind is one of KINDS, the value is bare."""
+
+    kind: str
+    value: str
+
+
+def recognise(text: str) -> Identifier | None:
+    """Return what a text names, or None."""
+    for kind in KINDS:
+        if value := _RECOGNISE[kind](text.strip()):
+            return Identifier(kind, value)
+    return None
+
+
+def fetch(client: Getter, identifier: Identifier) -> Draft:
+    """Return the work that an identifier names, in its published version where there is one; raise a Failure if not."""
+    value = identifier.value
+    match identifier.kind:
+        case "arxiv":
+            return _preferred(client, _by("arxiv", arxiv.fetch(client, value)))
+        case "doi":
+            return _of_doi(client, _by("registrar", doi.fetch(client, value)))
+        case "webpage":
+            return _from_authority(client, _by("website", webpage.fetch(client, value)))
+        case "isbn":
+            return _by("catalogue", isbn.fetch(client, value))
+        case "github":
+            return _by("repository", github.fetch(client, value))
+        case _:
+            return pasted.fetch(client, value)
+
+
+def _by(authority: str, draft: Draft) -> Draft:
+    return replace(draft, authority=authority)
+
+
+def _preferred(client: Getter, preprint: Draft) -> Draft:
+    """Return the published version of a preprint, if arXiv or OpenAlex knows one and the titles agree."""
+    known = preprint.get("doi")
+    opinion = _opinion(client, known or openalex.of_preprint(preprint.get("eprint")))
+    known = known or (opinion.doi if opinion else "")
+    if known and not openalex.is_preprint(known):
+        return _second(_version(client, preprint, known), opinion, preprint.reference.date)
+    if opinion and opinion.venue:
+        return with_fields(preprint, [f"OpenAlex knows a version without DOI in {opinion.venue} ({opinion.year})"])
+    return _second(preprint, opinion)
+
+
+def _version(client: Getter, preprint: Draft, known: str) -> Draft:
+    """Return the published version under a DOI, or the preprint with the reason why not."""
+    try:
+        version = _by("registrar", doi.fetch(client, known))
+    except Failure as fault:
+        return with_fields(preprint, [f"published as https://doi.org/{known}, which could not be read: {fault}"])
+    if likeness(version.reference.title, preprint.reference.title) >= _SAME_WORK:
+        return published(preprint, version)
+    return _otherwise(preprint, f"https://doi.org/{known} may be the published version: {version.reference.title}")
+
+
+def _otherwise(preprint: Draft, notice: str) -> Draft:
+    """Return the preprint alone: a DOI under another title is for a person to judge."""
+    own = preprint.get("doi") if not preprint.get("eprint") else ""
+    fields = {name: value for name, value in preprint.reference.fields.items() if name != "doi" or value == own}
+    reference = replace(preprint.reference, fields=fields)
+    return replace(preprint, reference=reference, notices=(*preprint.notices, notice))
+
+
+def _of_doi(client: Getter, work: Draft) -> Draft:
+    """Return the published version of a work registered as a preprint; add the free version on arXiv to any other."""
+    first = work.reference.date
+    if work.published_as:
+        address = work.get("url")
+        work = _version(client, work, work.published_as)
+        if work.get("url") != address:
+            work = with_fields(work, [f"its preprint: {address}"])
+    opinion = _opinion(client, work.get("doi"))
+    if not opinion:
+        return work
+    is_article = work.reference.kind in ("article", "inproceedings", "incollection")
+    free = arxiv.fields(opinion.arxiv) if opinion.arxiv and is_article and not work.get("eprint") else {}
+    return _second(with_fields(work, **free), opinion, first)
+
+
+def _second(work: Draft, opinion: openalex.Opinion | None, first: Date | None = None) -> Draft:
+    """Return the work with what a second opinion says otherwise; `first` is the date of an earlier version."""
+    if not opinion:
+        return work
+    years = {str(date.year) for date in (work.reference.date, first) if date}
+    is_told = any("retract" in each for each in work.notices)
+    title = opinion.title
+    is_alike = not title or likeness(full_title(work.reference), title) >= _SAME_TITLE
+    said = (
+        "OpenAlex lists it as retracted" if opinion.retracted and not is_told else "",
+        f"OpenAlex has the year {opinion.year}" if opinion.year and years and opinion.year not in years else "",
+        "" if is_alike else f"OpenAlex has the title: {title}",
+    )
+    return with_fields(work, filter(None, said))
+
+
+def _from_authority(client: Getter, page: Draft) -> Draft:
+    """Follow the DOI or arXiv id that a page gives for itself; what the page says is kept if that fails."""
+    identifier = next(
+        (Identifier(kind, value) for kind, name in (("doi", "doi"), ("arxiv", "eprint")) if (value := page.get(name))),
+        None,
+    )
+    if not identifier:
+        return page
+    try:
+        found = fetch(client, identifier)
+    except Failure as fault:
+        return with_fields(page, [f"the page names {identifier.value}, which could not be read: {fault}"])
+    return with_fields(found, pdf=page.get("pdf"))
+
+
+def _opinion(client: Getter, number: str) -> openalex.Opinion | None:
+    """Return what OpenAlex says; as a second opinion it may be silent."""
+    try:
+        return openalex.fetch(client, number)
+    except Failure:
+        return None

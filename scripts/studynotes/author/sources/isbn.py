@@ -1,0 +1,64 @@
+"""ISBNs, from the Books API of Open Library."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from studynotes.author.candidates import Draft, day, displayed, make
+from studynotes.author.http.answers import Getter, Permanent
+from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
+
+_FORM = re.compile(r"(?:urn:)?(?:isbn(?:-1[03])?:?\s*)?((?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dX])", re.I)
+
+
+def recognise(text: str) -> str | None:
+    """Return the ISBN that a text names, hyphens kept, if its check digit is right."""
+    found = _FORM.fullmatch(text)
+    if not found:
+        return None
+    written = found[1].upper().replace(" ", "-")
+    return written if _is_valid(written.replace("-", "")) else None
+
+
+def address(isbn: str) -> str:
+    """Return where Open Library describes an edition."""
+    return f"https://openlibrary.org/api/books?bibkeys=ISBN:{isbn.replace('-', '')}&jscmd=data&format=json"
+
+
+def parse(payload: bytes) -> Draft:
+    """Return the edition that stands first in an answer of `jscmd=data`."""
+    books = mapping(json_of(payload, "Open Library"))
+    asked, book = next(((key, mapping(value)) for key, value in books.items()), ("", {}))
+    if not book.get("title"):
+        raise Permanent("Open Library knows no book of that ISBN")
+    return make(
+        "book",
+        text(book.get("title")),
+        [displayed(text(mapping(each).get("name"))) for each in sequence(book.get("authors"))],
+        date=day(text(book.get("publish_date"))),
+        fields={
+            "subtitle": text(book.get("subtitle")),
+            "publisher": _first_name(book.get("publishers")),
+            "location": _first_name(book.get("publish_places")),
+            "isbn": asked.partition(":")[2],
+            "url": text(book.get("url")).replace("http://", "https://", 1),
+        },
+    )
+
+
+def fetch(client: Getter, isbn: str) -> Draft:
+    """Return the book under the ISBN as it was written; raise a Failure if Open Library does not know it."""
+    draft = parse(client.get(address(isbn), "application/json", JSON).body)
+    return replace(draft, reference=replace(draft.reference, fields={**draft.reference.fields, "isbn": isbn}))
+
+
+def _first_name(value: object) -> str:
+    return next((text(mapping(each).get("name")) for each in sequence(value)), "")
+
+
+def _is_valid(digits: str) -> bool:
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    if len(values) == 13:
+        return 10 not in values and (sum(values[::2]) + 3 * sum(values[1::2])) % 10 == 0
+    return sum(value * weight for value, weight in zip(values, range(10, 0, -1), strict=True)) % 11 == 0

@@ -1,0 +1,1 @@
+"""Text of a bibliography to references, and a work in every form."""

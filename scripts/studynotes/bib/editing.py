@@ -1,0 +1,164 @@
+"""Changes a bibliography by the byte: an entry goes in, out or over, and all else stays as it is."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import errno
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from studynotes.bib import bibtex
+
+_WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+@dataclass(frozen=True)
+class System:
+    """The steps of a write, so that a test can break each of them."""
+
+    open: Callable[[Path, int, int], int] = os.open
+    write: Callable[[int, bytes], int] = os.write
+    chmod: Callable[[Path, int], None] = os.chmod
+    fsync: Callable[[int], None] = os.fsync
+    replace: Callable[[Path, Path], None] = os.replace
+
+
+class Changed(Exception):
+    """Somebody else wrote the file since it was read."""
+
+
+def insert(data: bytes, key: str, entry: str) -> bytes:
+    """Return the file with one entry more, before the first entry whose key is greater, or behind the last one."""
+    text = _decode(data)
+    spans = _spans(text)
+    end = _line_end(text)
+    entry = entry.replace("\n", end)
+    later = next((start for start, _, other in spans if other > key), None)
+    if later is not None:
+        at = _above_comments(text, later)
+        before = "" if at == 0 or text[at - 1] in "\n\ufeff" else end
+        return _encode(text[:at] + before + entry + end + end + text[at:])
+    at = text.find("\n", spans[-1][1]) if spans else len(text)
+    at = len(text) if at < 0 else at - (text[at - 1 : at] == "\r")
+    if not text.strip("\ufeff \t\r\n"):
+        return _encode(text + entry + end)
+    gap = end + end if spans or not text.endswith("\n") else end
+    return _encode(text[:at] + gap + entry + ("" if spans else end) + text[at:])
+
+
+def replace(data: bytes, key: str, entry: str) -> bytes:
+    """Return the file with the text of one entry replaced; raise KeyError when there is none with that key."""
+    text = _decode(data)
+    start, stop = _span(text, key)
+    return _encode(text[:start] + entry.replace("\n", _line_end(text)) + text[stop:])
+
+
+def remove(data: bytes, key: str) -> bytes:
+    """Return the file without one entry and the blank lines that set it off; raise KeyError when there is none."""
+    text = _decode(data)
+    start, stop = _span(text, key)
+    rest = text[stop:].lstrip(" \t\r\n")
+    if rest:
+        return _encode(text[:start] + rest)
+    return _encode(text[:start].rstrip(" \t\r\n") + (text[stop:] if text[:start].strip("\ufeff \t\r\n") else ""))
+
+
+def write(path: Path, data: bytes, expected: bytes | None = None, system: System | None = None) -> None:
+    """Write a file as one step: whoever reads it, whenever we are killed, finds the old bytes or the new ones.
+
+    Mode, and the target of a symbolic link, are kept. Raises PermissionError for a file that is write-protected, which
+    its folder alone would let us replace, and Changed when the file does not hold the bytes that are expected, which
+    are those that the change was made from.
+    """
+    system = system or System()
+    target = Path(os.path.realpath(path))
+    if target.exists() and not (target.stat().st_mode & _WRITE and os.access(target, os.W_OK)):
+        raise PermissionError(errno.EACCES, "it is write-protected, so nothing was written (chmod u+w)", str(path))
+    temporary = target.with_name(f".{target.name}.{uuid4().hex[:12]}.tmp")
+    try:
+        _fill(system, temporary, data)
+        if target.exists():
+            system.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
+        if expected is not None and target.read_bytes() != expected:
+            raise Changed(f"{path} was changed by somebody else meanwhile: nothing was written")
+        system.replace(temporary, target)
+    except BaseException as fault:  # Ctrl-C too leaves nothing behind
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(fault, OSError):
+            fault.filename = str(path)  # not the temporary one, of which nobody knows
+        raise
+    _sync_folder(system, target.parent)
+
+
+def _fill(system: System, path: Path, data: bytes) -> None:
+    handle = system.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[system.write(handle, bytes(left)) :]
+        system.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_folder(system: System, folder: Path) -> None:
+    """Make the new name durable; some systems cannot sync a folder, and the file is whole without it."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            system.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _decode(data: bytes) -> str:
+    """Return text that gives the same bytes back, whatever they are."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _line_end(text: str) -> str:
+    """Return the line end that most lines have."""
+    return "\r\n" if 2 * text.count("\r\n") > text.count("\n") else "\n"
+
+
+def _span(text: str, key: str) -> tuple[int, int]:
+    return next(((start, stop) for start, stop, other in _spans(text) if other == key), None) or _missing(key)
+
+
+def _missing(key: str) -> tuple[int, int]:
+    raise KeyError(key)
+
+
+def _spans(text: str) -> list[tuple[int, int, str]]:
+    """Return where each entry begins and ends, and its key, in file order."""
+    mark = len(text) - len(text.removeprefix(codecs.BOM_UTF8.decode()))
+    entries, _ = bibtex.parse("", text[mark:])
+    lines = [mark]
+    while (found := text.find("\n", lines[-1])) >= 0:
+        lines.append(found + 1)
+    starts = ((lines[entry.line - 1] + entry.column - 1, entry) for entry in entries if entry.key)
+    return [(start, start + len(entry.text), entry.key) for start, entry in starts]
+
+
+def _above_comments(text: str, at: int) -> int:
+    """Return the start of the lines of comment that stand right above an entry; a comment at the top is the file's."""
+    start = text.rfind("\n", 0, at) + 1
+    if text[start:at].strip("\ufeff \t"):
+        return at
+    start = len(text) - len(text.removeprefix("\ufeff")) if start == 0 else start
+    top = start
+    while (
+        top and (above := text.rfind("\n", 0, top - 1) + 1) < top and text[above:top].lstrip("\ufeff").startswith("%")
+    ):
+        top = above
+    return start if top == 0 else top

@@ -1,0 +1,193 @@
+"""Formatted references and citation labels, made by a CSL processor from our CSL-JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from string import ascii_lowercase
+from typing import Any
+
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
+
+from studynotes.bib import csl
+from studynotes.model import CitationGroup, Reference
+
+DEFAULT = Path(__file__).parent / "study-notes.csl"
+
+_LINKED_ELSEWHERE = ("URL", "DOI", "ISBN", "accessed", "annote", "keyword", "note", "custom", "citation-key")
+"""Variables that the page shows in its own way; a style must not print them a second time as bare text."""
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """A reference as the style prints it: `label` for the text (plain), `entry` for the list (HTML).
+
+    `year` is what `[-@key]` prints: what the label says beyond people, for an undated work its short title.
+    """
+
+    label: str
+    people: str
+    year: str
+    entry: str
+
+
+def format_all(
+    references: Mapping[str, Reference], style: Path = DEFAULT, cache: MutableMapping[str, str] | None = None
+) -> dict[str, Formatted]:
+    """Return every reference formatted by a CSL style, by key.
+
+    Labels that two works share get a letter, in the order of their titles, over the whole bibliography (CSL 1.0.2,
+    `disambiguate-add-year-suffix`; citeproc-py does not do it). `cache` keeps what was formatted, under a hash of
+    the style and the record; it is read and added to. Raises ValueError when the file is no CSL style.
+    """
+    store = {} if cache is None else cache
+    items = [_for_style(reference) for reference in references.values()]
+    labels = _formatted_by(_cite, "label", items, style, store)
+    letters = _letters(labels, list(references.values()))
+    for position, letter in letters.items():
+        items[position]["year-suffix"] = letter if "issued" in items[position] else f" {letter}"
+    redone = _formatted_by(_cite, "label", [items[position] for position in letters], style, store)
+    for position, label in zip(letters, redone, strict=True):
+        labels[position] = label
+    entries = _formatted_by(_list, "entry", items, style, store)
+    return {key: _formatted(labels[n], entries[n], references[key], items[n]) for n, key in enumerate(references)}
+
+
+def _formatted_by(
+    make: Callable[[list[csl.Item], Path], list[str]],
+    what: str,
+    items: list[csl.Item],
+    style: Path,
+    cache: MutableMapping[str, str],
+) -> list[str]:
+    """Return what `make` gives for each item, from the cache where it was made before."""
+    base = hashlib.blake2b(f"{what} {version('citeproc-py')} ".encode() + _bytes(style), digest_size=16).digest()
+    names = [hashlib.blake2b(base + json.dumps(item).encode(), digest_size=16).hexdigest() for item in items]
+    missing = {name: item for name, item in zip(names, items, strict=True) if name not in cache}
+    if missing:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # citeproc-py warns of each variable it does not know
+            cache.update(zip(missing, make(list(missing.values()), style), strict=True))
+    return [cache[name] for name in names]
+
+
+def _bytes(style: Path) -> bytes:
+    try:
+        return style.read_bytes()
+    except OSError as fault:
+        raise ValueError(f"{style}: not a CSL style: {fault.strerror}") from None
+
+
+def group_parts(group: CitationGroup, formatted: Mapping[str, Formatted]) -> tuple[tuple[str, str, str], ...]:
+    """Return (before, linked label, after) as plain text for each known citation of a group.
+
+    `[-@key]` shows the year alone; a prefix stands before the label and a suffix after it, as pandoc's manual has it.
+    """
+    parts = []
+    for citation in group.citations:
+        if (found := formatted.get(citation.key)) is None:
+            continue
+        label = found.year if citation.suppress_author else found.label
+        before = f"{citation.prefix} " if citation.prefix else ""
+        after = (
+            citation.suffix
+            if citation.suffix.startswith((",", ".", ";")) or not citation.suffix
+            else f", {citation.suffix}"
+        )
+        parts.append((before, label, after))
+    return tuple(parts)
+
+
+def group_text(group: CitationGroup, formatted: Mapping[str, Formatted]) -> str:
+    """Return a group as the reader sees it: "(see Sculley et al., 2015, sec. 3; Baylor et al., 2017)"."""
+    parts = group_parts(group, formatted)
+    return f"({'; '.join(before + label + after for before, label, after in parts)})" if parts else ""
+
+
+@lru_cache(maxsize=4)
+def _style(path: Path) -> CitationStylesStyle:
+    try:
+        return CitationStylesStyle(str(path), validate=False)
+    except Exception as fault:  # the library lets through whatever its XML parser raises
+        raise ValueError(f"{path}: not a CSL style: {fault}") from fault
+
+
+def _for_style(reference: Reference) -> csl.Item:
+    item = {name: _escape(value) for name, value in csl.item(reference).items() if name not in _LINKED_ELSEWHERE}
+    if reference.rich_title:
+        item["title"] = reference.rich_title + (
+            f": {html.escape(reference.get('subtitle'))}" if reference.get("subtitle") else ""
+        )
+    item["title-short"] = _escape(csl.short_title(reference))
+    if "publisher" in item and item["publisher"] in [name.get("literal") for name in item.get("author", [])]:
+        del item["publisher"]  # a body that publishes its own work is named once
+    return item
+
+
+def _escape(value: Any) -> Any:
+    if isinstance(value, str):
+        return html.escape(value, quote=False)
+    if isinstance(value, list):
+        return [_escape(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _escape(each) for name, each in value.items()}
+    return value
+
+
+def _processor(items: list[csl.Item], style: Path) -> tuple[CitationStylesBibliography, list[Citation]]:
+    numbered = [item | {"id": f"r{n}"} for n, item in enumerate(items)]
+    source = CiteProcJSON(numbered)
+    processor = CitationStylesBibliography(_style(style), source, formatter.html)
+    citations = [Citation([CitationItem(item["id"])]) for item in numbered]
+    for citation in citations:
+        processor.register(citation)
+    return processor, citations
+
+
+def _cite(items: list[csl.Item], style: Path) -> list[str]:
+    processor, citations = _processor(items, style)
+    return [str(processor.cite(citation, lambda item: None)) for citation in citations]
+
+
+def _list(items: list[csl.Item], style: Path) -> list[str]:
+    processor, _ = _processor(items, style)
+    return [str(entry) for entry in processor.bibliography()]
+
+
+def _letters(labels: list[str], references: list[Reference]) -> dict[int, str]:
+    clashes: dict[str, list[int]] = defaultdict(list)
+    for position, label in enumerate(labels):
+        clashes[label.casefold()].append(position)
+    letters: dict[int, str] = {}
+    for positions in clashes.values():
+        if len(positions) > 1:
+            ordered = sorted(positions, key=lambda n: (references[n].title.casefold(), references[n].key))
+            letters |= {position: _letter(n) for n, position in enumerate(ordered)}
+    return letters
+
+
+def _letter(n: int) -> str:
+    return ascii_lowercase[n] if n < 26 else _letter(n // 26 - 1) + ascii_lowercase[n % 26]
+
+
+def _formatted(cited: str, entry: str, reference: Reference, item: csl.Item) -> Formatted:
+    label = html.unescape(cited.removeprefix("(").removesuffix(")"))
+    beyond = str(reference.date.year) if reference.date else csl.short_title(reference)
+    year = f"{beyond}{item.get('year-suffix', '')}"
+    people = label.removesuffix(year).rstrip(", ")
+    return Formatted(label, people, year, _once(entry))
+
+
+def _once(entry: str) -> str:
+    """Return an entry in which a title that ends in a question or exclamation mark gets no full stop behind it."""
+    return re.sub(r"([?!])((?:</i>|</span>|”)*)\.", r"\1\2", entry)

@@ -1,0 +1,87 @@
+"""Reference to entry text in the layout of this project: the one way in which entries are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from studynotes.bib.bibliography import ADDRESSES
+from studynotes.bib.schema import FIELDS
+from studynotes.model import Name, Reference
+
+OURS = ("keywords", "annotation")
+"""Fields that a person fills; a new entry shows them empty, so that the rules ask for them."""
+
+_VERBATIM = frozenset({*ADDRESSES, "doi", "eprint", "eprinttype", "eprintclass", "isbn", "issn", "urldate"})
+_WORD = re.compile(r"[\w'’]+(?:-[0-9][\w.]*)*")  # what the rule bib-unbraced-capitals takes for a word
+_PROTECTED = re.compile(r'<span class="nocase">([^<]*)</span>')
+_SIGNS = {
+    **{sign: f"\\{sign}" for sign in "&%$_#"},
+    **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
+    **{"{": r"\lbrace{}", "}": r"\rbrace{}"},
+}
+_LIGATURE = re.compile(r"-(?=-)|'(?=')|`|(?<=[?!])`")
+_SIGN = re.compile("|".join([*map(re.escape, _SIGNS), _LIGATURE.pattern]))
+_RANGE = re.compile(r"\s*[-–—−]+\s*")
+
+
+def entry(reference: Reference, key: str) -> str:
+    """Return the text of an entry, without a line end behind it; fields outside of the closed list are left out."""
+    lines = [f"  {name} = {{{value}}}," for name in FIELDS if (value := _value(reference, name)) or name in OURS]
+    return "\n".join([f"@{reference.kind}{{{key},", *lines, "}"])
+
+
+def names(people: Iterable[Name]) -> str:
+    """Return names as a field writes them: `von Last, Jr, First and {Body}`."""
+    return " and ".join(map(_name, people))
+
+
+def title(text: str, protected: Iterable[str] = ()) -> str:
+    """Return a title with braces around every word with inner capitals, and around what was protected before."""
+    kept = sorted(filter(None, protected), key=len, reverse=True)
+    pattern = re.compile("|".join([*(rf"\b{re.escape(phrase)}\b" for phrase in kept), _WORD.pattern]))
+    made, end = [], 0
+    for found in pattern.finditer(text):
+        made += [escape(text[end : found.start()]), _braced(found[0], found[0] in kept)]
+        end = found.end()
+    return "".join([*made, escape(text[end:])])
+
+
+def escape(text: str) -> str:
+    """Return plain text as TeX that reads as the same text."""
+    return _SIGN.sub(
+        lambda found: _SIGNS.get(found[0]) or ("\\textasciigrave{}" if found[0] == "`" else found[0] + "{}"), text
+    )
+
+
+def _value(reference: Reference, name: str) -> str:
+    if name in ("author", "editor"):
+        return names(reference.authors if name == "author" else reference.editors)
+    text = reference.get(name)
+    if name in ("title", "subtitle"):
+        return title(text, _PROTECTED.findall(reference.rich_title) if name == "title" else ())
+    if name == "keywords":
+        return ", ".join(reference.keywords)
+    if name in _VERBATIM:
+        return text.translate({ord(sign): f"%{ord(sign):02X}" for sign in "{}\\"})
+    if name == "pages":
+        return _RANGE.sub("--", escape(text)) if re.fullmatch(r"[\w:.]+\s*[-–—−]+\s*[\w:.]+", text) else escape(text)
+    return escape(text)
+
+
+def _braced(word: str, is_kept: bool) -> str:
+    inner = any(char.isupper() and before.isalnum() for before, char in pairwise(word))
+    return f"{{{escape(word)}}}" if inner or is_kept else escape(word)
+
+
+def _name(name: Name) -> str:
+    if name.literal:
+        return "others" if name.family == "others" else f"{{{escape(name.family)}}}"
+    family = " ".join(filter(None, [name.particle, _guarded(name.family)]))
+    return ", ".join(filter(None, [family, _guarded(name.suffix), _guarded(name.given)]))
+
+
+def _guarded(part: str) -> str:
+    """Return a part of a name, in braces when a comma or an "and" in it would be taken for a separator."""
+    return f"{{{escape(part)}}}" if re.search(r",|;|&|(?:^|\s)and(?:\s|$)", part, re.I) else escape(part)

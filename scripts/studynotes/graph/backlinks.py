@@ -1,0 +1,59 @@
+"""The whole site as one record: works, notes, and who cites what."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from studynotes.bib.keys import is_key
+from studynotes.model import CitationGroup, Graph, Mention, Note, Reference
+from studynotes.notes import plain
+
+
+def build(
+    references: Mapping[str, Reference],
+    notes: Iterable[Note],
+    labels: Mapping[str, str],
+    group_text: Callable[[CitationGroup], str],
+) -> Graph:
+    """Return the graph of the site; notes and mentions in the order of the course, that is of their paths.
+
+    `labels` maps each key to its label in the text, `group_text` gives the text of a whole group. A citation of an
+    unknown work gives no mention.
+    """
+    ordered = tuple(sorted(notes, key=lambda note: note.path))
+    mentions = tuple(mention for note in ordered for mention in _mentions(note, references, group_text))
+    cited_by: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        cited_by[mention.key].append(mention)
+    return Graph(references, ordered, mentions, labels, {key: tuple(found) for key, found in cited_by.items()})
+
+
+def anchors(note: Note) -> tuple[tuple[str, ...], ...]:
+    """Return the HTML id of every citation of a note, by group; known and unknown keys alike."""
+    counts: dict[str, int] = defaultdict(int)
+    made = []
+    for group in note.groups:
+        ids = []
+        for citation in group.citations:
+            counts[citation.key] += 1
+            ids.append(f"cite-{_safe(citation.key)}-{counts[citation.key]}")
+        made.append(tuple(ids))
+    return tuple(made)
+
+
+def _mentions(
+    note: Note, references: Mapping[str, Reference], group_text: Callable[[CitationGroup], str]
+) -> Iterator[Mention]:
+    for group, ids in zip(note.groups, anchors(note), strict=True):
+        cited = zip((citation.key for citation in group.citations), ids, strict=True)
+        known = [(key, anchor) for key, anchor in cited if key in references]
+        sentence = plain(group.sentence, group_text) if known else ""
+        for key, anchor in known:
+            yield Mention(key, note.url, group.heading, anchor, sentence, group.role)
+
+
+def _safe(key: str) -> str:
+    """Return a key as part of an HTML id and an address; odd characters of a key that is not ours are spelled out."""
+    return key if is_key(key) else re.sub(r"[^A-Za-z0-9-]", lambda found: f"_{ord(found[0]):x}_", key)

@@ -1,0 +1,86 @@
+"""How the record of each work was verified: a sidecar file, so that drift can be found later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from studynotes.model import Problem
+
+SOURCES = {
+    "arxiv": "the arXiv page",
+    "publisher": "the publisher's page",
+    "registrar": "the record of its DOI",
+    "catalogue": "a library catalogue",
+    "proceedings": "the proceedings' page",
+    "repository": "its repository",
+    "website": "its own web page",
+    "secondary": "other works that cite it",
+    "course-list": "the course's reading list only",
+}
+"""The kinds of source that a record can be checked against, in words for readers."""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # as safe, and five times as fast where libyaml is there
+
+RULES = {
+    "bib-provenance": "Every entry has a row in the provenance file that says against what it was checked, and when.",
+}
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Against what a record was checked, on which ISO day, and which of its fields could not be confirmed."""
+
+    source: str
+    day: str
+    unverified: tuple[str, ...] = ()
+
+
+def read(path: str, text: str) -> tuple[dict[str, Provenance], tuple[Problem, ...]]:
+    """Return the rows of the sidecar file by key, and the faults of its form; never raises for what it holds."""
+    try:
+        rows = yaml.load(text, _Loader) or {}
+    except yaml.YAMLError as fault:
+        line = getattr(getattr(fault, "problem_mark", None), "line", 0) + 1
+        return {}, (Problem(path, line, 1, "bib-provenance", "is not YAML", "mend it"),)
+    if not isinstance(rows, dict):
+        return {}, (Problem(path, 1, 1, "bib-provenance", "is not a list of keys", "write `key: {source: …, day: …}`"),)
+    found, problems = {}, []
+    lines = {line.partition(":")[0]: number for number, line in enumerate(text.splitlines(), 1)}
+    for key, row in rows.items():
+        if made := _row(row):
+            found[str(key)] = made
+        else:
+            remedy = f"write source ({', '.join(SOURCES)}), day (YYYY-MM-DD) and, where needed, unverified"
+            problems.append(
+                Problem(path, lines.get(str(key), 1), 1, "bib-provenance", f'"{key}" has no good row', remedy)
+            )
+    return found, tuple(problems)
+
+
+def check(path: str, keys: Iterable[str], rows: Mapping[str, Provenance]) -> tuple[Problem, ...]:
+    """Return a problem for each entry without a row and each row without an entry."""
+    known = set(keys)
+    lost = [
+        Problem(path, 1, 1, "bib-provenance", f'"{key}" has no row', "add one") for key in sorted(known - set(rows))
+    ]
+    orphans = [
+        Problem(path, 1, 1, "bib-provenance", f'"{key}" is no entry of the bibliography', "remove its row")
+        for key in sorted(set(rows) - known)
+    ]
+    return (*lost, *orphans)
+
+
+def in_words(row: Provenance) -> str:
+    """Return a row as one sentence."""
+    doubt = f"; not confirmed: {', '.join(row.unverified)}" if row.unverified else ""
+    return f"Record checked against {SOURCES[row.source]} on {row.day}{doubt}."
+
+
+def _row(row: object) -> Provenance | None:
+    if not isinstance(row, dict) or row.get("source") not in SOURCES or not row.get("day"):
+        return None
+    unverified = row.get("unverified") or []
+    return Provenance(row["source"], str(row["day"]), tuple(str(each) for each in unverified))

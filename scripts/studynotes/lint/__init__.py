@@ -1,0 +1,1 @@
+"""Rules, suppressions, spelling, fixes, and how a problem is told."""

@@ -1,0 +1,137 @@
+"""Rules on the form of one entry: its type, key, fields and layout."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from studynotes.bib import keys
+from studynotes.bib.bibliography import FIELD_NAMES
+from studynotes.bib.bibliography import KINDS as OLD_KINDS
+from studynotes.bib.bibtex import show
+from studynotes.bib.schema import FIELDS, KINDS, REQUIRED
+from studynotes.lint.rules.bib_places import at, at_field, at_key
+from studynotes.model import Entry, Problem, Reference
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+)
+_FIRST_LINE = re.compile(r"@[a-z]+\{[^\s,{}]+,"), "@type{key,"
+_FIELD_LINE = re.compile(r"  [a-z]+ = \{(?:\S(?:.*\S)?)?\},"), "  name = {value},"
+_LAST_LINE = re.compile(r"\}"), "}"
+_OLD_FIELDS = {**FIELD_NAMES, "year": "date", "month": "date"}
+
+
+def did_you_mean(words: list[str]) -> str:
+    """Return the remedy that offers words, or an empty string for none."""
+    return f"did you mean {any_of(words)}?" if words else ""
+
+
+def any_of(words: Sequence[str]) -> str:
+    """Return words as a choice: a, b or c."""
+    return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def is_blank(value: str) -> bool:
+    """Tell whether a value prints nothing."""
+    return not value.strip(" \t\r\n{}~")
+
+
+def unknown_type(entry: Entry) -> Iterator[Problem]:
+    """Refuse a type that no style knows; types of classic BibTeX have a successor."""
+    if entry.kind not in KINDS:
+        old = [OLD_KINDS[entry.kind][0]] if entry.kind in OLD_KINDS else keys.nearest(entry.kind, KINDS)
+        message = f"there is no type @{entry.kind[:40]} here"
+        yield at(entry, 0, "bib-unknown-type", message, did_you_mean([f"@{kind}" for kind in old]))
+
+
+def key_form(entry: Entry, reference: Reference | None) -> Iterator[Problem]:
+    """Want keys of the form family name, year, first real word."""
+    if entry.key and not keys.is_key(entry.key):
+        remedy = did_you_mean(_made(reference)) or "write family name, year and first word: sculley2015hidden"
+        yield at_key(entry, "bib-key-form", f"{show(entry.key)} is not a key in our form", remedy)
+
+
+def missing_field(entry: Entry, reference: Reference | None) -> Iterator[Problem]:
+    """Want the fields that a type needs; what crossref gives counts."""
+    present = {_OLD_FIELDS.get(field.name, field.name) for field in entry.fields if not is_blank(field.value)}
+    if reference and entry.field("crossref"):
+        present |= set(reference.fields)
+    for group in REQUIRED.get(entry.kind, ()):
+        if present.isdisjoint(group):
+            message = f"@{entry.kind} {show(entry.key)} has no {any_of(group)}"
+            yield at(entry, 0, "bib-missing-field", message, f"add {group[0]} = {{…}},")
+
+
+def unknown_field(entry: Entry) -> Iterator[Problem]:
+    """Refuse a field outside of the closed list, which no page would show."""
+    for field in entry.fields:
+        if field.name not in FIELDS:
+            old = _OLD_FIELDS.get(field.name)
+            near = [old] if old else keys.nearest(field.name, FIELDS)
+            yield at_field(
+                entry, field, "bib-unknown-field", f"there is no field {show(field.name)}", did_you_mean(near)
+            )
+
+
+def empty_field(entry: Entry) -> Iterator[Problem]:
+    """Refuse a field without a value."""
+    for field in entry.fields:
+        if is_blank(field.value):
+            yield at_field(entry, field, "bib-empty-field", f"the field {field.name} is empty", "remove it, or fill it")
+
+
+def field_order(entry: Entry) -> Iterator[Problem]:
+    """Want the fields in one order; report the first that stands too late."""
+    known = [field for field in entry.fields if field.name in FIELDS]
+    highest = known[0] if known else None
+    for field in known[1:]:
+        assert highest is not None
+        if FIELDS.index(field.name) < FIELDS.index(highest.name):
+            later = next(each for each in known if FIELDS.index(each.name) > FIELDS.index(field.name))
+            message = f"{field.name} stands after {highest.name}"
+            yield at_field(entry, field, "bib-field-order", message, f"move it before {later.name}")
+            return
+        highest = field
+
+
+def layout(entry: Entry) -> Iterator[Problem]:
+    """Want one field a line, so that a change of a field is a change of its line; report the first other line."""
+    fields_on = Counter(field.line - entry.line for field in entry.fields)
+    lines, offset = entry.text.split("\n"), 0
+    for number, line in enumerate(lines):
+        is_last = number == len(lines) - 1
+        form, want = _FIRST_LINE if not number else _LAST_LINE if is_last else _FIELD_LINE
+        bare = line.removesuffix("\r")
+        if not form.fullmatch(bare) or fields_on[number] != (number > 0 and not is_last):
+            message = f"this line is not in the layout of an entry: {show(bare)}"
+            yield at(entry, offset, "bib-layout", message, f'write "{want}"')
+            return
+        offset += len(line) + 1
+
+
+def hidden_characters(entry: Entry) -> Iterator[Problem]:
+    """Refuse characters that nobody sees: they turn text around, break search, or are no text at all."""
+    for found in _HIDDEN.finditer(entry.text):
+        name = unicodedata.name(found[0], "control character").lower()
+        message = f"a hidden character: U+{ord(found[0]):04X} ({name})"
+        yield at(entry, found.start(), "bib-hidden-characters", message, "remove it")
+
+
+def _made(reference: Reference | None) -> list[str]:
+    people = (reference.authors or reference.editors) if reference else ()
+    body = (
+        people[0].family
+        if people
+        else (reference.get("organization") or reference.get("publisher"))
+        if reference
+        else ""
+    )
+    if not reference or not body or not reference.date:
+        return []
+    try:
+        return [keys.make(body, reference.date.year, reference.title)]
+    except ValueError:
+        return []

@@ -1,0 +1,162 @@
+"""Rules on the values of one entry: addresses, identifiers, names, dates, titles, topics, our own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studynotes.bib import keys, latex, names
+from studynotes.bib.bibliography import ADDRESSES, addresses, bare_arxiv, bare_doi, is_web_address, parse_date
+from studynotes.bib.bibtex import show
+from studynotes.bib.schema import ANNOTATION_WORDS, CLOSED, CONTAINERS, KEYWORDS
+from studynotes.lint.rules.bib_form import any_of, did_you_mean
+from studynotes.lint.rules.bib_places import at_field, in_value
+from studynotes.model import Entry, Problem
+
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
+_DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\S+)", re.I)
+_ARXIV = re.compile(r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}")
+_WRAPPED = re.compile(r"\\(?:url|path|href)\s*\{([^{}]*)\}.*", re.S)
+_PROTECTED = re.compile(r"\{[^{}]*\}|\$[^$]*\$|\\[A-Za-z]+")
+_TITLE_WORD = re.compile(r"[\w'’]+(?:-[0-9][\w.]*)*")
+_VERBATIM = frozenset({*ADDRESSES, "doi", "eprint"})
+
+
+def address(entry: Entry) -> Iterator[Problem]:
+    """Want complete http or https addresses: the others run scripts, read files or lead nowhere."""
+    for field in filter(None, map(entry.field, ADDRESSES)):
+        for text in addresses(field.name, field.value.strip()):
+            if text and (fault := _address_fault(text)):
+                place = max(field.value.find(text), 0)
+                yield in_value(
+                    entry, field, place, "bib-url-scheme", f"{field.name} {fault[0]}: {show(text)}", fault[1]
+                )
+
+
+def _address_fault(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with an address, and a remedy."""
+    if wrapped := _WRAPPED.fullmatch(text):
+        return "is wrapped in a command", f"write {wrapped[1][:100]}"
+    if re.search(r"\s", text):
+        return "has white space in it", "write one address, with %20 for a space"
+    if not re.match(r"https?://", text, re.I):
+        completed = "https:" + text if text.startswith("//") else "https://" + text
+        is_bare = re.match(r"//|[\w-]+(?:\.[\w-]+)+(?:/|$)", text) is not None
+        return "does not begin with http:// or https://", did_you_mean([completed[:100]]) if is_bare else "remove it"
+    if re.match(r"https?://[^/?#]*@", text, re.I):
+        return "has a user's name before the host, which hides where it leads", "remove what stands before @"
+    if not is_web_address(re.sub(r"\\([&%$#_~])", r"\1", text)):
+        return "is not an address", r'remove " < > \ from it'
+    if text[-1] in ".,;:∗*'" or (text[-1] == ")" and text.count("(") < text.count(")")):
+        return "ends in a character that does not belong to it", did_you_mean([text[:-1][-100:]])
+    return None
+
+
+def doi(entry: Entry) -> Iterator[Problem]:
+    """Want a bare DOI: an address in its place makes a doubled, dead link."""
+    field, url = entry.field("doi"), entry.field("url")
+    if field and (text := field.value.strip()):
+        bare = bare_doi(text)
+        if bare != text:
+            yield in_value(
+                entry, field, 0, "bib-doi-is-url", f"the DOI has a prefix: {show(text)}", f"write {bare[:100]}"
+            )
+        elif not _DOI.fullmatch(text):
+            yield in_value(
+                entry, field, 0, "bib-doi-form", f"{show(text)} is not a DOI", "a DOI has the form 10.1234/abc"
+            )
+    elif url and (found := _DOI_ADDRESS.fullmatch(url.value.strip())):
+        remedy = f"add doi = {{{found[1][:100]}}},"
+        yield in_value(entry, url, 0, "bib-doi-is-url", "url is the address of a DOI, and the entry has no doi", remedy)
+
+
+def arxiv(entry: Entry) -> Iterator[Problem]:
+    """Want a bare arXiv id without version, and eprinttype beside it."""
+    field, kind = entry.field("eprint"), entry.field("eprinttype")
+    if not field or not (text := field.value.strip()):
+        return
+    code, bare, name = "bib-arxiv-form", bare_arxiv(text), kind.value.strip() if kind else ""
+    looks_like = _ARXIV.fullmatch(bare) is not None
+    if not name and not entry.field("archiveprefix"):
+        remedy = "add eprinttype = {arxiv}," if looks_like else "add eprinttype = {…},"
+        yield at_field(entry, field, code, "eprint stands without eprinttype", remedy)
+    if kind and name.lower() == "arxiv" != name:
+        yield in_value(entry, kind, 0, code, f"eprinttype is {show(name)}", "write arxiv")
+    if name.lower() in ("", "arxiv") and (bare != text or (name and not looks_like)):
+        remedy = f"write {bare}" if looks_like else "an id has the form 1912.02292 or hep-th/9901001"
+        yield in_value(entry, field, 0, code, f"{show(text)} is not a bare arXiv id", remedy)
+
+
+def unbraced_capitals(entry: Entry) -> Iterator[Problem]:
+    """Want braces around words with inner capitals, which citation styles would put into lower case."""
+    for field in filter(None, map(entry.field, ("title", "subtitle"))):
+        plain = field.value
+        while (blotted := _PROTECTED.sub(lambda found: " " * len(found[0]), plain)) != plain:
+            plain = blotted
+        for word in _TITLE_WORD.finditer(plain):
+            if any(char.isupper() and before.isalnum() for before, char in zip(word[0], word[0][1:], strict=False)):
+                message = f"the capitals of {show(word[0])} are not protected"
+                yield in_value(
+                    entry, field, word.start(), "bib-unbraced-capitals", message, f"write {{{word[0][:60]}}}"
+                )
+
+
+def names_form(entry: Entry) -> Iterator[Problem]:
+    """Want lists of names that every program reads alike."""
+    for field in filter(None, map(entry.field, ("author", "editor", "translator"))):
+        for fault in names.parse(field.value)[1]:
+            yield at_field(entry, field, "bib-name-form", fault)
+
+
+def access_date(entry: Entry) -> Iterator[Problem]:
+    """Want the whole day in urldate; the other dates are checked where they are read."""
+    field = entry.field("urldate")
+    if field and field.value.strip() and not ((date := parse_date(field.value)) and date.day):
+        message = f"urldate is {show(field.value)}, not a day"
+        yield in_value(entry, field, 0, "bib-date-form", message, "write YYYY-MM-DD")
+
+
+def closed_values(entry: Entry) -> Iterator[Problem]:
+    """Want state and origin from their lists."""
+    for name, allowed in CLOSED.items():
+        field = entry.field(name)
+        if field and (text := field.value.strip()) and text not in allowed:
+            remedy = did_you_mean(keys.nearest(text, allowed)) or f"write {any_of(allowed)}"
+            yield in_value(entry, field, 0, "bib-state-value", f"{name} is {show(text)}", remedy)
+
+
+def unknown_commands(entry: Entry) -> Iterator[Problem]:
+    """Refuse TeX commands that would be printed as written."""
+    for field in entry.fields:
+        for offset, name in latex.unknown_commands(field.value) if field.name not in _VERBATIM else ():
+            message = f"nobody here knows the command {show(chr(92) + name)}"
+            yield in_value(entry, field, offset, "bib-unknown-command", message, "write the character itself")
+
+
+def keywords(entry: Entry, topics: frozenset[str]) -> Iterator[Problem]:
+    """Want two to five topics of the closed list."""
+    field = entry.field("keywords")
+    found = list(re.finditer(r"[^,\s](?:[^,]*[^,\s])?", field.value)) if field else []
+    fewest, most = KEYWORDS
+    different = len({topic[0] for topic in found})
+    if entry.kind not in CONTAINERS and not fewest <= different <= most:
+        message = f"the number of different topics is {different}"
+        place = (field.line, field.column) if field else (entry.line, entry.column)
+        yield Problem(entry.path, *place, "bib-keyword-count", message, f"give {fewest} to {most}")
+    for topic in found:
+        if field and topic[0] not in topics:
+            remedy = did_you_mean(keys.nearest(topic[0], topics)) or "take one of the closed list"
+            yield in_value(
+                entry, field, topic.start(), "bib-unknown-keyword", f"{show(topic[0])} is not a topic", remedy
+            )
+
+
+def annotation(entry: Entry) -> Iterator[Problem]:
+    """Want an annotation of ours, neither a slogan nor an essay."""
+    field, (fewest, most) = entry.field("annotation"), ANNOTATION_WORDS
+    count = len(field.value.split()) if field else 0
+    if entry.kind in CONTAINERS or fewest <= count <= most:
+        return
+    remedy = f"say in {fewest} to {most} words what it shows and what to take from it"
+    place = (field.line, field.column) if field else (entry.line, entry.column)
+    yield Problem(entry.path, *place, "bib-annotation-length", f"the annotation has {count} words", remedy)

@@ -1,0 +1,95 @@
+"""Rules on citations: keys that exist, brackets that close, citations where they are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from studynotes.bib import keys
+from studynotes.bib.bibtex import show
+from studynotes.lint.rules.bib_form import any_of, did_you_mean
+from studynotes.lint.rules.note_view import View
+from studynotes.model import Problem
+from studynotes.notes import citations, scanner
+
+_WORK_PAGE = re.compile(r"references/(?!index\.md$)(?P<key>.+)\.md")
+_BRACE = re.compile(r"\{([^{}\n]*)\}")
+_PLACES = {
+    "fence": "code",
+    "code": "code",
+    "html": "HTML",
+    "tag": "HTML",
+    "comment": "a comment",
+    "link": "a link text",
+    "image": "an image text",
+    "math": "a formula",
+    "definition": "the definition of a link or an abbreviation",
+}
+
+
+def unknown_key(view: View) -> Iterator[Problem]:
+    """Refuse a key that the bibliography does not have; offer the nearest."""
+    for group in view.note.groups:
+        for each in group.citations:
+            if each.key not in view.known:
+                remedy = did_you_mean(keys.nearest(each.key, view.known)) or "add it with `notes add`"
+                message = f"no work has the key {show(each.key)}"
+                yield Problem(view.note.path, each.line, each.column, "note-unknown-key", message, remedy)
+
+
+def malformed_citation(view: View) -> Iterator[Problem]:
+    """Refuse a bracket that was meant as a citation and would be printed as it stands."""
+    for start, _, fault in view.malformed:
+        yield view.at(start, "note-malformed-citation", fault, "write [@key], [see @key, p. 3] or [@key; @other]")
+
+
+def citation_in_code(view: View) -> Iterator[Problem]:
+    """Warn of a known key after an @ where it is no citation; pages on how to write notes show such examples."""
+    if view.note.path.startswith("about/"):
+        return
+    seen = set()
+    for span in view.page.spans:
+        if (place := _PLACES.get(span.kind)) is None:
+            continue
+        end = span.middle if span.kind in {"link", "image"} else span.end
+        for found in citations.CITATION.finditer(view.page.text, span.start, end):
+            if found["plain"] in view.known and found.start() not in seen:
+                seen.add(found.start())
+                message = f"@{found['plain']} stands in {place} and is printed as it is"
+                yield view.at(found.start(), "note-citation-in-code", message, "move it into the sentence")
+
+
+def citation_in_heading(view: View) -> Iterator[Problem]:
+    """Refuse citations in headings: they would stand in the contents, in the search and in the id."""
+    headings = [chunk for chunk in view.page.chunks if chunk.kind == "heading"]
+    for group in view.note.groups:
+        if any(chunk.start <= group.start < chunk.end for chunk in headings):
+            yield view.at(group.start, "note-citation-in-heading", "a citation in a heading", "cite in the text below")
+
+
+def bare_citation(view: View) -> Iterator[Problem]:
+    """Refuse a known key with an @ but without brackets: it would be printed as it stands."""
+    reported = [(start, end) for start, end, _ in view.malformed]
+    for found in citations.CITATION.finditer(scanner.blank(view.prose, reported)):
+        key = found["plain"]
+        if key in view.known:
+            yield view.at(found.start(), "note-bare-citation", f"@{key} stands without brackets", f"write [@{key}]")
+
+
+def unknown_role(view: View) -> Iterator[Problem]:
+    """Refuse a role outside the closed list."""
+    for group in view.note.groups:
+        end = group.end if group.role else citations.outer_end(view.page.text, group.start, group.end)
+        if found := _BRACE.match(view.page.text, end):
+            message = f"{show(found[1])} is no role of a citation"
+            roles = any_of([f"{{.{role}}}" for role in citations.ROLES])
+            yield view.at(end, "note-unknown-role", message, f"write {roles}")
+
+
+def reference_file(view: View) -> Iterator[Problem]:
+    """Refuse free notes on a work that the bibliography does not have."""
+    found = _WORK_PAGE.fullmatch(view.note.path)
+    if found and found["key"] not in view.known:
+        remedy = did_you_mean(keys.nearest(found["key"], view.known))
+        message = f"the file is named after a work that does not exist: {show(found['key'])}"
+        yield view.at(0, "note-reference-file", message, remedy)

@@ -1,0 +1,66 @@
+"""Rules on prose: what a careful reader would mark, as far as a program can see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from studynotes.lint.rules import prose_claims, prose_names, prose_parts, prose_spelling, prose_text
+from studynotes.lint.rules.note_view import View, view
+from studynotes.model import Note, Problem, Reference
+
+RULES: Mapping[str, str] = {
+    "prose-heading-case": "Headings are in sentence case.",
+    "prose-undefined-abbreviation": "Abbreviations are expanded at their first place on a page, or in the glossary.",
+    "prose-one-minute": "A week's page begins with three to five sentences, and cites what to read.",
+    "prose-question-count": "A week's page asks four to eight questions.",
+    "prose-uncited-answer": "Each folded answer cites its source.",
+    "prose-unsupported-claim": "A paragraph with a number or a superlative cites a work.",
+    "prose-repeated-sentence": "No sentence of eight words or more stands at two places.",
+    "prose-broken-sentence": "A sentence stands whole on its line, with a space before the next.",
+    "prose-doubled-word": "No word stands twice in a row.",
+    "prose-spelling": "Words are in the dictionary, the list of words or the bibliography, and in American spelling.",
+    "prose-empty-praise": "Annotations say what a work shows, and do not praise it.",
+    "prose-trailing-space": "No line ends in white space.",
+}
+"""Each code with what it asks for; the documentation prints this list."""
+
+STYLE = frozenset({"prose-unsupported-claim"})
+"""Codes of problems that a person has to judge, for the rule is often wrong."""
+
+_OF_ONE_PAGE: Sequence[Callable[[View], Iterator[Problem]]] = (
+    prose_parts.one_minute,
+    prose_parts.question_count,
+    prose_parts.uncited_answer,
+    prose_claims.unsupported_claim,
+    prose_text.trailing_space,
+    prose_text.broken_sentence,
+)
+
+
+def check(
+    notes: Iterable[Note],
+    references: Mapping[str, Reference],
+    glossary_terms: Collection[str],
+    words: Mapping[str, int] = MappingProxyType({}),
+) -> tuple[Problem, ...]:
+    """Return what the rules find in the notes and in the words of ours on works, in the order of their places.
+
+    `glossary_terms` holds the names of the glossary, `words` the project's list of words with their lines. Pages about
+    the site itself are no notes, and are left alone, but for their spelling.
+    """
+    pages = [view(note, references) for note in notes]
+    views = [each for each in pages if not each.note.path.startswith("about/")]
+    return tuple(
+        sorted(
+            [
+                *prose_names.heading_case(views, glossary_terms, references.values()),
+                *prose_names.undefined_abbreviation(views, glossary_terms, references.values()),
+                *prose_claims.repeated_sentence(views, references.values()),
+                *prose_text.doubled_word(views, references.values()),
+                *prose_claims.empty_praise(references.values()),
+                *prose_spelling.misspelled(pages, references, words),
+                *(problem for each in views for rule in _OF_ONE_PAGE for problem in rule(each)),
+            ]
+        )
+    )

@@ -1,0 +1,129 @@
+"""Rules on capitals: headings in sentence case, abbreviations that are spelled out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from studynotes.bib.bibtex import show
+from studynotes.lint.rules.note_view import View
+from studynotes.model import Problem, Reference
+from studynotes.notes.scanner import FILL
+from studynotes.notes.sentences import GROUP, sentences
+
+_WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
+_CAPITALISED = re.compile(r"[A-Z][a-z'’]+(?:-[a-z]+)*")
+_RESTART = re.compile(r"[:.?!–—(/]\s*$")
+_NAME_OF = re.compile(r"\W[A-Z]\w+ of (?:the )?$")  # in "and the Internet of Things" the name has begun before
+_PAIR = re.compile(r"(?=\b([A-Z][\w'’-]*) ([A-Z][\w'’-]*))")
+_ABBREVIATION = re.compile(r"(?<![\w/&.@+_-])[A-Z][A-Z0-9]+(?:[/&-][A-Z0-9]+)*(?=s?(?![\w/&_]))(?!s?-[A-Z])")
+_PART = re.compile(r"[A-Z]+")
+_LETTERS = re.compile(r"[A-Z]{2,}")
+_UNIT = re.compile(r"[KMGTP]B")
+_ROMAN = re.compile(r"[IVX]+")
+NAMING = ("title", "subtitle", "author", "organization", "institution", "publisher", "booktitle", "series")
+"""Fields of an entry that hold names."""
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What the notes themselves say of capitals: words that they write small, and names of two words."""
+
+    small: Counter[str]
+    large: Counter[str]
+    pairs: frozenset[tuple[str, str]]
+
+
+def heading_case(views: Sequence[View], terms: Collection[str], works: Iterable[Reference]) -> Iterator[Problem]:
+    """Want sentence case; what is a name is learned from the notes, which write other words small in sentences."""
+    linked = (link.text for view in views for link in view.note.links if link.target.startswith("http"))
+    names = _names(views, [*terms, *linked, *(work.title for work in works)])
+    for view in views:
+        for line, text in _headings(view):
+            if words := _too_large(text, names):
+                message = f"{show(words[0])} in a heading is no name"
+                remedy = f"write {words[0].lower()}"
+                yield Problem(view.note.path, line, 1, "prose-heading-case", message, remedy)
+            elif re.match(r"[a-z]+(?:\s|$)", text):
+                message = f"the heading {show(text)} begins with a small letter"
+                yield Problem(view.note.path, line, 1, "prose-heading-case", message, "begin with a capital")
+
+
+def undefined_abbreviation(
+    views: Sequence[View], terms: Collection[str], works: Iterable[Reference]
+) -> Iterator[Problem]:
+    """Want each abbreviation expanded on its page or in the glossary; report its first place on a page.
+
+    What stands in the bibliography as the name of a work, a body or a meeting is a name, and needs no expansion.
+    """
+    cited = (value for work in works for name in NAMING if (value := work.get(name)))
+    known = {part for term in terms for part in (term, *_PART.findall(term))}
+    known |= {found[0] for value in cited for found in _ABBREVIATION.finditer(value)}
+    for view in views:
+        seen: set[str] = set()
+        for found in _ABBREVIATION.finditer(view.prose):
+            name = found[0]
+            if name in seen or _is_known(name, known) or _ROMAN.fullmatch(name) or _UNIT.fullmatch(name):
+                continue
+            seen.add(name)
+            end = view.prose.find("\n", found.end())
+            if not _is_expanded(view.prose[: end if end > 0 else None], name):
+                message = f"{name} is neither expanded here, where it first stands, nor in the glossary"
+                yield view.at(found.start(), "prose-undefined-abbreviation", message, "expand it where it first stands")
+
+
+def _headings(view: View) -> Iterator[tuple[int, str]]:
+    """Yield the headings of a page and the titles of its boxes, with their lines; such a title may hold sentences."""
+    yield from ((heading.line, heading.text) for heading in view.note.headings)
+    for chunk in view.page.chunks:
+        if chunk.kind == "title":
+            yield view.places.of(chunk.start)[0], view.prose[chunk.start : chunk.end]
+
+
+def _too_large(heading: str, names: _Names) -> list[str]:
+    """Return the words of a heading that stand in capitals and are no names."""
+    words = list(_WORD.finditer(heading))
+    pairs = {place for place, pair in enumerate(pairwise(word[0] for word in words)) if pair in names.pairs}
+    return [
+        word[0]
+        for place, word in enumerate(words)
+        if place
+        and _CAPITALISED.fullmatch(word[0])
+        and not _RESTART.search(heading[: word.start()])
+        and not _NAME_OF.search(heading[: word.start()])
+        and names.small[word[0].lower()] > names.large[word[0]]
+        and pairs.isdisjoint((place - 1, place))
+    ]
+
+
+def _names(views: Iterable[View], titles: Iterable[str]) -> _Names:
+    """Count how the notes write words behind the first one of a sentence, and collect names of two words."""
+    small: Counter[str] = Counter()
+    large: Counter[str] = Counter()
+    pairs: set[tuple[str, str]] = {(first, second) for title in titles for first, second in _PAIR.findall(title)}
+    for view in views:
+        for chunk in view.page.chunks:
+            if chunk.kind != "text":
+                continue
+            for start, end in sentences(view.prose, chunk.start, chunk.end):
+                _, *words = _WORD.findall(view.prose[start:end]) or [""]
+                small.update(word for word in words if word[0].islower())
+                large.update(word for word in words if word[0].isupper())
+                pairs.update(_PAIR.findall(view.prose[start:end]))
+    return _Names(small, large, frozenset(pairs))
+
+
+def _is_known(name: str, known: Collection[str]) -> bool:
+    """Tell whether all parts of an abbreviation are known; one letter with a number, such as F1, is a symbol."""
+    return name in known or all(part in known for part in _LETTERS.findall(name))
+
+
+def _is_expanded(prose: str, name: str) -> bool:
+    """Tell whether a page says what an abbreviation means: "words (ABC)" or "ABC (words)", bold or not."""
+    bare = prose.replace("*", "").replace(FILL, "").replace(GROUP, "")
+    before = rf"[a-z]\w*[ \n]\({re.escape(name)}s?[),;]"
+    after = rf"\b{re.escape(name)}s?,? \((?:[A-Za-z][\w'’-]+[ ,;)]){{2}}"
+    return re.search(f"{before}|{after}", bare) is not None

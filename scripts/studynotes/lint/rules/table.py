@@ -1,0 +1,23 @@
+"""Every rule of the project by its code: what can be reported, documented and silenced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from studynotes.graph import links, provenance, redirects
+from studynotes.lint import suppressions, wordlist
+from studynotes.lint.rules import bibliography, notes, prose
+
+RULES: Mapping[str, str] = {
+    "bib-missing-file": "The bibliography can be read.",
+    **bibliography.RULES,
+    **provenance.RULES,
+    "bib-redirect": redirects.RULES["bib-redirect"],
+    **notes.RULES,
+    "note-redirect": redirects.RULES["note-redirect"],
+    **links.RULES,
+    **prose.RULES,
+    **suppressions.RULES,
+    **wordlist.RULES,
+}
+"""Every rule with what it asks for."""

@@ -1,0 +1,105 @@
+"""Rules that are silenced at a place for a reason: the table [tool.studynotes.silence] of pyproject.toml.
+
+A name of the table is "path-glob:rule", its value the reason.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from studynotes.bib.bibtex import show
+from studynotes.bib.keys import nearest
+from studynotes.model import Problem
+
+RULES: Mapping[str, str] = {
+    "lint-silence": "A silenced rule has a place, a rule that exists and a reason, and it silences something.",
+}
+
+_FORM = 'write "docs/glossary.md:prose-heading-case" = "why"'
+
+
+@dataclass(frozen=True)
+class Silence:
+    """One rule that stays quiet in the files that a glob names; `line` is where pyproject.toml says so."""
+
+    glob: str
+    rule: str
+    reason: str
+    line: int
+
+    @property
+    def name(self) -> str:
+        """The name under which pyproject.toml has it."""
+        return f"{self.glob}:{self.rule}"
+
+    def covers(self, problem: Problem) -> bool:
+        """Tell whether a problem is one of those that stay quiet."""
+        return problem.code == self.rule and fnmatchcase(problem.path, self.glob)
+
+
+def read(path: Path, rules: Collection[str]) -> tuple[tuple[Silence, ...], tuple[Problem, ...]]:
+    """Return what a pyproject.toml silences, and what is wrong with that; a missing file silences nothing."""
+    try:
+        source = path.read_text(encoding="utf-8")
+        table = _table(tomllib.loads(source))
+    except FileNotFoundError:
+        return (), ()
+    except (OSError, ValueError) as fault:
+        return (), (_problem(path.name, 1, f"cannot be read: {fault}", "correct it"),)
+    silences, problems = [], []
+    for name, reason in table.items():
+        glob, _, rule = name.rpartition(":")
+        line = _line(source, name)
+        faults = [_problem(path.name, line, *fault) for fault in _faults(name, glob, rule, reason, rules)]
+        problems += faults
+        if not faults:  # what is wrong silences nothing
+            silences.append(Silence(glob, rule, str(reason), line))
+    return tuple(silences), tuple(problems)
+
+
+def apply(
+    problems: Iterable[Problem], settings: Path, rules: Collection[str], checked: Collection[str] = ()
+) -> tuple[tuple[Problem, ...], int]:
+    """Return the problems that a pyproject.toml does not silence, and how many it does.
+
+    What is wrong with its silences is among the problems. `rules` holds all rules, `checked` those that have looked at
+    everything: a silence of one of these that silences nothing is a problem too.
+    """
+    silences, faults = read(settings, rules)
+    found = tuple(problems)
+    loud = [problem for problem in found if not any(each.covers(problem) for each in silences)]
+    idle = [
+        _problem(settings.name, each.line, f"{show(each.name)} silences nothing any more", "remove the line")
+        for each in silences
+        if each.rule in checked and not any(map(each.covers, found))
+    ]
+    return tuple(sorted([*loud, *faults, *idle])), len(found) - len(loud)
+
+
+def _table(parsed: Mapping[str, object]) -> Mapping[str, object]:
+    found: object = parsed
+    for name in ("tool", "studynotes", "silence"):
+        found = found.get(name, {}) if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _faults(name: str, glob: str, rule: str, reason: object, rules: Collection[str]) -> Iterator[tuple[str, str]]:
+    if not glob:
+        yield f"{show(name)} is no place and rule", _FORM
+    elif rule not in rules:
+        near = nearest(rule, rules)
+        yield f"there is no rule {show(rule)}", f"did you mean {near[0]}?" if near else "see the page of rules"
+    if not isinstance(reason, str) or not reason.strip():
+        yield f"{show(name)} is silenced without a reason", _FORM
+
+
+def _line(source: str, name: str) -> int:
+    return next((number for number, line in enumerate(source.splitlines(), 1) if name in line), 1)
+
+
+def _problem(path: str, line: int, message: str, remedy: str) -> Problem:
+    return Problem(path, line, 1, "lint-silence", message, remedy)

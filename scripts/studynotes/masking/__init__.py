@@ -1,6 +1,0 @@
-"""What of a Markdown page is prose and what is not: code, formulas, links, addresses, HTML, front matter."""
-
-from studynotes.masking.page import Chunk, Page, inline_spans, merged, opaque_spans, scan
-from studynotes.masking.parts import FILL, Line, Span, blank
-
-__all__ = ["FILL", "Chunk", "Line", "Page", "Span", "blank", "inline_spans", "merged", "opaque_spans", "scan"]

@@ -1,6 +1,0 @@
-"""What a page says of itself and of the work it shows to other programs, as HTML."""
-
-from studynotes.metadata.coins import coins
-from studynotes.metadata.heads import note_head, work_head
-
-__all__ = ["coins", "note_head", "work_head"]

@@ -1,0 +1,56 @@
+"""Where the diagrams of a note stand in its Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studynotes.notes import scanner
+
+_OPEN = re.compile(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ ]*(?P<info>.*?)[ \t]*")
+_LANGUAGE = re.compile(r"dot\b|\{[ ]*\.dot\b")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A block of DOT in a note: its offsets, its text without the block's indentation, and the place of that text.
+
+    `info` is what stands behind the fence; only the word `dot` makes a diagram.
+    """
+
+    start: int
+    end: int
+    info: str
+    source: str
+    line: int
+    column: int
+
+
+def find(note: str) -> tuple[Fence, ...]:
+    """Return the blocks of DOT in a note's text; those inside of another block are examples, and no diagrams."""
+    return tuple(
+        fence
+        for span in scanner.scan(note).spans
+        if span.kind == "fence"
+        for fence in _blocks(note, span.start, span.end)
+        if _LANGUAGE.match(fence.info)
+    )
+
+
+def _blocks(note: str, start: int, end: int) -> Iterator[Fence]:
+    """Yield the blocks of a stretch; blocks that touch make one stretch."""
+    first = note.count("\n", 0, start) + 1
+    opened, begin, offset = None, 0, start
+    body: list[str] = []
+    for number, line in enumerate(note[start:end].split("\n"), first):
+        if opened is None:
+            opened, begin, body, place = _OPEN.fullmatch(line), offset, [], number + 1
+        elif line.strip(" \t>") == opened["fence"]:
+            indent = opened["indent"]
+            source = "\n".join(each[len(indent) :] for each in body)
+            yield Fence(begin, offset + len(line), opened["info"], source, place, len(indent) + 1)
+            opened = None
+        else:
+            body.append(line)
+        offset += len(line) + 1

@@ -1,0 +1,54 @@
+"""The glossary as terms."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from studynotes.model import Note
+
+PAGE = "/glossary/"
+
+_ENTRY = re.compile(r"^(?P<name>\S[^\n]*)\n:[ \t]+(?P<text>[^\n]*)", re.MULTILINE)
+_EXPANSION = re.compile(r"\*\*(?P<words>[^*]+?)\.?\*\*")
+CAPITALS = r"[A-Z][A-Z0-9]*(?:[/&-][A-Z0-9]+)*"
+
+
+@dataclass(frozen=True)
+class Term:
+    """An entry of the glossary; `expansion` is what an abbreviation stands for, `anchor` the id of its entry."""
+
+    name: str
+    anchor: str
+    expansion: str = ""
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Tell whether the name is all capitals and spelled out."""
+        return bool(self.expansion) and re.fullmatch(CAPITALS, self.name) is not None
+
+
+def read(note: Note) -> tuple[Term, ...]:
+    """Return the terms of the glossary's page: a definition list whose entry begins with the expansion in bold."""
+    used = {heading.anchor for heading in note.headings}
+    made = []
+    for found in _ENTRY.finditer(note.text, note.body_start):
+        expansion = _EXPANSION.match(found["text"])
+        anchor = _unused(_slug(found["name"]), used)
+        used.add(anchor)
+        made.append(Term(found["name"].strip(), anchor, expansion["words"] if expansion else ""))
+    return tuple(made)
+
+
+def bare(words: str) -> str:
+    """Return words without what does not tell terms apart: entities, case, spaces, a last point."""
+    return " ".join(html.unescape(words).replace("’", "'").rstrip(".:").casefold().split())
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "term"
+
+
+def _unused(slug: str, used: set[str]) -> str:
+    return next(made for made in (slug, f"term-{slug}", *(f"{slug}-{n}" for n in range(2, 1000))) if made not in used)

@@ -1,0 +1,182 @@
+"""The parts inside a paragraph that are not prose: code, formulas, HTML, links, addresses, escapes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection
+
+from studynotes.notes.scanner.parts import FILL, Finder, Span, blank
+
+_CODE = re.compile(r"\\.|`+", re.DOTALL)
+_TRIGGER = re.compile(r"\\|\$\$?|<")
+_ENVIRONMENT = re.compile(r"\\begin\{([a-z]+\*?)\}.*?\\end\{\1\}", re.DOTALL)
+_ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!@$|~<\"'&;:=^%/,?")
+_DOLLAR, _DOLLARS = re.compile(r"(?<!\\)\$"), re.compile(r"(?<!\\)\$\$")
+_ROUND, _SQUARE = re.compile(r"(?<!\\)\\\)"), re.compile(r"(?<!\\)\\\]")
+_LITERAL = re.compile(r"\\\[[^\[\]\\]*\\\]")
+_COMMENT_END = re.compile(r"-->")
+_ELEMENT = re.compile(r"<(script|style|pre|textarea|code|kbd|samp|math|svg)\b", re.IGNORECASE)
+_AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:[^\s<>]*|[^\s<>@]{1,64}@[^\s<>@]{1,255})>")
+_TAG = re.compile(r"</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
+_TARGET = re.compile(r"""\([ \n]*(?:[^\s()<>]|\([^\s()]*\))*+(?:[ \n]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \n]*\)""")
+_URL = re.compile(
+    rf"(?<![\w@])(?:[a-z][a-z0-9+.-]{{1,15}}://|www\.|mailto:)[^\s<>\[\]{{}}\"`|{FILL}]*[^\s<>\[\]{{}}\"`|{FILL}.,;:!?')*_]",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"(?<=[\w])@[\w-]+(?:\.[\w-]+)*")
+_LONGEST_LABEL = 1_000  # as CommonMark has it
+_MAILBOX = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
+
+
+def read_spans(text: str, labels: Collection[str] | None) -> list[Span]:
+    """Return what is not prose in one paragraph, by start; spans may nest (an image inside a link).
+
+    `labels` holds the labels of the page's link definitions in lower case; with None every label is taken as defined.
+    """
+    code = _code(text) if "`" in text else []
+    marked = sorted([*code, *_marked(_without(text, code))], key=_order) if _TRIGGER.search(text) else code
+    left = _without(text, marked)
+    links = _links(text, left, labels) if "[" in left else []
+    addresses = _addresses(_without(left, links)) if "@" in left or ":" in left or "www." in left else []
+    return sorted([*marked, *links, *addresses], key=_order)
+
+
+def _without(text: str, spans: list[Span]) -> str:
+    return blank(text, (span.bounds for span in spans))
+
+
+def _order(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
+
+
+def _code(text: str) -> list[Span]:
+    runs: dict[int, list[int]] = defaultdict(list)
+    for found in re.finditer(r"`+", text):
+        runs[len(found[0])].append(found.start())
+    spans, position = [], 0
+    while mark := _CODE.search(text, position):
+        position = mark.end()
+        size = len(mark[0])
+        if mark[0][0] == "`" and (after := bisect_right(runs[size], mark.start())) < len(runs[size]):
+            position = runs[size][after] + size
+            spans.append(Span(mark.start(), position, "code"))
+    return spans
+
+
+def _marked(text: str) -> list[Span]:
+    """Return escapes, formulas, HTML and autolinks of a text in which code is filled over."""
+    spans, position, finder = [], 0, Finder(text)
+    if found := _ENVIRONMENT.match(text):
+        spans.append(Span(0, found.end(), "math"))
+        position = found.end()
+    while mark := _TRIGGER.search(text, position):
+        made = {"\\": _escape, "$": _dollar, "$$": _dollars, "<": _angle}[mark[0]](finder, mark.start())
+        if made:
+            spans.append(made)
+        position = made.end if made else mark.end()
+    return spans
+
+
+def _escape(finder: Finder, start: int) -> Span | None:
+    text, letter = finder.text, finder.text[start + 1 : start + 2]
+    if letter == "(" and (found := finder.next(_ROUND, start + 2)):
+        return Span(start, found.end(), "math")
+    if letter == "[" and (found := finder.next(_SQUARE, start + 2)):
+        if not text[:start].strip() and not text[found.end() :].strip():
+            return Span(start, found.end(), "math")
+        if _LITERAL.match(text, start):
+            return Span(start, found.end(), "literal")
+    return Span(start, start + 2, "escape") if letter in _ESCAPABLE and letter else None
+
+
+def _dollar(finder: Finder, start: int) -> Span | None:
+    text = finder.text
+    found = finder.next(_DOLLAR, start + 1)
+    if found is None or text[start + 1].isspace() or found.start() == start + 1:
+        return None
+    inside = text[start + 1 : found.start()]
+    if inside[-1].isspace() or FILL in inside:
+        return None
+    return Span(start, found.end(), "math")
+
+
+def _dollars(finder: Finder, start: int) -> Span | None:
+    found = finder.next(_DOLLARS, start + 2)
+    return Span(start, found.end(), "math") if found else None
+
+
+def _angle(finder: Finder, start: int) -> Span | None:
+    text = finder.text
+    if text.startswith("<!--", start):
+        found = finder.next(_COMMENT_END, start + 4)
+        return Span(start, found.end(), "comment") if found else None
+    if (element := _ELEMENT.match(text, start)) and (found := finder.next(_closing(element[1]), element.end())):
+        return Span(start, found.end(), "html")
+    for pattern, kind in ((_AUTOLINK, "autolink"), (_TAG, "tag")):
+        if found := pattern.match(text, start):
+            return Span(start, found.end(), kind)
+    return None
+
+
+def _closing(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name.lower()}\s*>", re.IGNORECASE)
+
+
+def _links(text: str, left: str, labels: Collection[str] | None) -> list[Span]:
+    """Return links, images and footnote marks; `left` is the text with code, formulas and HTML filled over."""
+    pairs = _pairs(left, "[", "]")
+    rounds = _pairs(left, "(", ")") if "](" in left else {}
+    spans, ends = [], {"image": 0, "link": 0, "footnote": 0}
+    for start, close in sorted(pairs.items()):
+        kind = "footnote" if left.startswith("^", start + 1) else "image" if left[start - 1 : start] == "!" else "link"
+        if start < max(ends[kind], ends["footnote"], ends["image"]):
+            continue  # an image may stand in a link, nothing else in its own kind
+        if left.startswith("(", close + 1):
+            target = _TARGET.match(left, close + 1)
+            end = target.end() if target else rounds.get(close + 1, -1) + 1
+        else:
+            end = _reference_end(text, left, start, pairs, labels)
+        end = close + 1 if kind == "footnote" else end
+        if end:
+            ends[kind] = end
+            spans.append(Span(start - (kind == "image"), end, kind, close))
+    return spans
+
+
+def _pairs(text: str, opening: str, closing: str) -> dict[int, int]:
+    pairs, stack = {}, []
+    for found in re.finditer(rf"[{re.escape(opening + closing)}]", text):
+        if found[0] == opening:
+            stack.append(found.start())
+        elif stack:
+            pairs[stack.pop()] = found.start()
+    return pairs
+
+
+def _reference_end(text: str, left: str, start: int, pairs: dict[int, int], labels: Collection[str] | None) -> int:
+    """Return where a link by label ends (`[text][label]`, `[label][]`, `[label]`), or 0 when it is none."""
+    close = pairs[start]
+    own = text[start + 1 : min(close, start + _LONGEST_LABEL)]
+    second = close + 1 + left.startswith(" [", close + 1)
+    if left.startswith("[", second) and second in pairs:
+        label = text[second + 1 : min(pairs[second], second + _LONGEST_LABEL)]
+        if _defined(label or own, labels):
+            return pairs[second] + 1
+    return close + 1 if labels is not None and _defined(own, labels) else 0
+
+
+def _defined(label: str, labels: Collection[str] | None) -> bool:
+    if labels is None:
+        return "@" not in label and not label.startswith("^")
+    return " ".join(label.lower().split()) in labels
+
+
+def _addresses(left: str) -> list[Span]:
+    spans = [Span(found.start(), found.end(), "url") for found in _URL.finditer(left)]
+    rest = _without(left, spans)
+    for found in _MAIL.finditer(rest):
+        before = rest[max(0, found.start() - 64) : found.start()]
+        spans.append(Span(found.start() - len(before) + len(before.rstrip(_MAILBOX)), found.end(), "email"))
+    return spans

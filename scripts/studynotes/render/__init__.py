@@ -1,0 +1,1 @@
+"""Graph to HTML, feeds, metadata and plain text."""

@@ -1,0 +1,81 @@
+"""A page of notes in the words of schema.org."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from studynotes.model import Graph, Note
+from studynotes.render.metadata.markup import filled
+from studynotes.render.metadata.works import brief
+
+Node = dict[str, object]
+
+
+def note(page: Note, graph: Graph, site_url: str, dates: Mapping[str, str]) -> list[Node]:
+    """Return a page and the way to it: a course, a week of one, or any other page."""
+    base = site_url.rstrip("/")
+    return [_page(page, graph, base, dates), _breadcrumbs(page, graph.notes, base)]
+
+
+def is_course(page: Note) -> bool:
+    """Tell whether a page is the index of a course."""
+    return "course" in page.front and "week" not in page.front
+
+
+def _page(page: Note, graph: Graph, base: str, dates: Mapping[str, str]) -> Node:
+    kind = "Course" if is_course(page) else "LearningResource" if "week" in page.front else "WebPage"
+    return filled(
+        {
+            "@type": kind,
+            "@id": f"{base}{page.url}#page",
+            "name": page.title,
+            "description": str(page.front.get("description", "")),
+            "url": base + page.url,
+            "inLanguage": "en",
+            "isAccessibleForFree": True,
+            "dateModified": dates.get(page.path, ""),
+            "isBasedOn": str(page.front.get("source", "")),
+            **_place(page, graph.notes, base),
+            "citation": _citations(page, graph, base),
+        }
+    )
+
+
+def _place(page: Note, notes: Iterable[Note], base: str) -> Node:
+    same = [each for each in notes if each.front.get("course") == page.front.get("course", 0) and each is not page]
+    if is_course(page):
+        weeks = [each for each in same if "week" in each.front]
+        return {"hasPart": [_named(each, base) for each in sorted(weeks, key=lambda each: str(each.front["week"]))]}
+    if "week" not in page.front:
+        return {}
+    courses = [_named(each, base) for each in same if is_course(each)]
+    return {
+        "learningResourceType": "study notes",
+        "position": page.front["week"],
+        "isPartOf": courses[0] if courses else None,
+    }
+
+
+def _named(page: Note, base: str) -> Node:
+    kind = "Course" if is_course(page) else "LearningResource"
+    return {"@type": kind, "@id": f"{base}{page.url}#page", "name": page.title, "url": base + page.url}
+
+
+def _citations(page: Note, graph: Graph, base: str) -> list[Node]:
+    cited = dict.fromkeys(citation.key for group in page.groups for citation in group.citations)
+    nodes = [brief(graph.references[key], f"{base}/references/{key}/") for key in cited if key in graph.references]
+    return [{name: node[name] for name in ("@type", "@id", "name") if name in node} for node in nodes]
+
+
+def _breadcrumbs(page: Note, notes: Iterable[Note], base: str) -> Node:
+    titles = {each.url: each.title for each in notes}
+    parts = page.url.strip("/").split("/")
+    ways = ["/", *("/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts)))] if page.url != "/" else ["/"]
+    known = [(way, titles[way]) for way in ways if way in titles]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": n, "name": title, "item": base + way}
+            for n, (way, title) in enumerate(known, 1)
+        ],
+    }

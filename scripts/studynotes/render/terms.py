@@ -1,0 +1,97 @@
+"""Terms of the glossary marked in pages: abbreviations spelled out, terms of art linked."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from studynotes.notes.glossary import CAPITALS, PAGE, Term, bare
+from studynotes.notes.paths import relative
+
+_DT = re.compile(r"<dt>(?P<name>.*?)</dt>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_OPAQUE = re.compile(
+    r"<(?:(?P<tag>a|abbr|button|code|dt|figcaption|h[1-6]|kbd|math|pre|script|select|style|summary|svg|textarea)\b[^>]*"
+    r'|(?P<other>[a-z]+)\b[^>]*\bclass="[^"]*\b(?:references|arithmatex|highlight)\b[^>]*)>'
+)
+_MARKED = re.compile(
+    rf"<strong>(?P<bold>[^<]*)</strong>|<[^>]*>|&\w+;|(?<![\w/&.-])(?P<capitals>{CAPITALS})(?=s?(?!\w))"
+)
+_PART = re.compile(r"[A-Z0-9]+")
+
+
+def anchor(page: str, terms: Iterable[Term]) -> str:
+    """Return the HTML of the glossary with an id on each entry."""
+    ids = {bare(term.name): term.anchor for term in terms}
+
+    def named(found: re.Match[str]) -> str:
+        made = ids.get(bare(_TAG.sub("", found["name"])))
+        return f'<dt id="{made}">{found["name"]}</dt>' if made else found[0]
+
+    return _DT.sub(named, page)
+
+
+def mark(page: str, terms: tuple[Term, ...], page_url: str) -> str:
+    """Return an article with each abbreviation spelled out, and each bold term linked, at its first place.
+
+    Headings, links, code, formulas, citations and reference lists stay as they are, and so does the glossary itself.
+    """
+    if page_url == PAGE:
+        return page
+    bold, abbreviations = _index(terms)
+    marked: set[str] = set()
+
+    def spelled(name: str) -> str:
+        if name not in abbreviations or name in marked:
+            return name
+        marked.add(name)
+        return f'<abbr title="{html.escape(abbreviations[name])}">{name}</abbr>'
+
+    def spelled_by_part(name: str) -> str:
+        return spelled(name) if name in abbreviations else _PART.sub(lambda found: spelled(found[0]), name)
+
+    def replaced(found: re.Match[str]) -> str:
+        if found["capitals"]:
+            return spelled_by_part(found["capitals"])
+        if found["bold"] is None:
+            return found[0]
+        target = bold.get(bare(found["bold"])) or bold.get(bare(found["bold"]).removesuffix("s"))
+        if target is None:
+            return f"<strong>{_MARKED.sub(replaced, found['bold'])}</strong>"
+        if target in marked:
+            return found[0]
+        marked.add(target)
+        return f'<a class="term" href="{relative(page_url, f"{PAGE}#{target}")}">{found[0]}</a>'
+
+    return "".join(text if opaque else _MARKED.sub(replaced, text) for text, opaque in _stretches(page))
+
+
+@lru_cache(maxsize=4)
+def _index(terms: tuple[Term, ...]) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the anchor of each term that may stand in bold, by its bare words, and the abbreviations."""
+    bold = {bare(term.expansion): term.anchor for term in terms if term.expansion}
+    bold |= {bare(term.name): term.anchor for term in terms if not term.is_abbreviation}
+    return bold, {term.name: term.expansion for term in terms if term.is_abbreviation}
+
+
+def _stretches(page: str) -> Iterator[tuple[str, bool]]:
+    """Yield the page in pieces, each with whether it is an element that stays as it is."""
+    position = 0
+    while found := _OPAQUE.search(page, position):
+        end = _end(page, found.end(), found["tag"] or found["other"])
+        yield page[position : found.start()], False
+        yield page[found.start() : end], True
+        position = end
+    yield page[position:], False
+
+
+def _end(page: str, position: int, tag: str) -> int:
+    """Return where the element ends whose opening tag ends at a position; elements of its name may be inside."""
+    depth = 1
+    for found in re.compile(rf"<(/?){tag}\b[^>]*>").finditer(page, position):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return found.end()
+    return len(page)
