@@ -262,7 +262,7 @@ def test_a_wide_drawing_scrolls_in_a_box_that_the_keyboard_reaches():
 
 def test_the_same_text_gives_the_same_bytes_in_another_process_and_without_fonts(tmp_path):
     source = f'{ABOUT}digraph {{ a -> b [label="x y"]; b -> a; subgraph cluster_c {{ label="C"; b }} }}'
-    program = f"from studynotes.diagrams.figure import figure; print(figure({source!r}), end='')"
+    program = f"from studynotes.notes.diagrams.figure import figure; print(figure({source!r}), end='')"
     config = tmp_path / "fonts.conf"
     config.write_text(f'<?xml version="1.0"?><fontconfig><dir>{tmp_path}</dir></fontconfig>', encoding="utf-8")
     places = {"PYTHONPATH": ":".join(sys.path), "FONTCONFIG_FILE": str(config), "PATH": str(tmp_path)}

@@ -17,6 +17,7 @@ from conftest import ROOT
 from studynotes.bib import bibliography, exports
 from studynotes.bib.exports import as_csl_json, as_ris
 from studynotes.model import Date, Graph, Mention, Name, Reference
+from studynotes.render import as_citations, sitemap
 
 SOURCE = (
     "@article{doe2015work,\n  title = {A {ML} \\& Work},\n  author = {Doe, Jane and {Google}},\n  date = {2015-03},\n}"
@@ -194,8 +195,8 @@ def test_the_check_of_items_finds_faults():
 
 
 def test_every_export_has_its_address():
-    assert sorted(exports.all_files(GRAPH)) == [
-        f"references/{name}" for name in ("citations.json", "references.bib", "references.json", "references.ris")
+    assert sorted(exports.all_files([WORK])) == [
+        f"references/{name}" for name in ("references.bib", "references.json", "references.ris")
     ]
 
 
@@ -221,7 +222,7 @@ def test_ris_reads_back_with_an_independent_parser():
 
 
 def test_citations_follow_the_contract():
-    assert json.loads(exports.citations(GRAPH.mentions)) == [
+    assert json.loads(as_citations.text(GRAPH.mentions)) == [
         {
             "key": "doe2015work",
             "page": "/a/",
@@ -234,7 +235,7 @@ def test_citations_follow_the_contract():
 
 
 def test_the_sitemap_names_days_that_are_known():
-    made = exports.sitemap({"/b/?x&y": "", "/a/": "2026-01-02"}, "https://example.org/notes/")
+    made = sitemap.text({"/b/?x&y": "", "/a/": "2026-01-02"}, "https://example.org/notes/")
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     urls = ElementTree.fromstring(made).findall("s:url", space)
     assert [[each.text for each in url] for url in urls] == [

@@ -2,14 +2,16 @@
 
 import io
 import re
+from functools import partial
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from conftest import ROOT
+from studynotes import site
 from studynotes.render import fonts
 
-TOKENS = (ROOT / "scripts" / "studynotes" / "theme" / "assets" / "stylesheets" / "tokens.css").read_text(
+TOKENS = (ROOT / "scripts" / "studynotes" / "render" / "theme" / "assets" / "stylesheets" / "tokens.css").read_text(
     encoding="utf-8"
 )
 
@@ -21,7 +23,7 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(store):
-    return fonts.files(store)
+    return fonts.files(partial(site.kept, store))
 
 
 @pytest.mark.parametrize("face", fonts.FACES, ids=[face.name for face in fonts.FACES])
@@ -47,13 +49,13 @@ def test_a_second_build_takes_them_from_the_store_and_a_fresh_one_makes_the_same
     italic = fonts.FACES[2]
     assert fonts.cut(italic) == made[f"assets/fonts/{italic.name}.woff2"]
     monkeypatch.setattr(fonts, "cut", lambda face: pytest.fail("was cut again"))
-    assert fonts.files(store) == made
+    assert fonts.files(partial(site.kept, store)) == made
 
 
-def test_a_store_that_cannot_be_written_costs_nothing_else(made, tmp_path):
+def test_a_store_that_cannot_be_written_costs_nothing_else(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("no folder")
-    assert fonts._stored(fonts.FACES[2], blocked) == made["assets/fonts/serif-italic.woff2"]
+    assert site.kept(blocked, "a.woff2", lambda: b"cut") == b"cut"
 
 
 def test_the_style_sheet_names_each_font_with_its_characters():

@@ -297,7 +297,7 @@ import sys, time
 from contextlib import nullcontext
 from argparse import Namespace
 from pathlib import Path
-from studynotes.answers import Answer
+from studynotes.author.http.answers import Answer
 from studynotes.author.commands import links
 from studynotes.author.commands.link_rounds import World
 class Slow:

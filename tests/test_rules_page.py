@@ -33,7 +33,7 @@ def test_the_page_says_what_the_command_mends(code: str) -> None:
 
 def test_every_code_in_the_source_is_a_rule() -> None:
     package = ROOT / "scripts" / "studynotes"
-    files = [path for folder in ("", "rules", "notes", "links") for path in (package / folder).glob("*.py")]
+    files = [path for folder in ("bib", "notes", "graph", "lint") for path in (package / folder).rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
 
     assert set(re.findall(r'"((?:bib|note|prose|links)-[a-z]+(?:-[a-z]+)*)"', text)) == {

@@ -7,6 +7,7 @@ import pytest
 
 from conftest import ROOT
 from studynotes import search, site
+from studynotes.render.pages import search_listing
 from studynotes.search import index
 from studynotes.search.record import Record
 
@@ -110,12 +111,12 @@ def test_a_word_that_is_everywhere_keeps_its_best_records(monkeypatch):
 @pytest.fixture(scope="module")
 def real():
     read = site.read(ROOT / "bibliography.bib", ROOT / "docs")
-    return search.files(read.graph, read.formatted), read
+    return search.files(read.graph), read
 
 
 def test_the_real_index_is_small_and_the_same_each_time(real):
     files, read = real
-    assert files == search.files(read.graph, read.formatted)
+    assert files == search.files(read.graph)
     packed = {name: len(gzip.compress(text.encode(), 6)) for name, text in files.items() if name.endswith(".json")}
     assert packed["search/words.json"] < 40_000
     assert max(packed.values()) < 40_000
@@ -123,8 +124,8 @@ def test_the_real_index_is_small_and_the_same_each_time(real):
 
 
 def test_the_page_of_lists_names_every_topic_and_work(real):
-    files, read = real
-    page = files["search/index.md"]
+    _, read = real
+    page = search_listing.page(read.graph, read.formatted)
     assert page.startswith("---\ntitle: Search\n")
     for key in read.graph.references:
         assert f'href="../references/{key}/"' in page

@@ -9,7 +9,7 @@ import material
 import pytest
 
 ORIGINALS = Path(material.__file__).parent / "templates"
-OURS = Path(__file__).parent.parent / "scripts" / "studynotes" / "theme"
+OURS = Path(__file__).parent.parent / "scripts" / "studynotes" / "render" / "theme"
 VERSION = "9.8.1"
 
 # The theme's files that ours replace, as they were when ours were written.

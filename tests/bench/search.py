@@ -140,7 +140,7 @@ def _enlarge(root: Path, sites: dict[str, Path]) -> None:
     if "ours" in sites:
         shutil.rmtree(sites["ours"] / "search")
         started = time.process_time()
-        for name, text in search.files(large.graph, large.formatted).items():
+        for name, text in search.files(large.graph).items():
             (sites["ours"] / name).parent.mkdir(exist_ok=True)
             (sites["ours"] / name).write_text(text, encoding="utf-8")
         print(f"ours: index made in {time.process_time() - started:.1f} s")
