@@ -32,7 +32,8 @@ _SPECIAL = re.compile(
     re.S,
 )
 _SIGNS = {
-    **{sign: f"\\{sign}" for sign in "&%$_#{}"},
+    **{sign: f"\\{sign}" for sign in "&%$_#"},
+    **{"{": r"\lbrace{}", "}": r"\rbrace{}"},  # BibTeX counts braces behind a backslash
     **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "`": r"\textasciigrave{}"},
 }
 _ESCAPED = re.compile("|".join([*map(re.escape, _SIGNS), "-(?=-)", "'(?=')"]))

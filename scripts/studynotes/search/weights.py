@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from math import ceil
 
+from studynotes.bib.keys import fold
 from studynotes.search.record import Record
-from studynotes.search.words import SMALL, fold, words
+from studynotes.search.words import SMALL, words
 
 FIRST_AUTHOR, AUTHOR = 14, 15
 """Shares of a word that is part of a person's name; an author and a year together are as good as a name."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+
+from studynotes.bib.keys import fold
 
 SMALL = frozenset(
     re.findall(
@@ -23,20 +24,6 @@ SMALL = frozenset(
 """Words that carry no meaning alone; they are indexed in names only."""
 
 _WORD = re.compile(r"[^\W_]+")
-_MARKS = re.compile(r"[^\x00-\x26\x28-\x7f]")
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
-
-
-def fold(text: str) -> str:
-    """Return text in lower case without diacritics and apostrophes, in every script."""
-    if text.isascii():  # most texts are, and the short way is ten times as fast
-        return text.lower().replace("'", "")
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return _MARKS.sub(lambda found: found[0] if _stays(found[0]) else "", decomposed)
-
-
-def _stays(letter: str) -> bool:
-    return not unicodedata.combining(letter) and letter not in "'’ʼ"
 
 
 def words(text: str) -> list[str]:
