@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from studynotes.bib import exports
-from studynotes.bib.exports import as_csl_json
 from studynotes.model import Date, Name, Note, Reference, Site
 from studynotes.notes.paths import relative
 
@@ -42,7 +41,7 @@ def edit_address(note: Note, site: Site) -> str:
 def cite_box(note: Note, site: Site, day: str) -> str:
     """Return how to cite the page: in words, as BibTeX and as CSL-JSON; readable without JavaScript."""
     record = as_reference(note, site, day)
-    items = json.dumps([as_csl_json.item(record)], ensure_ascii=False, indent=2)
+    items = json.dumps([exports.csl_item(record)], ensure_ascii=False, indent=2)
     forms = {"BibTeX": exports.bibtex([record]), "CSL-JSON": items}
     blocks = "\n".join(_block(name, text.strip()) for name, text in forms.items())
     return (
