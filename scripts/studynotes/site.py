@@ -14,8 +14,8 @@ from urllib.parse import unquote
 from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
-from studynotes.graph import backlinks, blame, history, links, provenance, redirects, related
-from studynotes.graph.blame import Days
+from studynotes.graph import backlinks, dates, links, provenance, redirects, related
+from studynotes.graph.dates import Days
 from studynotes.graph.links import Sidecar
 from studynotes.graph.provenance import Provenance
 from studynotes.lint.rules import bibliography as bibliography_rules
@@ -197,8 +197,8 @@ def prepare(bibliography: Path, docs: Path, style: Path, site: Site) -> Build:
         site,
         shelf,
         notes,
-        history.last_changed(docs),
-        blame.entry_days(graph.references.values(), blame.line_days(bibliography)),
+        dates.last_changed(docs),
+        dates.entry_days(graph.references.values(), dates.line_days(bibliography)),
         glossary.read(notes["glossary.md"]) if "glossary.md" in notes else (),
     )
 
