@@ -21,14 +21,14 @@ _SMALL_WORDS = frozenset(
 
 
 def is_key(text: str) -> bool:
-    """Tell whether text is a key in this project's form."""
+    """Return whether text is a key in this project's form."""
     return PATTERN.fullmatch(text) is not None
 
 
 def nearest(text: str, known: Iterable[str]) -> list[str]:
     """Return up to three known keys that look like text, best first."""
     by_fold = {key.casefold(): key for key in known}
-    return [by_fold[found] for found in get_close_matches(text.casefold(), list(by_fold), n=3, cutoff=0.6)]
+    return [by_fold[near] for near in get_close_matches(text.casefold(), list(by_fold), n=3, cutoff=0.6)]
 
 
 def make(family: str, year: int, title: str, taken: Iterable[str] = ()) -> str:
@@ -50,7 +50,7 @@ def fold(text: str) -> str:
     if text.isascii():  # most texts are, and the short way is ten times as fast
         return text.lower().replace("'", "")
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return _MARKS.sub(lambda found: found[0] if _stays(found[0]) else "", decomposed)
+    return _MARKS.sub(lambda match: match[0] if _stays(match[0]) else "", decomposed)
 
 
 def ascii_fold(text: str) -> str:

@@ -88,13 +88,13 @@ def to_rich(tex: str) -> str:
 
 def escape(text: str) -> str:
     """Return plain text as TeX that reads as the same text."""
-    return _ESCAPED.sub(lambda found: _SIGNS.get(found[0]) or f"{found[0]}{{}}", text)
+    return _ESCAPED.sub(lambda match: _SIGNS.get(match[0]) or f"{match[0]}{{}}", text)
 
 
 def unknown_commands(tex: str) -> list[tuple[int, str]]:
     """Return offset and name of each command that would be printed as written."""
     commands = re.finditer(r"\\(?:(?:url|path|nolinkurl|href)\s*\{[^{}]*\}|([A-Za-z]+|.))", tex, re.S)
-    return [(found.start(), found[1]) for found in commands if found[1] and not _is_known(found[1])]
+    return [(match.start(), match[1]) for match in commands if match[1] and not _is_known(match[1])]
 
 
 @lru_cache(maxsize=32768)
@@ -107,18 +107,18 @@ def _convert(tex: str, is_rich: bool) -> str:
     return unicodedata.normalize("NFC", re.sub("[ \t\r\n]+", " ", tex).strip(" "))
 
 
-def _prepared(found: re.Match[str]) -> str:
+def _prepared(match: re.Match[str]) -> str:
     """Return what BibTeX and TeX read differently as TeX."""
-    if found["address"] is not None:
-        return rf"\mbox{{{escape(found['address'])}}}"
-    if found["href"]:
+    if match["address"] is not None:
+        return rf"\mbox{{{escape(match['address'])}}}"
+    if match["href"]:
         return r"\mbox"  # its text follows
-    if math := found["inline"] or found["display"] or found["math"] or found["before_digit"]:
+    if math := match["inline"] or match["display"] or match["math"] or match["before_digit"]:
         scripts = {"^": r"\textsuperscript ", "_": r"\textsubscript "}
         return re.sub(r"\\.|[\^_]", lambda sign: scripts.get(sign[0], sign[0]), math).join("$$")
-    if found["sign"]:
-        return _SIGNS[found["sign"]]
-    return "‘" if found["quote"] else found[0] if found["command"] else _SIGNS["\\"]
+    if match["sign"]:
+        return _SIGNS[match["sign"]]
+    return "‘" if match["quote"] else match[0] if match["command"] else _SIGNS["\\"]
 
 
 @lru_cache(maxsize=1)

@@ -98,7 +98,7 @@ def _faults(tex: str) -> list[str]:
 
 def _split(tex: str) -> list[str]:
     """Split where a comma stands outside of braces."""
-    commas = [found.start() for found in re.finditer(",", _outside_braces(tex))]
+    commas = [match.start() for match in re.finditer(",", _outside_braces(tex))]
     return [tex[start + 1 : end].strip() for start, end in zip([-1, *commas], [*commas, len(tex)], strict=True)]
 
 

@@ -37,11 +37,11 @@ def title(text: str, protected: Iterable[str] = ()) -> str:
     """Return a title with braces around every word with inner capitals, and around what was protected before."""
     kept = sorted(filter(None, protected), key=len, reverse=True)
     pattern = re.compile("|".join([*(rf"\b{re.escape(phrase)}\b" for phrase in kept), _WORD.pattern]))
-    made, end = [], 0
-    for found in pattern.finditer(text):
-        made += [escape(text[end : found.start()]), _braced(found[0], found[0] in kept)]
-        end = found.end()
-    return "".join([*made, escape(text[end:])])
+    parts, end = [], 0
+    for match in pattern.finditer(text):
+        parts += [escape(text[end : match.start()]), _braced(match[0], match[0] in kept)]
+        end = match.end()
+    return "".join([*parts, escape(text[end:])])
 
 
 def _value(reference: Reference, name: str) -> str:

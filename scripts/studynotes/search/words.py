@@ -36,7 +36,7 @@ def groups(vocabulary: Iterable[str]) -> dict[str, str]:
     members: dict[str, list[str]] = defaultdict(list)
     for word in vocabulary:
         members[_stem(word)].append(word)
-    return {word: min(found, key=lambda each: (len(each), each)) for found in members.values() for word in found}
+    return {word: min(forms, key=lambda form: (len(form), form)) for forms in members.values() for word in forms}
 
 
 _ENDINGS = (
