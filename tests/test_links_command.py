@@ -27,7 +27,7 @@ from studynotes.author.http.answers import Answer, Failure, Hop, Temporary, Unkn
 from studynotes.author.links import archive, fixes
 from studynotes.author.links.fixes import Proposal
 from studynotes.bib import bibliography, editing
-from studynotes.bib.schema import FIELDS
+from studynotes.bib.kinds import FIELDS
 from studynotes.graph import links
 from studynotes.graph.links import Record
 from studynotes.model import Entry, Field

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from studynotes.bib.identifiers import ADDRESSES, SCHEMES
+from studynotes.bib.kinds import FIELDS
 from studynotes.bib.latex import escape
-from studynotes.bib.schema import FIELDS
 from studynotes.model import Name, Reference
 
 OURS = ("keywords", "annotation")

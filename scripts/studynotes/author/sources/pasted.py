@@ -9,7 +9,7 @@ from studynotes.author.candidates import Draft, visible
 from studynotes.author.http.answers import Getter, Permanent
 from studynotes.author.sources import arxiv
 from studynotes.bib import bibliography
-from studynotes.bib.schema import FIELDS, KINDS
+from studynotes.bib.kinds import FIELDS, KINDS
 from studynotes.model import Reference
 
 _ENTRY = re.compile(r"\s*@\s*\w+\s*[{(]")

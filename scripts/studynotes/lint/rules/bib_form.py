@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from studynotes.bib import keys
 from studynotes.bib.bibliography import FIELD_NAMES
 from studynotes.bib.bibtex import show
-from studynotes.bib.kinds import CLASSIC, KINDS
-from studynotes.bib.schema import FIELDS
+from studynotes.bib.kinds import CLASSIC, FIELDS, KINDS
 from studynotes.lint.rules.bib_places import at, at_field, at_key
 from studynotes.model import Entry, Problem, Reference
 

@@ -9,8 +9,7 @@ from studynotes.bib import keys, latex, names
 from studynotes.bib.bibliography import parse_date
 from studynotes.bib.bibtex import show
 from studynotes.bib.identifiers import ADDRESSES, DOI, SCHEMES, addresses, is_web_address
-from studynotes.bib.kinds import KINDS
-from studynotes.bib.schema import ANNOTATION_WORDS, CLOSED, KEYWORDS
+from studynotes.bib.kinds import ANNOTATION_WORDS, CLOSED, KEYWORDS, KINDS
 from studynotes.lint.rules.bib_form import any_of, did_you_mean
 from studynotes.lint.rules.bib_places import at_field, in_value
 from studynotes.model import Entry, Problem
