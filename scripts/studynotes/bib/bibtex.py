@@ -172,12 +172,13 @@ class _Reader:
 
     def value(self, by_line: bool) -> str | None:
         pieces: list[str] = []
-        start = self.at
+        start, length = self.at, 0
         while (piece := self.piece(by_line)) is not None:
-            if pieces and sum(map(len, pieces)) + len(piece) > _LONGEST:
+            if pieces and length + len(piece) > _LONGEST:
                 self.fault(start, "bib-malformed", f"the joined value has more than {_LONGEST:,} characters")
                 piece = ""
             pieces.append(piece)
+            length += len(piece)
             end = self.at
             if self.peek() != "#":
                 self.at = end
