@@ -25,7 +25,7 @@ from studynotes.notes import glossary
 from studynotes.notes.glossary import Term
 from studynotes.notes.paths import relative
 from studynotes.render import alternates, as_citations, feeds, frames, metadata, pages, security, sitemap
-from studynotes.render.pages import Shelf, health, search_listing
+from studynotes.render.pages import Shelf, health
 
 CACHE = Path(".cache") / "studynotes"
 """Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
@@ -208,12 +208,10 @@ def sources(build: Build) -> dict[str, str]:
     added = {key: days.added for key, days in build.entry_days.items()}
     graph = build.shelf.graph
     return {
-        **pages.render(build.shelf, added),
-        health.PATH: health.page(graph, build.library.links),
+        **pages.generated(build.shelf, added, build.library.links),
         **exports.all_files(list(graph.references.values())),
         "references/citations.json": as_citations.text(graph.mentions),
         **search.files(graph),
-        search_listing.PATH: search_listing.page(graph, build.shelf.formatted),
         "feed.xml": feeds.notes_feed(graph.notes, build.days, build.site),
         "references/feed.xml": feeds.works_feed(graph.references.values(), added, build.site),
     }
@@ -267,7 +265,8 @@ def with_head(page: str, head: str) -> str:
 
 def _addresses(build: Build) -> dict[str, str]:
     newest = max(build.days.values(), default="")
-    generated = ["/references/", "/references/crosswalk/", "/references/health/"]
+    generated = ["/references/", "/references/crosswalk/"]
+    generated += [health.URL] if health.page(build.shelf.graph, build.library.links) else []
     generated += ["/topics/"] if build.shelf.topics else []
     works = {f"/references/{key}/": _changed(build, key) for key in build.shelf.graph.references}
     return dict.fromkeys(generated, newest) | works | {n.url: build.days.get(n.path, "") for n in build.notes.values()}

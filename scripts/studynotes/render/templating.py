@@ -14,7 +14,14 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-ENVIRONMENT.globals["relative"] = relative
+
+
+def number(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 work", "2 works"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+ENVIRONMENT.globals |= {"relative": relative, "number": number}
 
 
 def render(template: str, **values: object) -> Markup:
