@@ -1,4 +1,4 @@
-"""Where pages stand: the path of a source below docs/, the site path of a page, the way from one to another, in words."""
+"""Where pages stand: path of a source below docs/, site path of a page, the way from one to another, place in words."""
 
 from __future__ import annotations
 

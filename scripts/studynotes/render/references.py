@@ -1,4 +1,4 @@
-"""A work for readers: its line in a reference list, the citation in the text, how its link stands."""
+"""A work for readers: its line in a list, in the reference list of a page, its citation in the text."""
 
 from __future__ import annotations
 
@@ -8,67 +8,53 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from studynotes.bib import csl
+from studynotes.bib.describe import byline, short_people, venue
 from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.bib.identifiers import is_web_address, links
 from studynotes.model import CitationGroup, Graph, LinkState, Reference
-from studynotes.notes.paths import relative, work_url
 from studynotes.render.templating import render
+
+SHOWN_PEOPLE = 4
+"""A line counts who comes after them."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """What leads somewhere; without an address it stays text."""
+    """A line of a list: `beside` stands next to the text, `count` is of what the list counts; no address, no link."""
 
     text: str
     address: str = ""
+    beside: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True)
-class Told:
-    """One thing that is known of a link: words, and what stands behind them, another link or an ISO day."""
-
-    text: str = ""
-    link: Link | None = None
-    day: str = ""
-
-
-@dataclass(frozen=True)
-class State:
-    """How the link of a work stands; `day` is the ISO day of a visit that found it well."""
-
-    word: str
-    name: str
-    day: str
-    told: tuple[Told, ...]
-
-
-@dataclass(frozen=True)
-class Cited:
-    """One citation of a group: what stands before its label, the label, what stands after it."""
+class WorkLine:
+    """A work as lists name it: `title` without, `full_title` with its subtitle, `byline` as "Doe & Roe, 2015"."""
 
     key: str
-    anchor: str
-    before: Markup
-    label: Markup
-    after: Markup
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A work in the reference list of a page: `citations` holds the id and the role of each citation there."""
-
-    key: str
-    kind: str
-    label: str
-    entry: Markup
+    title: str
+    full_title: str
+    byline: str
+    people: str
+    venue: str
     is_added: bool
-    links: tuple[tuple[str, str], ...]
-    state: State | None
-    annotation: str
-    since: str
-    citations: tuple[tuple[str, str], ...]
-    home: str
-    pages: int
+    times: int
+
+
+def work_line(reference: Reference, graph: Graph) -> WorkLine:
+    """Return a work as lists name it, with how often the notes cite it."""
+    return WorkLine(
+        reference.key,
+        reference.title,
+        csl.full_title(reference),
+        byline(reference, graph.labels.get(reference.key, "")),
+        short_people(reference, SHOWN_PEOPLE),
+        venue(reference),
+        is_added(reference),
+        len(graph.cited_by.get(reference.key, ())),
+    )
 
 
 def inline(group: CitationGroup, anchors: Sequence[str], formatted: Mapping[str, Formatted]) -> str:
@@ -79,7 +65,7 @@ def inline(group: CitationGroup, anchors: Sequence[str], formatted: Mapping[str,
     pairs = zip(group.citations, anchors, strict=True)
     known = [(citation.key, anchor) for citation, anchor in pairs if citation.key in formatted]
     parts = zip(known, group_parts(group, formatted), strict=True)
-    cited = [Cited(key, anchor, *map(_inert, texts)) for (key, anchor), texts in parts]
+    cited = [(key, anchor, *map(_inert, texts)) for (key, anchor), texts in parts]
     return str(render("citation.html", citations=cited, role=group.role))
 
 
@@ -95,21 +81,21 @@ def reference_list(
     return str(render("reference_list.html", works=works)) if works else ""
 
 
-def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], page: str, graph: Graph) -> Listed:
+def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], page: str, graph: Graph) -> Markup:
     mentions = graph.cited_by.get(reference.key, ())
     roles = {mention.anchor: mention.role for mention in mentions if mention.page == page}
-    return Listed(
-        key=reference.key,
-        kind=reference.kind,
+    return render(
+        "reference.html",
+        here=page,
+        work=reference,
         label=formatted.label,
         entry=Markup(formatted.entry),
         is_added=is_added(reference),
         links=links(reference),
-        state=state(graph.states.get(reference.key, LinkState())),
+        state=link_state(graph.states.get(reference.key, LinkState())),
         annotation=reference.get("annotation"),
         since=reference.get("since"),
-        citations=tuple((anchor, roles.get(anchor, "")) for anchor in anchors),
-        home=relative(page, work_url(reference.key)),
+        citations=[(anchor, roles.get(anchor, "")) for anchor in anchors],
         pages=len({mention.page for mention in mentions}),
     )
 
@@ -129,18 +115,17 @@ _STATES = {
 }
 
 
-def state(found: LinkState) -> State | None:
-    """Return in words how the link of a work stands; None when nobody looked and the entry says nothing."""
-    if found.word in ("ok", "unknown") and not found.day:
-        return None
-    is_well = found.word == "ok"
-    told = (
-        Told(found.note) if found.note else None,
-        Told("now at ", outward(found.final)) if found.final else None,
-        Told(link=outward(found.copy, "archived copy")) if found.copy else None,
-        Told("checked on ", day=found.day) if found.day and not is_well else None,
-    )
-    return State(found.word, _STATES[found.word], found.day if is_well else "", tuple(filter(None, told)))
+def link_state(state: LinkState) -> Markup:
+    """Return in words how the link of a work stands; empty when nobody looked and the entry says nothing."""
+    if state.word in ("ok", "unknown") and not state.day:
+        return Markup()
+    is_well = state.word == "ok"
+    told = [
+        name for name in ("note", "final", "copy", "day") if getattr(state, name) and (name, is_well) != ("day", True)
+    ]
+    final, copy = outward(state.final), outward(state.copy, "archived copy")
+    values = {"name": _STATES[state.word], "is_well": is_well, "told": told, "final": final, "copy": copy}
+    return render("link_state.html", state=state, **values)
 
 
 def outward(address: str, text: str = "") -> Link:

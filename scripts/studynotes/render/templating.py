@@ -5,7 +5,7 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from studynotes.notes.paths import relative
+from studynotes.notes.paths import place, relative, topic_url, work_url
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("studynotes.render", "templates"),
@@ -21,7 +21,7 @@ def number(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-ENVIRONMENT.globals |= {"relative": relative, "number": number}
+ENVIRONMENT.globals |= {each.__name__: each for each in (number, place, relative, topic_url, work_url)}
 
 
 def render(template: str, **values: object) -> Markup:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from studynotes.bib import csl
-from studynotes.bib.describe import byline
 from studynotes.graph.links import Sidecar
 from studynotes.model import Graph, Note, Site
-from studynotes.notes.paths import GLOSSARY, place, relative, topic_of, work_url
+from studynotes.notes.paths import GLOSSARY, relative, topic_of
+from studynotes.render import references
 from studynotes.render.pages import health
 from studynotes.render.pages.crosswalk import crosswalk_page
 from studynotes.render.pages.library import library_page
@@ -25,30 +23,20 @@ _WORK = re.compile(r"references/(?!index\.md|crosswalk\.md)([^/]+)\.md")
 _NEWEST_SHOWN = 4
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of a list of pages; `beside` stands next to the title, `day` is an ISO day."""
-
-    address: str
-    title: str
-    beside: str = ""
-    day: str = ""
-
-
 def generated(shelf: Shelf, added: Mapping[str, str], sidecar: Sidecar) -> dict[str, str]:
     """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame.
 
     `added` maps a key to the ISO day on which the work came into the bibliography, where that is known; while the
     `sidecar` knows of no link, there is no page on their health.
     """
-    graph, formatted, topics = shelf.graph, shelf.formatted, shelf.topics
+    graph, topics = shelf.graph, shelf.topics
     link_health = health.page(graph, sidecar)
     made = {
-        "references/index.md": library_page(graph, formatted, topics, added, has_health=bool(link_health)),
-        "references/crosswalk.md": crosswalk_page(graph, formatted),
+        "references/index.md": library_page(graph, topics, added, has_health=bool(link_health)),
+        "references/crosswalk.md": crosswalk_page(graph),
         "references/lookup.json": lookup_table(graph.references.values()),
         health.PATH: link_health,
-        "search/index.md": search_page(shelf),
+        "search/index.md": search_page(graph),
         "topics/index.md": topics_page(graph, topics) if topics else "",
     }
     return {path: text for path, text in made.items() if text}
@@ -77,26 +65,18 @@ def _newest(notes: Iterable[Note], days: Mapping[str, str]) -> str:
     """Return the weeks that changed last as a list; `days` maps a note's path to its ISO day."""
     weeks = sorted((note for note in notes if note.path in days and "week" in note.front), key=lambda note: note.path)
     weeks.sort(key=lambda note: days[note.path], reverse=True)
-    listed = [Entry(note.url.lstrip("/"), note.title, place(note), days[note.path]) for note in weeks[:_NEWEST_SHOWN]]
-    return str(render("home.html", part="newest", notes=listed))
+    return str(render("home.html", part="newest", notes=[(note, days[note.path]) for note in weeks[:_NEWEST_SHOWN]]))
 
 
-def search_page(shelf: Shelf) -> str:
+def search_page(graph: Graph) -> str:
     """Return the page for readers without scripts as Markdown: what to type, every topic and work by its name."""
-    here, notes = "/search/", shelf.graph.notes
-    works = sorted(shelf.graph.references.values(), key=lambda work: shelf.formatted[work.key].label.casefold())
+    works = sorted(graph.references.values(), key=lambda work: graph.labels.get(work.key, "").casefold())
     made = render(
         "search.md",
-        has_glossary=any(note.path == GLOSSARY for note in notes),
-        topics=[Entry(relative(here, note.url), note.title) for note in notes if topic_of(note.path)],
-        works=[
-            Entry(
-                relative(here, work_url(work.key)),
-                csl.full_title(work),
-                byline(work, shelf.formatted[work.key].label),
-            )
-            for work in works
-        ],
+        here="/search/",
+        has_glossary=any(note.path == GLOSSARY for note in graph.notes),
+        topics=[note for note in graph.notes if topic_of(note.path)],
+        works=[references.work_line(work, graph) for work in works],
     )
     return str(made)
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from studynotes.bib.describe import byline
-from studynotes.bib.formatter import Formatted
 from studynotes.model import Graph, Mention, Note, Reference
-from studynotes.notes.paths import course_name, place, relative, work_url
-from studynotes.render import references
+from studynotes.notes.paths import course_name
+from studynotes.render.references import work_line
 from studynotes.render.templating import render
 
-_HERE = "/references/crosswalk/"
+_NEAR_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -30,68 +28,32 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Work:
-    """A work as the crosswalk names it."""
-
-    address: str
-    title: str
-    byline: str
-    is_added: bool
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A week that cites a work: the way to the first citation there, and how many there are."""
-
-    course: object
-    week: object
-    address: str
-    times: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a table: a work and its marks."""
-
-    work: Work
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """Another week, as "1.2", and how many works it shares."""
-
-    name: str
-    times: int
-
-
-@dataclass(frozen=True)
 class Week:
-    """A week with the works that it cites, those that other weeks cite too in front; `shared` counts them."""
+    """A week with the works that it cites, those that other weeks cite too in front; `shared` counts them.
 
-    course: object
-    place: str
-    address: str
-    title: str
-    works: tuple[Work, ...]
+    `near` holds the weeks that share most works with it, each with how many they are.
+    """
+
+    note: Note
+    rows: tuple[Row, ...]
     shared: int
-    near: tuple[Neighbour, ...]
+    near: tuple[tuple[Note, int], ...]
 
 
-def crosswalk_page(graph: Graph, formatted: Mapping[str, Formatted]) -> str:
+def crosswalk_page(graph: Graph) -> str:
     """Return the crosswalk as Markdown: works of several courses, of several weeks, then each week by itself."""
     notes = {note.url: note for note in graph.notes if "week" in note.front}
     found = rows(graph, notes)
-    works = {row.reference.key: _work(row.reference, formatted) for row in found}
-    lines = {row.reference.key: Line(works[row.reference.key], tuple(_marks(row, notes))) for row in found}
-    courses = {key: {mark.course for mark in line.marks} for key, line in lines.items()}
+    courses = {row.reference.key: {notes[page].front["course"] for page in row.weeks} for row in found}
     made = render(
         "crosswalk.md",
-        works=len(found),
+        here="/references/crosswalk/",
+        notes=notes,
+        works={row.reference.key: work_line(row.reference, graph) for row in found},
         courses=list({note.front["course"]: course_name(note.path) for note in notes.values()}.items()),
-        across=[line for key, line in lines.items() if len(courses[key]) > 1],
-        within=[line for key, line in lines.items() if len(courses[key]) == 1 and len(line.marks) > 1],
-        weeks=list(_weeks(found, notes, works, formatted)),
+        across=[row for row in found if len(courses[row.reference.key]) > 1],
+        within=[row for row in found if len(courses[row.reference.key]) == 1 and len(row.weeks) > 1],
+        weeks=[_week(page, found, notes, graph.labels) for page in notes],
     )
     return str(made)
 
@@ -109,42 +71,10 @@ def rows(graph: Graph, weeks: Mapping[str, Note]) -> list[Row]:
     return sorted(made, key=lambda row: (-len(row.weeks), -row.times, row.reference.key))
 
 
-def _work(reference: Reference, formatted: Mapping[str, Formatted]) -> Work:
-    address = relative(_HERE, work_url(reference.key))
-    label = byline(reference, formatted[reference.key].label)
-    return Work(address, reference.title, label, references.is_added(reference))
-
-
-def _marks(row: Row, notes: Mapping[str, Note]) -> Iterator[Mark]:
-    for page, mentions in row.weeks.items():
-        front, address = notes[page].front, relative(_HERE, f"{page}#{mentions[0].anchor}")
-        yield Mark(front["course"], front["week"], address, len(mentions))
-
-
-def _weeks(
-    found: Iterable[Row], notes: Mapping[str, Note], works: Mapping[str, Work], formatted: Mapping[str, Formatted]
-) -> Iterator[Week]:
-    by_week: dict[str, list[Row]] = defaultdict(list)
-    for row in found:
-        for page in row.weeks:
-            by_week[page].append(row)
-    for page, note in notes.items():
-        shared = [row for row in by_week[page] if len(row.weeks) > 1]
-        alone = [row for row in by_week[page] if len(row.weeks) == 1]
-        alone.sort(key=lambda row: formatted[row.reference.key].label)
-        yield Week(
-            course=note.front["course"],
-            place=place(note),
-            address=relative(_HERE, page),
-            title=note.title,
-            works=tuple(works[row.reference.key] for row in [*shared, *alone]),
-            shared=len(shared),
-            near=tuple(_nearest(page, shared, notes)),
-        )
-
-
-def _nearest(page: str, shared: Iterable[Row], notes: Mapping[str, Note]) -> Iterator[Neighbour]:
+def _week(page: str, found: Iterable[Row], notes: Mapping[str, Note], labels: Mapping[str, str]) -> Week:
+    cited = [row for row in found if page in row.weeks]
+    shared = [row for row in cited if len(row.weeks) > 1]
+    alone = sorted((row for row in cited if len(row.weeks) == 1), key=lambda row: labels.get(row.reference.key, ""))
     tally = Counter(other for row in shared for other in row.weeks if other != page)
-    for other in sorted(tally, key=lambda other: (-tally[other], other))[:3]:
-        front = notes[other].front
-        yield Neighbour(f"{front['course']}.{front['week']}", tally[other])
+    near = sorted(tally, key=lambda other: (-tally[other], other))[:_NEAR_SHOWN]
+    return Week(notes[page], (*shared, *alone), len(shared), tuple((notes[other], tally[other]) for other in near))

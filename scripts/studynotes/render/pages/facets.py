@@ -25,23 +25,12 @@ _STATES = {
 
 
 @dataclass(frozen=True)
-class Option:
-    """A value of a facet with the number of its works; `course` colors the places in the courses."""
-
-    value: str
-    text: str
-    count: int
-    course: str
-    is_week: bool
-
-
-@dataclass(frozen=True)
 class Facet:
-    """One facet; `title` is its name for readers."""
+    """One facet; `title` is its name for readers, each option is (value, text, number of works)."""
 
     name: str
     title: str
-    options: tuple[Option, ...]
+    options: tuple[tuple[str, str, int], ...]
 
 
 def values(graph: Graph) -> Values:
@@ -79,7 +68,10 @@ def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> Iterator[Fac
         ("cited", "Cited in the notes", {"yes": "Cited", "no": "Not cited"}),
     )
     for name, title, texts in asked:
-        options = _options(name, texts, Counter(value for work in own.values() for value in work[name].split()))
+        counts = Counter(value for work in own.values() for value in work[name].split())
+        options = [(value, text, counts[value]) for value, text in texts.items() if counts[value]]
+        if name == "kind":
+            options.sort(key=lambda option: -option[2])
         if len(options) > 1:
             yield Facet(name, title, tuple(options))
 
@@ -99,13 +91,3 @@ def _places(notes: Iterable[Note]) -> dict[str, str]:
         elif course:
             made[f"{course}"] = f"{course} · {course_name(note.path)}"
     return dict(sorted(made.items()))
-
-
-def _options(name: str, texts: Mapping[str, str], counts: Mapping[str, int]) -> list[Option]:
-    is_place = name == "in"
-    options = [
-        Option(value, text, counts[value], value[0] if is_place else "", is_place and "." in value)
-        for value, text in texts.items()
-        if counts[value]
-    ]
-    return sorted(options, key=lambda option: -option.count) if name == "kind" else options

@@ -6,46 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from studynotes.bib import csl
-from studynotes.bib.describe import short_people, venue
 from studynotes.model import Graph, Note, Reference
-from studynotes.notes.paths import course_name, place, relative, topic_of, topic_url, work_url
+from studynotes.notes.paths import course_name, place, relative, topic_of, topic_url
 from studynotes.notes.sentences import sentences
+from studynotes.render.references import Link, work_line
 from studynotes.render.templating import render
 
 _SECTIONS_SHOWN = 12
 _NEIGHBOURS_SHOWN = 10
-
-
-@dataclass(frozen=True)
-class Work:
-    """A work of a topic: who and where, how often it is cited, what it is good for in one sentence."""
-
-    address: str
-    title: str
-    people: str
-    venue: str
-    times: int
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """A section of the notes that cites works of the topic."""
-
-    address: str
-    title: str
-    place: str
-    works: int
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """A topic that shares works with this one."""
-
-    address: str
-    title: str
-    works: int
 
 
 @dataclass(frozen=True)
@@ -59,15 +27,6 @@ class Topic:
     sections: int
 
 
-@dataclass(frozen=True)
-class Course:
-    """A course with the topics that it leans on most."""
-
-    number: str
-    name: str
-    topics: tuple[Topic, ...]
-
-
 def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> str:
     """Return what stands below the author's words: the topic's works, its sections in the notes, its neighbours."""
     here = topic_url(topic)
@@ -76,11 +35,11 @@ def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> str:
     made = render(
         "topic.md",
         here=here,
-        works=[_work(work, len(graph.cited_by.get(work.key, ())), here) for work in works],
+        works=[(work_line(work, graph), _first_sentence(work.get("annotation"))) for work in works],
         first=sections[:_SECTIONS_SHOWN],
         rest=sections[_SECTIONS_SHOWN:],
         near=[
-            Neighbour(relative(here, topic_url(other)), topics[other], count)
+            Link(topics[other], relative(here, topic_url(other)), count=count)
             for other, count in neighbours(topic, graph, topics)
         ],
     )
@@ -113,25 +72,14 @@ def neighbours(topic: str, graph: Graph, topics: Mapping[str, str]) -> list[tupl
     return [(other, count) for other, count in ordered if other in topics][:_NEIGHBOURS_SHOWN]
 
 
-def _work(reference: Reference, times: int, here: str) -> Work:
-    return Work(
-        address=relative(here, work_url(reference.key)),
-        title=csl.full_title(reference),
-        people=short_people(reference),
-        venue=venue(reference),
-        times=times,
-        sentence=_first_sentence(reference.get("annotation")),
-    )
-
-
 def _first_sentence(text: str) -> str:
     found = sentences(text, 0, len(text))
     return text[found[0][0] : found[0][1]] if found else ""
 
 
-def _section(note: Note, heading: str, anchor: str, works: int, here: str) -> Section:
+def _section(note: Note, heading: str, anchor: str, works: int, here: str) -> Link:
     address = relative(here, f"{note.url}#{anchor}" if anchor else note.url)
-    return Section(address, heading or note.title, place(note), works)
+    return Link(heading or note.title, address, place(note), works)
 
 
 def topics_page(graph: Graph, topics: Mapping[str, str]) -> str:
@@ -148,8 +96,8 @@ def _topic(name: str, title: str, note: Note, graph: Graph) -> Topic:
     return Topic(name, title, str(note.front.get("description", "")), len(works), len(sections))
 
 
-def _courses(topics: Mapping[str, Topic], graph: Graph) -> Iterator[Course]:
-    """Yield each course with the topics whose works it cites more often than the other courses do."""
+def _courses(topics: Mapping[str, Topic], graph: Graph) -> Iterator[tuple[str, str, list[Topic]]]:
+    """Yield number and name of each course with the topics whose works it cites more often than other courses do."""
     notes = [note for note in graph.notes if "course" in note.front]
     numbers = {note.url: str(note.front["course"]) for note in notes}
     names = {str(note.front["course"]): course_name(note.path) for note in notes}
@@ -158,7 +106,7 @@ def _courses(topics: Mapping[str, Topic], graph: Graph) -> Iterator[Course]:
         if tally := Counter(_citing(name, graph, numbers)):
             found[min(tally, key=lambda course: (-tally[course], course))].append(topic)
     for number in sorted(found):
-        yield Course(number, names[number], tuple(found[number]))
+        yield number, names[number], found[number]
 
 
 def _citing(topic: str, graph: Graph, courses: Mapping[str, str]) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from studynotes.bib import bibliography, csl, exports, identifiers
-from studynotes.bib.describe import byline, people, venue
+from studynotes.bib.describe import people, venue
 from studynotes.bib.formatter import Formatted
 from studynotes.graph.provenance import Provenance, in_words
 from studynotes.graph.related import Related
@@ -34,26 +34,6 @@ class Shelf:
     notes: Mapping[str, Note] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class CitedBy:
-    """A sentence that cites the work, and where it stands."""
-
-    address: str
-    place: str
-    role: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Near:
-    """A related work, and why it is one."""
-
-    address: str
-    title: str
-    byline: str
-    reason: str
-
-
 def work_values(key: str, shelf: Shelf) -> dict[str, str]:
     """Return what differs between the pages of works: title, description, key and content."""
     reference = shelf.graph.references[key]
@@ -67,8 +47,8 @@ def work_values(key: str, shelf: Shelf) -> dict[str, str]:
 
 def work_article(reference: Reference, shelf: Shelf, words: str = "") -> str:
     """Return the article of a work's page as HTML; `words` is what the author wrote of it, as Markdown."""
-    here = work_url(reference.key)
-    state = shelf.graph.states.get(reference.key, LinkState())
+    graph, here = shelf.graph, work_url(reference.key)
+    state = graph.states.get(reference.key, LinkState())
     row = shelf.provenance.get(reference.key)
     told = [in_words(row) if row else "", "" if state.day else "The link has not been checked by a program yet."]
     made = render(
@@ -78,7 +58,7 @@ def work_article(reference: Reference, shelf: Shelf, words: str = "") -> str:
         people=people(reference),
         venue=venue(reference),
         links=identifiers.links(reference),
-        state=references.state(state),
+        state=references.link_state(state),
         annotation=reference.get("annotation"),
         since=reference.get("since"),
         topics=[_topic(topic, shelf.topics, here) for topic in reference.keywords],
@@ -87,8 +67,11 @@ def work_article(reference: Reference, shelf: Shelf, words: str = "") -> str:
         fate=_FATES.get(reference.get("state"), ""),
         words=Markup(words),
         sections=SECTIONS,
-        mentions=[_cited_by(mention, shelf, here) for mention in shelf.graph.cited_by.get(reference.key, ())],
-        related=list(_related(reference.key, shelf, here)),
+        mentions=[(mention, _where(mention, shelf.notes)) for mention in graph.cited_by.get(reference.key, ())],
+        related=[
+            (references.work_line(graph.references[near.key], graph), near.reason)
+            for near in shelf.related.get(reference.key, ())
+        ],
         entry=Markup(shelf.formatted[reference.key].entry),
         forms=_forms(reference),
         provenance=" ".join(filter(None, told)),
@@ -118,17 +101,9 @@ def _topic(topic: str, topics: Mapping[str, str], here: str) -> Link:
     return Link(topics[topic], relative(here, topic_url(topic)))
 
 
-def _cited_by(mention: Mention, shelf: Shelf, here: str) -> CitedBy:
-    note = shelf.notes.get(mention.page)
-    where = place(note, mention.heading) if note else mention.heading
-    return CitedBy(relative(here, f"{mention.page}#{mention.anchor}"), where, mention.role, mention.sentence)
-
-
-def _related(key: str, shelf: Shelf, here: str) -> Iterator[Near]:
-    for near in shelf.related.get(key, ()):
-        reference, label = shelf.graph.references[near.key], shelf.formatted[near.key].label
-        address = relative(here, work_url(near.key))
-        yield Near(address, csl.full_title(reference), byline(reference, label), near.reason)
+def _where(mention: Mention, notes: Mapping[str, Note]) -> str:
+    note = notes.get(mention.page)
+    return place(note, mention.heading) if note else mention.heading
 
 
 def _forms(reference: Reference) -> list[tuple[str, str]]:
