@@ -29,7 +29,7 @@ from studynotes.lint import suppressions
 from studynotes.lint.rules.table import RULES
 from studynotes.model import CitationGroup, Note, Site
 from studynotes.notes import citations, formulas, glossary, scanner
-from studynotes.notes.diagrams.figure import figure
+from studynotes.notes.diagrams.picture import figure
 from studynotes.render import fonts, frames, page_footer, pages, references, terms
 from studynotes.render.postprocess import tidy
 from studynotes.render.security import harden

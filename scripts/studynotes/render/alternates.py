@@ -11,9 +11,8 @@ from studynotes.bib import csl, identifiers
 from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference, Site
 from studynotes.notes import scanner
-from studynotes.notes.diagrams import fences
+from studynotes.notes.diagrams import dot, fences
 from studynotes.notes.diagrams.fences import Fence
-from studynotes.notes.diagrams.words import in_words
 from studynotes.notes.paths import url
 from studynotes.notes.scanner import Span
 
@@ -137,7 +136,7 @@ def _span_edits(note: Note, span: Span, site: Site) -> list[tuple[int, int, str]
 
 def _diagram(fence: Fence) -> str:
     """Return a diagram in words, as the paragraph that a reader of plain text gets."""
-    return f"{' ' * (fence.column - 1)}**Diagram.** {_plain(in_words(fence.source))}"
+    return f"{' ' * (fence.column - 1)}**Diagram.** {_plain(dot.in_words(fence.source))}"
 
 
 def _edited(text: str, start: int, edits: Iterable[tuple[int, int, str]]) -> str:

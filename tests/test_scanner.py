@@ -138,7 +138,7 @@ def test_a_fenced_block_hides_whatever_is_in_it(before, inside):
         ("a: b\n\n---\n\nc", []),
         ("---\n\nc: d\n\n---\n\ne", ["---\n\nc: d\n\n---"]),
         ("---\n\nc\n\n---\n", []),
-        ("```a\nb\n``\nc", []),
+        ("```a\nb\n``\nc", ["```a\nb\n``"]),
         ("- ```\n  a\n  ```", ["```\n  a\n  ```"]),
     ],
 )
