@@ -10,7 +10,6 @@ from studynotes.render.pages.crosswalk import crosswalk_page
 from studynotes.render.pages.home import counts, newest
 from studynotes.render.pages.library import library_page
 from studynotes.render.pages.lookup import lookup_table
-from studynotes.render.pages.moved import moved_page
 from studynotes.render.pages.topic import topic_tail, topics_page
 from studynotes.render.pages.words import block, front_matter, place, style_sheet
 from studynotes.render.pages.work import SECTIONS, Shelf, work_head, work_tail, work_values
@@ -23,7 +22,6 @@ __all__ = [
     "counts",
     "front_matter",
     "kind_name",
-    "moved_page",
     "newest",
     "people",
     "place",
