@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from studynotes.graph.links import Sidecar
-from studynotes.model import Graph, Note, Site
-from studynotes.notes.paths import GLOSSARY, relative, topic_of
+from studynotes.model import Graph, Note
+from studynotes.notes.paths import GLOSSARY, topic_of
 from studynotes.render import references
 from studynotes.render.pages import health
 from studynotes.render.pages.crosswalk import crosswalk_page
@@ -17,7 +17,7 @@ from studynotes.render.pages.topic import topic_tail, topics_page
 from studynotes.render.pages.work import SECTIONS, Shelf, work_article, work_values
 from studynotes.render.templating import render
 
-__all__ = ["SECTIONS", "Shelf", "complete", "generated", "moved_page", "work_values"]
+__all__ = ["SECTIONS", "Shelf", "complete", "generated", "search_page", "work_values"]
 
 _WORK = re.compile(r"references/(?!index\.md|crosswalk\.md)([^/]+)\.md")
 _NEWEST_SHOWN = 4
@@ -79,13 +79,3 @@ def search_page(graph: Graph) -> str:
         works=[references.work_line(work, graph) for work in works],
     )
     return str(made)
-
-
-def moved_page(old: str, new: str, title: str, site: Site) -> str:
-    """Return the whole page at an old site path, without a script: it works in any folder and from a disk.
-
-    It leads on by itself, and by a link where that is switched off; the refresh without delay is what search engines
-    take for a permanent redirect.
-    """
-    canonical = site.address(new) if site.url else ""
-    return str(render("moved.html", target=relative(old, new), title=title, site=site.name, canonical=canonical))
