@@ -68,7 +68,7 @@ DAY = "2026-11-20"
     [
         (LinkState(note="not checked yet"), ""),
         (LinkState("ok", DAY, "PDF: dead"), "Link checked on 2026-11-20: PDF: dead"),
-        (LinkState("unknown", DAY, "keeps programs out"), "Link in doubt: keeps programs out · checked on 2026-11-20"),
+        (LinkState("unknown", DAY, "keeps programs out"), "Not known: keeps programs out · checked on 2026-11-20"),
         (LinkState("moved", DAY, final="https://a.test/x/"), "Moved: now at a.test/x · checked on 2026-11-20"),
         (
             LinkState("dead", DAY, "answers 404", copy="https://web.archive.org/x"),

@@ -9,7 +9,7 @@ from studynotes.bib.formatter import Formatted
 from studynotes.graph.links import Record
 from studynotes.model import Date, Graph, LinkState, Mention, Name, Note, Reference
 from studynotes.render import pages
-from studynotes.render.pages import facets, health, library, lookup
+from studynotes.render.pages import facets, health, library
 from studynotes.render.pages.work import Shelf
 
 WEEK = Note(
@@ -98,13 +98,13 @@ def test_each_line_holds_the_work_for_reference_managers():
 
 def test_whatever_names_a_work_leads_to_it():
     fields = {"doi": "10.1/ABC", "eprint": "1706.03762v5", "eprinttype": "arxiv", "isbn": "978-0-262-03384-8"}
-    table = json.loads(lookup.lookup_table([work("a", fields=fields | {"url": "https://www.Example.org/paper/#top"})]))
+    table = json.loads(library.lookup_table([work("a", fields=fields | {"url": "https://www.Example.org/paper/#top"})]))
     assert table == {"doi:10.1/abc": "a", "arxiv:1706.03762": "a", "isbn:9780262033848": "a", "example.org/paper": "a"}
 
 
 def test_a_shared_address_belongs_to_the_work_whose_own_it_is():
     beside = work("a", fields={"url": "https://a.org", "code": "https://shared.org"})
-    table = json.loads(lookup.lookup_table([beside, work("b", fields={"url": "https://shared.org/"})]))
+    table = json.loads(library.lookup_table([beside, work("b", fields={"url": "https://shared.org/"})]))
     assert table["shared.org"] == "b"
 
 

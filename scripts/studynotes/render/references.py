@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from studynotes.bib import csl
-from studynotes.bib.describe import byline, short_people, venue
+from studynotes.bib.describe import STATES, byline, full_title, short_people, venue
 from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.bib.identifiers import is_web_address, links
 from studynotes.model import CitationGroup, Graph, LinkState, Reference
@@ -48,7 +47,7 @@ def work_line(reference: Reference, graph: Graph) -> WorkLine:
     return WorkLine(
         reference.key,
         reference.title,
-        csl.full_title(reference),
+        full_title(reference),
         byline(reference, graph.labels.get(reference.key, "")),
         short_people(reference, SHOWN_PEOPLE),
         venue(reference),
@@ -105,16 +104,6 @@ def is_added(reference: Reference) -> bool:
     return reference.get("origin") == "added"
 
 
-_STATES = {
-    "ok": "Link checked",
-    "unknown": "Link in doubt",
-    "moved": "Moved",
-    "renamed": "Renamed",
-    "archived": "Archived",
-    "dead": "Dead",
-}
-
-
 def link_state(state: LinkState) -> Markup:
     """Return in words how the link of a work stands; empty when nobody looked and the entry says nothing."""
     if state.word in ("ok", "unknown") and not state.day:
@@ -124,7 +113,7 @@ def link_state(state: LinkState) -> Markup:
         name for name in ("note", "final", "copy", "day") if getattr(state, name) and (name, is_well) != ("day", True)
     ]
     final, copy = outward(state.final), outward(state.copy, "archived copy")
-    values = {"name": _STATES[state.word], "is_well": is_well, "told": told, "final": final, "copy": copy}
+    values = {"name": STATES[state.word], "is_well": is_well, "told": told, "final": final, "copy": copy}
     return render("link_state.html", state=state, **values)
 
 

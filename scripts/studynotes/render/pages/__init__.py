@@ -11,8 +11,7 @@ from studynotes.notes.paths import GLOSSARY, topic_of
 from studynotes.render import references
 from studynotes.render.pages import health
 from studynotes.render.pages.crosswalk import crosswalk_page
-from studynotes.render.pages.library import library_page
-from studynotes.render.pages.lookup import lookup_table
+from studynotes.render.pages.library import library_page, lookup_table
 from studynotes.render.pages.topic import topic_tail, topics_page
 from studynotes.render.pages.work import SECTIONS, Shelf, work_article, work_values
 from studynotes.render.templating import render

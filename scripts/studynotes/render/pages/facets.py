@@ -6,22 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from studynotes.bib.describe import kind_name, year
+from studynotes.bib.describe import STATES, kind_name, year
 from studynotes.model import Graph, LinkState, Mention, Note
 from studynotes.notes.paths import course_name, week_name
 from studynotes.render import references
 
 Values = Mapping[str, Mapping[str, str]]
-
-_STATES = {
-    "ok": "Works",
-    "unknown": "Not known",
-    "moved": "Moved",
-    "renamed": "Renamed",
-    "archived": "Archived",
-    "dead": "Dead",
-}
-"""What is known of the link of a work, best first, each with its name."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +54,7 @@ def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> Iterator[Fac
         ("topic", "Topic", dict(sorted(topic_names.items(), key=lambda topic: topic[1].casefold()))),
         ("year", "Year", {str(number): str(number or "No date") for number in years}),
         ("origin", "Where it comes from", {"course": "From the course", "added": "Added by these notes"}),
-        ("link", "State of the link", _STATES),
+        ("link", "State of the link", STATES),
         ("cited", "Cited in the notes", {"yes": "Cited", "no": "Not cited"}),
     )
     for name, title, texts in asked:

@@ -1,13 +1,15 @@
-"""The library: every work by year, complete without a script, with the controls that a script brings to life."""
+"""The library: every work by year, complete without a script; and the table that answers "is this discussed here?"."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from markupsafe import Markup
 
 from studynotes.bib.describe import full_name, year
+from studynotes.bib.identifiers import ADDRESSES, addresses, bare_address, identifiers
 from studynotes.model import Graph, Reference
 from studynotes.render.metadata import coins
 from studynotes.render.pages.facets import facets, values
@@ -52,3 +54,25 @@ def _unnamed(reference: Reference) -> str:
     """Return the people that the line only counts, so that the filter finds them too."""
     names = reference.authors or reference.editors
     return ", ".join(full_name(name) for name in names[SHOWN_PEOPLE - 1 :]) if len(names) > SHOWN_PEOPLE else ""
+
+
+def lookup_table(references: Iterable[Reference]) -> str:
+    """Return JSON that maps each identifier, such as `doi:10.1/x`, and each bare address of a work to its key.
+
+    Of two works that share an address (pages of one site that both lead to its code) the first keeps it, and an
+    address that is a work's own comes before one that it has beside it.
+    """
+    works = list(references)
+    numbers = [(f"{scheme.name}:{scheme.normal(text)}", work) for work in works for scheme, text in identifiers(work)]
+    own = [(bare_address(work.get("url")), work) for work in works]
+    beside = [
+        (bare_address(address), work)
+        for work in works
+        for field in ADDRESSES
+        for address in addresses(field, work.get(field))
+    ]
+    table: dict[str, str] = {}
+    for name, work in [*numbers, *own, *beside]:
+        table.setdefault(name, work.key)
+    table.pop("", None)
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"

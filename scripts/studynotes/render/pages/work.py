@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from studynotes.bib import bibliography, csl, exports, identifiers
-from studynotes.bib.describe import people, venue
+from studynotes.bib import exports, identifiers
+from studynotes.bib.describe import full_title, people, venue
 from studynotes.bib.formatter import Formatted
 from studynotes.graph.provenance import Provenance, in_words
 from studynotes.graph.related import Related
@@ -38,7 +38,7 @@ def work_values(key: str, shelf: Shelf) -> dict[str, str]:
     """Return what differs between the pages of works: title, description, key and content."""
     reference = shelf.graph.references[key]
     return {
-        "title": csl.full_title(reference),
+        "title": full_title(reference),
         "description": _description(reference, shelf.formatted[key]),
         "key": key,
         "content": work_article(reference, shelf),
@@ -90,9 +90,9 @@ _FATES = {"moved": ", which has moved", "dead": ", which is gone"}
 
 def _printed(reference: Reference) -> list[Link]:
     """Return the addresses that the course printed and that are none of ours."""
-    ours = {identifiers.bare(address) for _, address in identifiers.links(reference)}
-    printed = bibliography.addresses("courseurl", reference.get("courseurl"))
-    return [references.outward(address) for address in printed if address and identifiers.bare(address) not in ours]
+    ours = {identifiers.bare_address(address) for _, address in identifiers.links(reference)}
+    printed = filter(None, identifiers.addresses("courseurl", reference.get("courseurl")))
+    return [references.outward(address) for address in printed if identifiers.bare_address(address) not in ours]
 
 
 def _topic(topic: str, topics: Mapping[str, str], here: str) -> Link:

@@ -18,9 +18,13 @@ export function identify(text) {
   return ""
 }
 
+// Returns an address as the table spells it; identifiers.py does the same.
 export function bareAddress(address) {
-  const bare = address.trim().toLowerCase().replace(/^https?:\/\//, "").replace(/^www\./, "").split("#")[0]
-  return bare.replace(/([?&])(?:utm_\w+|ref|source|fbclid|gclid)=[^&]*/g, "$1").replace(/[?&]+$/, "").replace(/\/+$/, "")
+  const [place, ...query] = address.trim().split("#")[0].replace(/^https?:\/\//i, "").split("?")
+  const [site, ...path] = place.split("/")
+  const host = site.toLowerCase().replace(/^(?:www\.(?=.+\.)|dx\.(?=doi\.org$))/, "")
+  const kept = query.join("?").split("&").filter(part => part && !/^(?:utm_\w+|fbclid|gclid)=/.test(part)).join("&")
+  return [host, ...path.map(part => (host === "doi.org" ? part.toLowerCase() : part))].join("/").replace(/\/+$/, "") + (kept && `?${kept}`)
 }
 
 // Returns { work, perhaps, said }, where `said` is what the page says, as nodes; or null for words that found works.
