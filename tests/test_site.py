@@ -11,6 +11,10 @@ import yaml
 from mkdocs.config import load_config
 
 from conftest import ROOT, run_build
+from studynotes import site
+from studynotes.bib import formatter
+from studynotes.model import Site
+from studynotes.render import frames, pages
 
 SITES = ROOT / "tests" / "sites"
 CASES = yaml.safe_load((ROOT / "tests" / "golden" / "citations.yml").read_text(encoding="utf-8"))
@@ -216,6 +220,35 @@ def test_a_style_that_is_none_is_one_line(tmp_path):
     assert built.code == 1
     assert "not a CSL style" in built.output
     assert "Traceback" not in built.output
+
+
+def test_a_script_that_is_not_ours_stops_the_build_and_names_the_page(tmp_path):
+    config = lay_out(tmp_path, {"p.md": PAGE.format("P", "<script>go()</script>")})
+    reason = '[tool.studynotes.silence]\n"docs/p.md:note-raw-html" = "tries what the policy is for"\n'
+    (tmp_path / "pyproject.toml").write_text(reason, encoding="utf-8")
+    built = run_build(config, tmp_path / "site")
+    assert built.code == 1
+    assert "p.md: the page holds a script that is none of the site's own: '<script>go()</script>'." in built.output
+    assert "Take it out of the note" in built.output
+    assert "Traceback" not in built.output
+    assert not (tmp_path / "site" / "p" / "index.html").exists()
+
+
+def test_a_script_in_the_page_of_a_work_stops_the_build_too(tmp_path, monkeypatch):
+    lay_out(tmp_path, {})
+    build = site.prepare(tmp_path / "bibliography.bib", tmp_path / "docs", formatter.DEFAULT, Site("", "Tiny"))
+    frame = frames.cut(f"<p>{frames.MARKS['content']}</p>")
+    written = {path: text for path, text in site.files(build, frame) if path.endswith(".html")}
+    assert "references/doe2020beta/index.html" in written
+    monkeypatch.setattr(pages, "work_values", lambda key, shelf: {"content": "<script>go()</script>"})
+    with pytest.raises(ValueError, match=r"^references/doe\w+: the page holds a script"):
+        list(site.files(build, frame))
+
+
+def test_no_address_leads_out_of_the_site(tmp_path, monkeypatch):
+    monkeypatch.setattr(site, "files", lambda build, frame: [("references/../../a.html", "x")])
+    with pytest.raises(ValueError, match="leads out of the site"):
+        site.write(None, None, tmp_path / "site")
 
 
 def test_an_author_s_own_page_on_a_work_is_completed(tmp_path):

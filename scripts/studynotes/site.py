@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import tempfile
@@ -14,7 +15,7 @@ from urllib.parse import unquote
 from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
-from studynotes.graph import backlinks, blame, history, links, provenance, redirects, related
+from studynotes.graph import backlinks, beside, blame, history, links, related
 from studynotes.graph.blame import Days
 from studynotes.graph.links import Sidecar
 from studynotes.graph.provenance import Provenance
@@ -23,14 +24,13 @@ from studynotes.lint.rules import notes as note_rules
 from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
 from studynotes.notes import glossary
 from studynotes.notes.glossary import Term
-from studynotes.notes.paths import relative
-from studynotes.render import alternates, as_citations, feeds, frames, metadata, pages, security, sitemap
-from studynotes.render.pages import Shelf, health, search_listing
+from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
+from studynotes.render.pages import Shelf, health
 
 CACHE = Path(".cache") / "studynotes"
 """Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
 
-_STORE = CACHE / "formatted.json"
+_FORMATTED = "formatted.json"
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,10 @@ def read(
     topics = {Path(page.path).stem: page.title for page in pages if _is_topic(page)}
     formatted = formatter.format_all(references, style_file, cache)
     labels = {key: each.label for key, each in formatted.items()}
-    rows, row_problems = _provenance(docs, references)
+    rows, row_problems = beside.provenance_rows(docs, references)
     made = backlinks.build(references, pages, labels, partial(formatter.group_text, formatted=formatted))
-    moved, moved_problems = _moved(docs, references, pages)
-    known, link_problems = _links(docs)
+    moved, moved_problems = beside.moved(docs, references, pages)
+    known, link_problems = beside.link_records(docs)
     problems = [
         *bib_problems,
         *row_problems,
@@ -114,42 +114,6 @@ def _notes(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
     return tuple(pages), problems
 
 
-def _provenance(docs: Path, keys: Iterable[str]) -> tuple[Mapping[str, Provenance], tuple[Problem, ...]]:
-    name, text = _beside(docs, "references/provenance.yml")
-    if text is None:
-        return {}, ()
-    rows, problems = provenance.read(name, text)
-    return rows, (*problems, *provenance.check(name, keys, rows))
-
-
-def _moved(docs: Path, keys: Iterable[str], pages: Iterable[Note]) -> tuple[Mapping[str, str], list[Problem]]:
-    """Return the site path that each work and page had, with the present one."""
-    paths = {page.path for page in pages}
-    asked = ((redirects.WORKS, set(keys)), (redirects.PAGES, paths))
-    made: dict[str, str] = {}
-    problems: list[Problem] = []
-    for kind, there in asked:
-        name, text = _beside(docs, kind.path)
-        moved, faults = redirects.read(kind, name, text or "")
-        problems += [*faults, *redirects.check(kind, name, text or "", moved, there)]
-        made |= {redirects.address(kind, old): redirects.address(kind, new) for old, new in moved.items()}
-    return made, problems
-
-
-def _links(docs: Path) -> tuple[Sidecar, tuple[Problem, ...]]:
-    name, text = _beside(docs, links.PATH)
-    return links.read(name, text or "")
-
-
-def _beside(docs: Path, path: str) -> tuple[str, str | None]:
-    """Return the name and the text of a file beside the notes; None when there is none."""
-    try:
-        text = (docs / path).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        text = None
-    return f"{docs.name}/{path}", text
-
-
 def _is_topic(page: Note) -> bool:
     return page.path.startswith("topics/") and page.path != "topics/index.md"
 
@@ -162,7 +126,8 @@ def _in_folder(docs: Path, problems: Iterable[Problem]) -> list[Problem]:
 class Build:
     """What a build knows: the library, the site's own facts, when things changed, and what stands near what.
 
-    `days` maps the path of a note, `entry_days` a key to the days of its entry; both are empty without git.
+    `days` maps the path of a note, `entry_days` a key to the days of its entry; both are empty without git. `cache` is
+    the folder of what costs time to make.
     """
 
     library: Library
@@ -172,66 +137,83 @@ class Build:
     days: Mapping[str, str]
     entry_days: Mapping[str, Days]
     terms: tuple[Term, ...]
+    cache: Path
 
 
 def prepare(bibliography: Path, docs: Path, style: Path, site: Site) -> Build:
-    """Read everything for one build. Raises ValueError when the style file is none."""
-    store = bibliography.parent / _STORE
+    """Do what comes before the generator renders pages: text to works and notes, graph, problems, days.
+
+    Then follow `sources`, what the generator renders or copies; `article_of` and `note_head` for each page that it
+    renders; and `write`, what needs no generator. Raises ValueError when the style file is none.
+    """
+    store = bibliography.parent / CACHE / _FORMATTED
     cache = load_cache(store)
     known = len(cache)
-    made = read(bibliography, docs, style, cache)
+    library = read(bibliography, docs, style, cache)
     if len(cache) != known:
         save_cache(store, cache)
-    graph = made.graph
+    graph = library.graph
+    near = related.find(graph, library.topics)
+    by_url = {note.url: note for note in graph.notes}
+    shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, by_url)
     notes = {note.path: note for note in graph.notes}
-    shelf = Shelf(
-        graph,
-        made.formatted,
-        made.topics,
-        related.find(graph, made.topics),
-        made.provenance,
-        {note.url: note for note in graph.notes},
-    )
-    return Build(
-        made,
-        site,
-        shelf,
-        notes,
-        history.last_changed(docs),
-        blame.entry_days(graph.references.values(), blame.line_days(bibliography)),
-        glossary.read(notes["glossary.md"]) if "glossary.md" in notes else (),
-    )
+    days = history.last_changed(docs)
+    entry_days = blame.entry_days(graph.references.values(), blame.line_days(bibliography))
+    terms = glossary.read(by_url[glossary.PAGE]) if glossary.PAGE in by_url else ()
+    return Build(library, site, shelf, notes, days, entry_days, terms, bibliography.parent / CACHE)
 
 
-def sources(build: Build) -> dict[str, str]:
-    """Return the generated pages and files that MkDocs takes over, by path below docs/."""
+def sources(build: Build) -> dict[str, str | bytes]:
+    """Return the generated pages and files that the generator takes over, by path below docs/."""
     added = {key: days.added for key, days in build.entry_days.items()}
-    graph = build.shelf.graph
+    graph, works = build.shelf.graph, build.shelf.graph.references.values()
     return {
-        **pages.render(build.shelf, added),
-        health.PATH: health.page(graph, build.library.links),
-        **exports.all_files(list(graph.references.values())),
-        "references/citations.json": as_citations.text(graph.mentions),
         **search.files(graph),
-        search_listing.PATH: search_listing.page(graph, build.shelf.formatted),
+        **pages.generated(build.shelf, added, build.library.links),
+        **exports.all_files(list(works)),
+        "references/citations.json": feeds.citations(graph.mentions),
         "feed.xml": feeds.notes_feed(graph.notes, build.days, build.site),
-        "references/feed.xml": feeds.works_feed(graph.references.values(), added, build.site),
+        "references/feed.xml": feeds.works_feed(works, added, build.site),
+        **assets.theme_files(),
+        **assets.font_files(partial(kept, build.cache)),
     }
 
 
-def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
-    """Yield path below the site and text of each file that MkDocs knows nothing of: works, twins, moved pages, sitemap.
+def article_of(build: Build, path: str, html: str) -> str:
+    """Return the finished article of the page with a path below docs/, and what stands below it."""
+    note, shelf = build.notes.get(path), build.shelf
+    if note is None:
+        return article.tables(html)
+    finished = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
+    return f"{finished}{page_footer.foot(note, build.site, build.days.get(note.path, ''))}"  # one is Markup
 
-    A page of a work that the author wrote is a page of MkDocs and stands here no second time.
+
+def write(build: Build, frame: frames.Frame, folder: Path) -> None:
+    """Write what needs no generator. Raises ValueError when a page holds what it must not, or leaves the folder."""
+    for path, text in files(build, frame):
+        if ".." in Path(path).parts:
+            raise ValueError(f"{path}: the address of a page leads out of the site; give it another name.")
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
+        if path == "sitemap.xml":
+            Path(f"{target}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
+    """Yield path below the site and text of each file that no generator makes: works, twins, moved pages, sitemap.
+
+    A page of a work that the author wrote is a page of the generator and stands here no second time.
     """
     shelf, site = build.shelf, build.site
     for key, reference in shelf.graph.references.items():
         if f"references/{key}.md" not in build.notes:
-            page = frame.fill(pages.work_values(key, shelf))
-            yield f"references/{key}/index.html", with_head(page, work_head(build, reference.key))
+            head = metadata.work_head(reference, shelf.formatted[key], site.url, site.name)
+            page = with_head(frame.fill(pages.work_values(key, shelf)), head)
+            yield f"references/{key}/index.html", security.check_scripts(page, f"references/{key}")
     yield from alternates.all_files(shelf.graph, shelf.formatted, site).items()
     yield from _moved_pages(build)
-    yield "sitemap.xml", sitemap.text(_addresses(build), site.url)
+    yield "sitemap.xml", feeds.sitemap(_addresses(build), site)
 
 
 def _moved_pages(build: Build) -> Iterator[tuple[str, str]]:
@@ -239,25 +221,13 @@ def _moved_pages(build: Build) -> Iterator[tuple[str, str]]:
     works = {f"/references/{key}/": work.title for key, work in build.shelf.graph.references.items()}
     titles = works | {note.url: note.title for note in build.notes.values()}
     for old, new in build.library.moved.items():
-        page = pages.moved_page(old, new, titles[new], build.site)
+        page = frames.moved_page(old, new, titles[new], build.site)
         yield f"{unquote(old).lstrip('/')}index.html", security.harden(page)
-
-
-def work_head(build: Build, key: str) -> str:
-    """Return what the head of a work's page holds for reference managers and search engines."""
-    shelf = build.shelf
-    return metadata.work_head(shelf.graph.references[key], shelf.formatted[key], build.site.url, build.site.name)
 
 
 def note_head(build: Build, note: Note) -> str:
     """Return what the head of a note holds for search engines, feed readers and machines that want plain text."""
-    made = metadata.note_head(note, build.shelf.graph, build.site.url, build.days, build.site.name)
-    # The space in front of `alternate` means nothing in HTML; without it the theme takes the page for a translated one.
-    feeds_here = [
-        f'<link rel=" alternate" type="application/atom+xml" title="{title}" href="{relative(note.url, path)}">'
-        for title, path in (("Notes", "/feed.xml"), ("Works", "/references/feed.xml"))
-    ]
-    return "".join([made, '<link rel=" alternate" type="text/markdown" href="index.md">', *feeds_here])
+    return metadata.note_head(note, build.shelf.graph, build.site.url, build.days, build.site.name)
 
 
 def with_head(page: str, head: str) -> str:
@@ -267,14 +237,15 @@ def with_head(page: str, head: str) -> str:
 
 def _addresses(build: Build) -> dict[str, str]:
     newest = max(build.days.values(), default="")
-    generated = ["/references/", "/references/crosswalk/", "/references/health/"]
+    generated = ["/references/", "/references/crosswalk/"]
+    generated += [health.URL] if health.page(build.shelf.graph, build.library.links) else []
     generated += ["/topics/"] if build.shelf.topics else []
-    works = {f"/references/{key}/": _changed(build, key) for key in build.shelf.graph.references}
+    entry_days = build.entry_days
+    works = {
+        f"/references/{key}/": entry_days[key].changed if key in entry_days else ""
+        for key in build.shelf.graph.references
+    }
     return dict.fromkeys(generated, newest) | works | {n.url: build.days.get(n.path, "") for n in build.notes.values()}
-
-
-def _changed(build: Build, key: str) -> str:
-    return build.entry_days[key].changed if key in build.entry_days else ""
 
 
 MOST = 50_000

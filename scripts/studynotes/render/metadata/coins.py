@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import html
 from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from studynotes.bib import csl
 from studynotes.model import Name, Reference
@@ -13,14 +14,14 @@ _JOURNAL = {"article": "article", "inproceedings": "proceeding"}
 _BOOK = {"book": "book", "incollection": "bookitem", "manual": "book", "proceedings": "conference", "report": "report"}
 
 
-def coins(reference: Reference) -> str:
+def coins(reference: Reference) -> Markup:
     """Return an empty span with a work in key-encoded values (ANSI/NISO Z39.88-2004; ocoins.info).
 
     It is hidden, because its title is for programs; those read the markup and not what is shown.
     """
     pairs = [("ctx_ver", "Z39.88-2004"), *_described(reference), *_people(reference), *_addresses(reference)]
     value = urlencode([(name, each) for name, each in pairs if each], safe="/:,()")
-    return f'<span class="Z3988" title="{html.escape(value)}" hidden></span>'
+    return Markup('<span class="Z3988" title="{}" hidden></span>').format(value)
 
 
 def _described(reference: Reference) -> list[tuple[str, str]]:

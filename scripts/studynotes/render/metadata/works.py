@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from studynotes.bib import csl, identifiers
 from studynotes.model import Name, Reference
 from studynotes.render.metadata.highwire import publisher
-from studynotes.render.metadata.markup import filled
 
 TYPES = {
     "article": "ScholarlyArticle",
@@ -69,6 +70,11 @@ def brief(reference: Reference, page: str) -> dict[str, object]:
             "sameAs": [address for address in same if address != own],
         }
     )
+
+
+def filled(value: Mapping[str, object]) -> dict[str, object]:
+    """Return a mapping without its empty values."""
+    return {name: part for name, part in value.items() if part}
 
 
 def _agent(name: Name) -> dict[str, object]:

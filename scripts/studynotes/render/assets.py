@@ -1,7 +1,8 @@
-"""The serif for readers whose system has no book face: cut from the packaged font to the letters that pages use.
+"""What pages load: our style sheets, scripts and pictures, and a serif for systems without a book face.
 
-The family's licence reserves its name for unmodified copies, so the cut fonts go under one of ours; the licence text
-is published beside them (SIL Open Font License 1.1, conditions 2 and 3).
+The serif is cut from the packaged font to the letters that pages use. The family's licence reserves its name for
+unmodified copies, so the cut fonts go under one of ours; the licence text is published beside them (SIL Open Font
+License 1.1, conditions 2 and 3).
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
 import fontpkg_source_serif_4 as family
+import rcssmin
+
+from studynotes.render.security import THEME
 
 Kept = Callable[[str, Callable[[], bytes]], bytes]
 """Returns the bytes of a name, made by a function when nobody kept them."""
@@ -53,7 +58,13 @@ FACES = (
 )
 
 
-def files(kept: Kept) -> dict[str, bytes]:
+def theme_files() -> dict[str, bytes]:
+    """Return our style sheets, without comments and spaces, our scripts and our pictures by path below the site."""
+    paths = sorted(path for path in (THEME / "assets").rglob("*") if path.is_file())
+    return {path.relative_to(THEME).as_posix(): _published(path) for path in paths}
+
+
+def font_files(kept: Kept) -> dict[str, bytes]:
     """Return each font as WOFF2, and the licence, by path below the site; `kept` remembers cut fonts between builds."""
     made = {f"{FOLDER}/{face.name}.woff2": kept(_name(face), partial(cut, face)) for face in FACES}
     return {LICENCE: (family.ROOT / "LICENSE").read_bytes(), **made}
@@ -77,6 +88,11 @@ def cut(face: Face) -> bytes:
     target = io.BytesIO()
     cut_font.save(target)
     return target.getvalue()
+
+
+def _published(path: Path) -> bytes:
+    data = path.read_bytes()
+    return rcssmin.cssmin(data.decode()).encode() if path.suffix == ".css" else data
 
 
 def _name(face: Face) -> str:

@@ -1,4 +1,4 @@
-"""The cut fonts: what is in them, that they are the same each time, and that the style sheet names them rightly."""
+"""What pages load: style sheets without comments, and cut fonts that are the same each time."""
 
 import io
 import re
@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 
 from conftest import ROOT
 from studynotes import site
-from studynotes.render import fonts
+from studynotes.render import assets
 
 TOKENS = (ROOT / "scripts" / "studynotes" / "render" / "theme" / "assets" / "stylesheets" / "tokens.css").read_text(
     encoding="utf-8"
@@ -23,10 +23,10 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(store):
-    return fonts.files(partial(site.kept, store))
+    return assets.font_files(partial(site.kept, store))
 
 
-@pytest.mark.parametrize("face", fonts.FACES, ids=[face.name for face in fonts.FACES])
+@pytest.mark.parametrize("face", assets.FACES, ids=[face.name for face in assets.FACES])
 def test_a_font_holds_its_characters_and_no_reserved_name(made, face):
     font = TTFont(io.BytesIO(made[f"assets/fonts/{face.name}.woff2"]))
     assert font.flavor == "woff2"
@@ -42,14 +42,14 @@ def test_both_fonts_that_every_page_needs_are_small(made):
 
 
 def test_the_licence_is_published_beside_them(made):
-    assert b"SIL OPEN FONT LICENSE" in made[fonts.LICENCE]
+    assert b"SIL OPEN FONT LICENSE" in made[assets.LICENCE]
 
 
 def test_a_second_build_takes_them_from_the_store_and_a_fresh_one_makes_the_same(made, store, monkeypatch):
-    italic = fonts.FACES[2]
-    assert fonts.cut(italic) == made[f"assets/fonts/{italic.name}.woff2"]
-    monkeypatch.setattr(fonts, "cut", lambda face: pytest.fail("was cut again"))
-    assert fonts.files(partial(site.kept, store)) == made
+    italic = assets.FACES[2]
+    assert assets.cut(italic) == made[f"assets/fonts/{italic.name}.woff2"]
+    monkeypatch.setattr(assets, "cut", lambda face: pytest.fail("was cut again"))
+    assert assets.font_files(partial(site.kept, store)) == made
 
 
 def test_a_store_that_cannot_be_written_costs_nothing_else(tmp_path):
@@ -60,8 +60,8 @@ def test_a_store_that_cannot_be_written_costs_nothing_else(tmp_path):
 
 def test_the_style_sheet_names_each_font_with_its_characters():
     ruled = dict(re.findall(r"fonts/([\w-]+)\.woff2.*?unicode-range: ([^;]+);", TOKENS, re.DOTALL))
-    assert set(ruled) == {face.name for face in fonts.FACES}
-    for face in fonts.FACES:
+    assert set(ruled) == {face.name for face in assets.FACES}
+    for face in assets.FACES:
         assert characters(ruled[face.name]) == set(face.characters)
 
 
