@@ -14,9 +14,9 @@ from urllib.parse import unquote
 from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
-from studynotes.graph import backlinks, blame, history, links, provenance, redirects, related
+from studynotes.graph import backlinks, blame, history, link_state, provenance, redirects, related
 from studynotes.graph.blame import Days
-from studynotes.graph.links import Sidecar
+from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
@@ -30,7 +30,7 @@ from studynotes.render.pages import Shelf, health, search_listing
 CACHE = Path(".cache") / "studynotes"
 """Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
 
-_STORE = CACHE / "formatted.json"
+STORE = CACHE / "formatted.json"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def read(
         *bibliography_rules.check(entries, references, frozenset(topics)),
         *_in_folder(docs, [*page_problems, *note_rules.check(pages, references, frozenset(topics))]),
     ]
-    states = {key: links.state_of(reference, known) for key, reference in references.items()}
+    states = {key: link_state.state_of(reference, known) for key, reference in references.items()}
     made = replace(made, states=states)
     return Library(made, formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, known)
 
@@ -137,8 +137,8 @@ def _moved(docs: Path, keys: Iterable[str], pages: Iterable[Note]) -> tuple[Mapp
 
 
 def _links(docs: Path) -> tuple[Sidecar, tuple[Problem, ...]]:
-    name, text = _beside(docs, links.PATH)
-    return links.read(name, text or "")
+    name, text = _beside(docs, link_state.PATH)
+    return link_state.read(name, text or "")
 
 
 def _beside(docs: Path, path: str) -> tuple[str, str | None]:
@@ -176,7 +176,7 @@ class Build:
 
 def prepare(bibliography: Path, docs: Path, style: Path, site: Site) -> Build:
     """Read everything for one build. Raises ValueError when the style file is none."""
-    store = bibliography.parent / _STORE
+    store = bibliography.parent / STORE
     cache = load_cache(store)
     known = len(cache)
     made = read(bibliography, docs, style, cache)
