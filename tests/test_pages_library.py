@@ -6,7 +6,7 @@ import re
 import pytest
 
 from studynotes.bib.formatter import Formatted
-from studynotes.graph.links import Record
+from studynotes.graph.link_state import Record
 from studynotes.model import Date, Graph, LinkState, Mention, Name, Note, Reference
 from studynotes.render import pages
 from studynotes.render.pages import facets, health, library

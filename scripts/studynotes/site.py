@@ -15,9 +15,9 @@ from urllib.parse import unquote
 from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
-from studynotes.graph import backlinks, beside, blame, history, links, related
+from studynotes.graph import backlinks, beside, blame, history, link_state, related
 from studynotes.graph.blame import Days
-from studynotes.graph.links import Sidecar
+from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
@@ -30,7 +30,7 @@ from studynotes.render.pages import Shelf, health
 CACHE = Path(".cache") / "studynotes"
 """Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
 
-_FORMATTED = "formatted.json"
+FORMATTED = "formatted.json"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def read(
         *bibliography_rules.check(entries, references, frozenset(topics)),
         *_in_folder(docs, [*page_problems, *note_rules.check(pages, references, frozenset(topics))]),
     ]
-    states = {key: links.state_of(reference, known) for key, reference in references.items()}
+    states = {key: link_state.state_of(reference, known) for key, reference in references.items()}
     made = replace(made, states=states)
     return Library(made, formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, known)
 
@@ -146,7 +146,7 @@ def prepare(bibliography: Path, docs: Path, style: Path, site: Site) -> Build:
     Then follow `sources`, what the generator renders or copies; `article_of` and `note_head` for each page that it
     renders; and `write`, what needs no generator. Raises ValueError when the style file is none.
     """
-    store = bibliography.parent / CACHE / _FORMATTED
+    store = bibliography.parent / CACHE / FORMATTED
     cache = load_cache(store)
     known = len(cache)
     library = read(bibliography, docs, style, cache)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from studynotes.graph.links import Sidecar
+from studynotes.graph.link_state import Sidecar
 from studynotes.model import Graph, Note
 from studynotes.notes.paths import GLOSSARY, topic_of
 from studynotes.render import references

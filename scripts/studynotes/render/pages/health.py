@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from studynotes.graph.links import Sidecar, of_graph, of_work
-from studynotes.graph.links.care import Case, cases, in_state
-from studynotes.graph.links.outgoing import is_same_page
-from studynotes.graph.links.records import STRIKES
+from studynotes.graph.link_state import STRIKES, Case, Sidecar, cases, in_state, is_same_page, of_graph, of_work
 from studynotes.model import Graph, Note, Reference
 from studynotes.notes.paths import relative, work_url
 from studynotes.render.references import Link, outward

@@ -1,4 +1,4 @@
-"""Which machines the client may talk to: those of the public Internet, by their resolved addresses."""
+"""Which machines our HTTP client may talk to: those of the public Internet, by their resolved addresses."""
 
 from __future__ import annotations
 
@@ -6,42 +6,31 @@ import socket
 from collections.abc import Callable, Collection, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
-from studynotes.author.http.answers import Permanent, Unknown
-
 Resolver = Callable[[str, int], Sequence[str]]
 """Host and port to IP addresses, as text; raises OSError for a host that is not known."""
-
-UNKNOWN = "is not known here"
-"""How the failure of a host ends that the name server does not know."""
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 
 
-def resolve(host: str, port: int) -> Sequence[str]:
-    """Return the addresses that the system knows for a host, in its order of preference."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-def checked(host: str, port: int, resolver: Resolver, allowed: Collection[str] = ()) -> tuple[str, ...]:
-    """Return the addresses of a host, all of them public or allowed by name; raise a Failure if not.
+def public(host: str, port: int, resolver: Resolver, allowed: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the addresses of a host, at least one and all of them public or allowed; raise ValueError if not.
 
     One private address among public ones refuses the host: nobody could say which of them a second look-up gives.
     """
     try:
         addresses = tuple(resolver(host, port))
-    except (OSError, UnicodeError) as fault:
-        raise Unknown(f"the host {host} {UNKNOWN}") from fault
+    except (OSError, UnicodeError):
+        addresses = ()
     if not addresses:
-        raise Unknown(f"the host {host} has no address")
+        raise ValueError(f"the host {host} is not known here: is the name right, and this machine on line?")
     for address in addresses:
         if address not in allowed and not is_public(address):
-            raise Permanent(f"the host {host} leads to {address}, which is not on the public Internet")
+            raise ValueError(f"the host {host} leads to {address}, which is not on the public Internet")
     return addresses
 
 
 def is_public(text: str) -> bool:
-    """Tell whether an IP address is one of the public Internet, the address hidden in a mapped one included."""
+    """Return whether an IP address is one of the public Internet, the address hidden in a mapped one included."""
     try:
         address = ip_address(text)
     except ValueError:
@@ -51,6 +40,12 @@ def is_public(text: str) -> bool:
         return is_public(str(inner))
     special = address.is_multicast or address.is_reserved or address.is_unspecified or address.is_link_local
     return address.is_global and not special
+
+
+def resolve(host: str, port: int) -> Sequence[str]:
+    """Return the addresses that the system knows for a host, in its order of preference."""
+    infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(info[4][0]) for info in infos))
 
 
 def _embedded(address: IPv4Address | IPv6Address) -> IPv4Address | None:
