@@ -204,4 +204,4 @@ def call(root: Path) -> list[str]:
 def test_every_kind_of_file_has_its_reader() -> None:
     assert foreign.KINDS == ("bib", "ris", "json")
     assert list(ris_records.read("TY  - GEN\nTI  - A")) == [(1, ris_records._item({"TY": ["GEN"], "TI": ["A"]}))]
-    assert csl_items.draft({"title": "A", "DOI": "doi:10.1234/x"}).get("url") == "https://doi.org/10.1234/x"
+    assert csl_items.candidate({"title": "A", "DOI": "doi:10.1234/x"}).get("url") == "https://doi.org/10.1234/x"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from studynotes import notes
 from studynotes.author.commands import citations, foreign, redirecting
-from studynotes.author.http.answers import Failure
+from studynotes.author.http import Failure
 from studynotes.author.sources import pasted
 from studynotes.bib import bibliography, bibtex, editing, latex, names
 from studynotes.graph import provenance
@@ -133,20 +133,20 @@ JSON = st.recursive(
 @QUICK
 @given(LINES.map("\n".join))
 def test_a_ris_file(text: str) -> None:
-    assert all(record.draft or record.reason for record in foreign.read("ris", text))
+    assert all(record.candidate or record.reason for record in foreign.read("ris", text))
 
 
 @QUICK
 @given(JSON.map(json.dumps) | st.text())
 def test_a_csl_json_file(text: str) -> None:
     with contextlib.suppress(ValueError):
-        assert all(record.draft or record.reason for record in foreign.read("json", text))
+        assert all(record.candidate or record.reason for record in foreign.read("json", text))
 
 
 @QUICK
 @given(BIB)
 def test_a_bibtex_file_of_another_program(text: str) -> None:
-    assert all(record.draft or record.reason for record in foreign.read("bib", text))
+    assert all(record.candidate or record.reason for record in foreign.read("bib", text))
 
 
 @pytest.mark.parametrize(

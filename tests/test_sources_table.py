@@ -33,9 +33,9 @@ def entry_of(case: dict[str, Any]) -> tuple[Reference, str, tuple[str, ...]]:
     """Go the whole way to the entry's text, and read that text back."""
     identifier = recognise(text_of(case["identifier"]))
     assert identifier
-    draft = fetch(Recorded(), identifier)
-    key = key_of(draft.reference, {}, 2026)
-    text = writer.entry(draft.reference, key) + "\n"
+    candidate = fetch(Recorded(), identifier)
+    key = key_of(candidate.reference, {}, 2026)
+    text = writer.entry(candidate.reference, key) + "\n"
     references, entries, problems = bibliography.read("new.bib", text)
     found = {problem.code for problem in (*problems, *rules.check(entries, references, frozenset()))}
     return references[key], text, tuple(found - TO_FILL)
