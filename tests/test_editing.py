@@ -130,9 +130,10 @@ def test_a_write_that_fails_leaves_the_old_file(
     def fail(*_: object) -> None:
         raise fault
 
-    with monkeypatch.context() as patched, pytest.raises(type(fault)) as told:
+    with monkeypatch.context() as patched:
         patched.setattr(Path, step, fail)
-        editing.write(path, b"new")
+        with pytest.raises(type(fault)) as told:
+            editing.write(path, b"new")
 
     assert path.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["a.bib"]

@@ -174,7 +174,9 @@ def test_a_preprint_that_its_registrar_knows_as_published_gives_way() -> None:
     relation = {"is-preprint-of": [{"id-type": "doi", "id": "10.5555/printed", "asserted-by": "subject"}]}
     first = {"DOI": "10.5555/candidate", "title": "Some Work", "type": "posted-content", "relation": relation}
     printed = {"DOI": "10.5555/printed", "title": "Some Work", "type": "journal-article", "container-title": "J"}
-    candidate = fetch(Said(**{"5555/candidate": first, "5555/printed": printed}), Identifier("doi", "10.5555/candidate"))
+    candidate = fetch(
+        Said(**{"5555/candidate": first, "5555/printed": printed}), Identifier("doi", "10.5555/candidate")
+    )
     other = fetch(
         Said(**{"5555/candidate": first, "5555/printed": printed | {"title": "Quite Another"}}),
         Identifier("doi", "10.5555/candidate"),
@@ -224,7 +226,7 @@ def test_book_that_open_library_does_not_know() -> None:
         isbn.parse(b"{}")
 
 
-@pytest.mark.parametrize("payload", [b"a: [", b"- a", b"title: ''", b"\x00", b"{" * 3000])
+@pytest.mark.parametrize("payload", [b"a: [", b"- a", b"title: ''", b"\x00", b"{" * 1000])
 def test_citation_files_that_are_none(payload: bytes) -> None:
     with pytest.raises(Failure):
         github.parse(payload)

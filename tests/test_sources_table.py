@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from recorded import PAYLOADS, Recorded
-from studynotes.author.commands.add import key_of
+from studynotes.author.commands.entering import key_of
 from studynotes.author.sources import fetch, recognise
 from studynotes.bib import bibliography, keys, writer
 from studynotes.lint.rules import bibliography as rules
