@@ -19,7 +19,7 @@ _NONE = "No link has been checked yet: this page can only say what there is to c
 _HOW = (
     "A program visits every address that works and notes link to. "
     f"An address is called dead after failures on {STRIKES} different days; one success forgets them. "
-    "A site that turns programs away is not called dead, and a page that says “not found” is not called found. "
+    "A site that turns programs away is not called dead. "
     "What it knows is a file: [links.json](links.json)."
 )
 _HOW_LATER = _HOW.replace("visits", "is to visit").replace(" What it knows is a file: [links.json](links.json).", "")
