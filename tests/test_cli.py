@@ -25,7 +25,7 @@ def run(*words: str, folder: Path = ROOT, **variables: str) -> subprocess.Comple
     )
 
 
-@pytest.mark.parametrize("words", [["lint"], ["show", "nobody2000nothing"], ["stats"], ["--help"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["lint"], ["show", "nobody2000nothing"], ["stats"]], ids=" ".join)
 def test_a_command_without_network_imports_no_client(words: list[str], tmp_path: Path) -> None:
     script = f"import sys\nfrom studynotes.author.cli import main\ntry:\n    main({words!r})\nexcept SystemExit:\n    pass\nassert 'httpx' not in sys.modules"
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
