@@ -157,7 +157,9 @@ def _copied(docs: Path) -> dict[str, bytes]:
     """Return the files of docs/ that are no pages."""
     files = [path for path in docs.rglob("*") if path.is_file() and path.suffix != ".md"]
     paths = {path.relative_to(docs).as_posix(): path for path in files}
-    return {name: path.read_bytes() for name, path in paths.items() if not any(p.startswith(".") for p in name.split("/"))}
+    return {
+        name: path.read_bytes() for name, path in paths.items() if not any(p.startswith(".") for p in name.split("/"))
+    }
 
 
 def _write(target: Path, content: str | bytes) -> None:

@@ -181,7 +181,10 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         """Write what needs no rendering: the pages of works, plain-text twins, the sitemap with true days."""
         blank = frames.blank(self.build.site, pages.SECTIONS)
         context = {
-            "config": config, "nav": self.nav, "page": blank, "base_url": "../..",
+            "config": config,
+            "nav": self.nav,
+            "page": blank,
+            "base_url": "../..",
             "kicker": article.kicker(f"/{blank.url}", self.build.shelf.notes),
         }
         page = self.env.get_template("main.html").render(context)

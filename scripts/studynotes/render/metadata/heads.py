@@ -35,9 +35,7 @@ def note_head(note: Note, graph: Graph, site_url: str, dates: Mapping[str, str],
     return head((), properties, data, {name: relative(note.url, path) for name, path in _FEEDS.items()})
 
 
-def head(
-    tags: Tags, properties: Tags, data: Mapping[str, object], feeds: Mapping[str, str] | None = None
-) -> Markup:
+def head(tags: Tags, properties: Tags, data: Mapping[str, object], feeds: Mapping[str, str] | None = None) -> Markup:
     """Return metadata as HTML: named tags, Open Graph properties, JSON-LD 1.1, and the feeds with the page's twin.
 
     Tags without a value are left out; no value can close its element or open a comment in it.
