@@ -38,7 +38,7 @@ sys.meta_path.insert(0, Refuse())
 from studynotes import notes, site  # noqa: E402  # behind the refusal
 from studynotes.bib import formatter  # noqa: E402
 from studynotes.model import Note, Site  # noqa: E402
-from studynotes.notes.diagrams.figure import figure  # noqa: E402
+from studynotes.notes.diagrams.picture import figure  # noqa: E402
 from studynotes.notes.paths import relative  # noqa: E402
 from studynotes.render import article, frames, pages, security  # noqa: E402
 from studynotes.render.article import TocItem  # noqa: E402

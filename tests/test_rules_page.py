@@ -7,6 +7,7 @@ import re
 import pytest
 
 from conftest import ROOT
+from studynotes.bib.identifiers import SCHEMES
 from studynotes.lint import fixes
 from studynotes.lint.rules.table import RULES
 
@@ -36,6 +37,9 @@ def test_every_code_in_the_source_is_a_rule() -> None:
     files = [path for folder in ("bib", "notes", "graph", "lint") for path in (package / folder).rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
 
-    assert set(re.findall(r'"((?:bib|note|prose|links)-[a-z]+(?:-[a-z]+)*)"', text)) == {
+    made = {f"bib-{scheme.name}-form" for scheme in SCHEMES}
+    made |= {f"bib-duplicate-{scheme.name}" for scheme in SCHEMES if scheme.resolver}
+
+    assert set(re.findall(r'"((?:bib|note|prose|links)-[a-z]+(?:-[a-z]+)*)"', text)) | made == {
         code for code in RULES if not code.startswith("lint-")
     }

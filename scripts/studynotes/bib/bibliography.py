@@ -6,10 +6,17 @@ import calendar
 import codecs
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from studynotes.bib import bibtex, latex, names
 from studynotes.bib.bibtex import MONTHS, show
+from studynotes.bib.describe import iso
+from studynotes.bib.identifiers import ADDRESSES as ADDRESSES  # re-exported until every caller has moved
+from studynotes.bib.identifiers import ARXIV, DOI, SCHEMES, identifiers
+from studynotes.bib.identifiers import addresses as addresses
+from studynotes.bib.identifiers import is_web_address as is_web_address
 from studynotes.bib.keys import nearest
+from studynotes.bib.kinds import CLASSIC
 from studynotes.model import Date, Entry, Field, Name, Problem, Reference
 
 FIELD_NAMES: Mapping[str, str] = {
@@ -18,17 +25,9 @@ FIELD_NAMES: Mapping[str, str] = {
 }
 """Fields of classic BibTeX, and what biblatex calls them; `year` and `month` become `date`."""
 
-KINDS: Mapping[str, tuple[str, str]] = {
-    **{"electronic": ("online", ""), "www": ("online", ""), "conference": ("inproceedings", "")},
-    **{"techreport": ("report", "Technical report"), "phdthesis": ("thesis", "PhD thesis")},
-    **{"mastersthesis": ("thesis", "Master's thesis")},
-}
-"""Types of classic BibTeX: the type of biblatex, and the `type` field that goes with it."""
-
-ADDRESSES = ("url", "pdf", "code", "archived", "courseurl")
-"""Fields that hold an address; `courseurl` may hold several, joined by `and` as BibTeX joins a list."""
-
-_VERBATIM = frozenset({*ADDRESSES, "doi", "eprint", "eprinttype", "eprintclass", "file", "isbn", "issn", "urldate"})
+_VERBATIM = frozenset(
+    {*ADDRESSES, *(scheme.field for scheme in SCHEMES), "eprinttype", "eprintclass", "file", "issn", "urldate"}
+)
 _OWN = frozenset(
     {*_VERBATIM, "crossref", "title", "subtitle", "author", "keywords", "annotation", "since", "note", "pages", "state"}
     | {"origin", "abstract", "type"}
@@ -37,9 +36,7 @@ _LONGEST_CHAIN = 8  # a paper, its volume, its series; beyond that somebody play
 _BOOK = {"title": "booktitle", "subtitle": "booksubtitle"}
 _ESCAPE = re.compile(r"\\([&%$#_{}~])(?:\{\})?")
 _WRAPPED = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
-_WEB = re.compile(r"https?://[^\s/@\\\"<>]+(?:[/?#][^\s\"<>\\]*)?", re.I)
-_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:)\s*", re.I)
-_ARXIV_PREFIX = re.compile(r"^(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv:)\s*", re.I)
+bare_doi, bare_arxiv = DOI.bare, ARXIV.bare  # until every caller has moved to identifiers
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -73,26 +70,6 @@ def decode(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
     message = f"the byte 0x{data[start]:02x} is not UTF-8"
     place = good.count("\n") + 1, len(good) - good.rfind("\n")
     return data.decode(errors="replace"), (Problem(path, *place, "bib-encoding", message, "save the file as UTF-8"),)
-
-
-def bare_doi(text: str) -> str:
-    """Return a DOI without `https://doi.org/` or `doi:` before it."""
-    return _DOI_PREFIX.sub("", text.strip())
-
-
-def bare_arxiv(text: str) -> str:
-    """Return an arXiv id without prefix, `.pdf` or version."""
-    return re.sub(r"(?:v[0-9]+)?(?:\.pdf)?$", "", _ARXIV_PREFIX.sub("", text.strip()))
-
-
-def addresses(name: str, value: str) -> list[str]:
-    """Return the addresses in the value of a field: one, or for `courseurl` those that `and` joins."""
-    return value.split(" and ") if name == "courseurl" else [value]
-
-
-def is_web_address(text: str) -> bool:
-    """Tell whether text is one http or https address, without a user's name, white space or TeX in it."""
-    return _WEB.fullmatch(text) is not None
 
 
 def parse_date(text: str) -> Date | None:
@@ -129,15 +106,13 @@ def _parents(entry: Entry, by_key: Mapping[str, Entry]) -> tuple[list[Entry], li
 def _reference(entry: Entry, parents: list[Entry]) -> tuple[Reference, list[Problem]]:
     raw = _inherit(_renamed(entry), [_renamed(parent) for parent in parents])
     fields = {name: decoded for name, field in raw.items() if (decoded := _decode(name, field.value))}
-    kind, document = KINDS.get(entry.kind, (entry.kind, ""))
+    kind, document = CLASSIC.get(entry.kind, (entry.kind, ""))
     date, problems = _date(entry, raw)
     if document:
         fields.setdefault("type", document)
     if date:
-        fields.setdefault("date", _iso(date))
-    if fields.get("eprinttype") == "arxiv" and "eprint" in fields:
-        fields["eprint"] = bare_arxiv(fields["eprint"])
-    return Reference(
+        fields.setdefault("date", iso(date))
+    reference = Reference(
         key=entry.key,
         kind=kind,
         title=fields.get("title", ""),
@@ -150,7 +125,9 @@ def _reference(entry: Entry, parents: list[Entry]) -> tuple[Reference, list[Prob
         path=entry.path,
         line=entry.line,
         source=entry.text,
-    ), problems
+    )
+    bare = {scheme.field: scheme.bare(identifier) for scheme, identifier in identifiers(reference)}
+    return replace(reference, fields={name: value for name, value in (fields | bare).items() if value}), problems
 
 
 def _renamed(entry: Entry) -> dict[str, Field]:
@@ -176,8 +153,6 @@ def _decode(name: str, value: str) -> str:
     if name not in _VERBATIM:
         return latex.to_text(value)
     text = _ESCAPE.sub(r"\1", _WRAPPED.sub(r"\1", value)).strip()
-    if name == "doi":
-        return bare_doi(text)
     if name in ADDRESSES:
         return " and ".join(each for each in addresses(name, text) if is_web_address(each))
     return text.lower() if name == "eprinttype" else text
@@ -213,7 +188,3 @@ def _month(text: str) -> int:
     full = [name.lower() for name in calendar.month_name[1:]]
     word = text.lower().rstrip(".")
     return MONTHS.index(word[:3]) + 1 if word in full or word in MONTHS or word == "sept" else 0
-
-
-def _iso(date: Date) -> str:
-    return f"{date.year:04d}" + (f"-{date.month:02d}" if date.month else "") + (f"-{date.day:02d}" if date.day else "")

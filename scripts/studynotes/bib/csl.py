@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from studynotes.bib import describe
+from studynotes.bib.describe import full_title, short_title
+from studynotes.bib.identifiers import SCHEMES, identifiers
+from studynotes.bib.kinds import KINDS, is_preprint, kind_of
 from studynotes.model import Date, Name, Reference
+
+__all__ = ["CUSTOM", "TYPES", "VARIABLES", "Item", "full_title", "is_preprint", "item", "short_title"]
 
 Item = dict[str, Any]
 
-TYPES = {
-    "article": "article-journal",
-    "book": "book",
-    "dataset": "dataset",
-    "incollection": "chapter",
-    "inproceedings": "paper-conference",
-    "manual": "book",
-    "misc": "document",
-    "online": "webpage",
-    "patent": "patent",
-    "proceedings": "book",
-    "report": "report",
-    "software": "software",
-    "thesis": "thesis",
-    "unpublished": "manuscript",
-    "video": "motion_picture",
-}
-"""biblatex entry type to CSL item type; an arXiv preprint is further told apart in `_type`."""
+TYPES = {name: kind.csl for name, kind in KINDS.items()}
 
-_TEXT = {
+VARIABLES = {
     "shorttitle": "title-short",
     "volume": "volume",
     "number": "issue",
@@ -39,70 +27,36 @@ _TEXT = {
     "location": "publisher-place",
     "type": "genre",
     "note": "note",
-    "isbn": "ISBN",
-    "doi": "DOI",
+    **{scheme.field: scheme.csl for scheme in SCHEMES if scheme.csl and not scheme.archive},
     "url": "URL",
     "annotation": "annote",
 }
+"""Fields that are a CSL variable as they stand."""
+
+CUSTOM = ("eprint", "eprinttype", "eprintclass", "pdf", "code", "archived", "courseurl", "state", "origin", "since")
+"""Fields without a CSL variable: they go into `custom`, which the schema leaves open."""
 
 
 def item(reference: Reference) -> Item:
-    """Return the CSL-JSON item of a reference; `id` is the citation key.
-
-    Fields without a CSL variable (`eprint`, `pdf`, `since` …) go into `custom`, which the schema leaves open.
-    """
-    made: Item = {
+    """Return the CSL-JSON item of a reference; `id` is the citation key."""
+    variables: Item = {
         "id": reference.key,
-        "type": _type(reference),
+        "type": kind_of(reference).csl,
         "citation-key": reference.key,
         "title": full_title(reference),
+        "author": [_name(name) for name in reference.authors],
+        "editor": [_name(name) for name in reference.editors],
+        "issued": _date(reference.date),
+        **{variable: reference.get(field) for field, variable in VARIABLES.items()},
+        **{scheme.csl: identifier for scheme, identifier in identifiers(reference) if scheme.csl},
+        "container-title": describe.container(reference),
+        "publisher": describe.publisher(reference),
+        "number": _number(reference),
+        "keyword": ", ".join(reference.keywords),
+        "accessed": _accessed(reference.get("urldate")),
+        "custom": {name: value for name in CUSTOM if (value := reference.get(name))},
     }
-    if reference.authors:
-        made["author"] = [_name(each) for each in reference.authors]
-    if reference.editors:
-        made["editor"] = [_name(each) for each in reference.editors]
-    if reference.date:
-        made["issued"] = _date(reference.date)
-    made |= {csl: value for field, csl in _TEXT.items() if (value := reference.get(field))}
-    made |= _venue(reference)
-    if reference.keywords:
-        made["keyword"] = ", ".join(reference.keywords)
-    if accessed := _accessed(reference.get("urldate")):
-        made["accessed"] = accessed
-    if extra := {name: value for name in CUSTOM if (value := reference.get(name))}:
-        made["custom"] = extra
-    return made
-
-
-CUSTOM = ("eprint", "eprinttype", "eprintclass", "pdf", "code", "archived", "courseurl", "state", "origin", "since")
-
-
-def full_title(reference: Reference) -> str:
-    """Return title and subtitle joined by a colon."""
-    subtitle = reference.get("subtitle")
-    return f"{reference.title}: {subtitle}" if subtitle else reference.title
-
-
-_PARTED = re.compile(r"[:–—]|\s[(-]|(?<=\w\w\w\w),\s(?=[A-Z])")
-_SHORT = 7
-
-
-def short_title(reference: Reference) -> str:
-    """Return what a work is called: `shorttitle`, or its title up to a sign that parts it, or the first words."""
-    if short := reference.get("shorttitle"):
-        return short
-    begun = _PARTED.split(reference.title, maxsplit=1)[0].strip()
-    words = (begun or reference.title).split()
-    return " ".join(words) if len(words) <= _SHORT else f"{' '.join(words[: _SHORT - 1])} …"
-
-
-def is_preprint(reference: Reference) -> bool:
-    """Tell whether the reference is known by its arXiv number alone."""
-    return reference.kind in {"online", "misc", "unpublished"} and reference.get("eprinttype") == "arxiv"
-
-
-def _type(reference: Reference) -> str:
-    return "article" if is_preprint(reference) else TYPES.get(reference.kind, "document")
+    return {name: value for name, value in variables.items() if value or name == "title"}
 
 
 def _name(name: Name) -> dict[str, str]:
@@ -117,9 +71,8 @@ def _name(name: Name) -> dict[str, str]:
     return {part: value for part, value in parts.items() if value}
 
 
-def _date(date: Date) -> dict[str, list[list[int]]]:
-    parts = [date.year] + [part for part in (date.month, date.day) if part]
-    return {"date-parts": [parts]}
+def _date(date: Date | None) -> dict[str, list[list[int]]] | None:
+    return {"date-parts": [[part for part in (date.year, date.month, date.day) if part]]} if date else None
 
 
 def _accessed(day: str) -> dict[str, list[list[int]]] | None:
@@ -127,18 +80,8 @@ def _accessed(day: str) -> dict[str, list[list[int]]] | None:
     return {"date-parts": [[int(part) for part in parts]]} if day and all(part.isdigit() for part in parts) else None
 
 
-def _venue(reference: Reference) -> Item:
-    venue: Item = {}
-    container = reference.get("journaltitle") or reference.get("booktitle")
-    if container:
-        venue["container-title"] = container
-    publisher = next(
-        (value for name in ("publisher", "institution", "organization") if (value := reference.get(name))), ""
-    )
-    if publisher:
-        venue["publisher"] = publisher
+def _number(reference: Reference) -> str:
+    """Return the number that a style prints: the arXiv id of a preprint, the number of a report."""
     if is_preprint(reference):
-        venue |= {"publisher": "arXiv", "number": f"arXiv:{reference.get('eprint')}"}
-    elif reference.kind in {"report", "patent"} and reference.get("number"):
-        venue["number"] = reference.get("number")
-    return venue
+        return f"arXiv:{reference.get('eprint')}"
+    return reference.get("number") if reference.kind == "report" else ""

@@ -1,43 +1,55 @@
-"""A work, its people and its venue in words for readers."""
+"""A work in words for readers: its people, what it appeared in, who published it, when, on which pages."""
 
 from __future__ import annotations
 
-from studynotes.bib import csl
-from studynotes.model import Name, Reference
+import re
+from collections.abc import Mapping
 
-KINDS = {
-    "article": "Journal article",
-    "book": "Book",
-    "dataset": "Data set",
-    "incollection": "Book chapter",
-    "inproceedings": "Conference paper",
-    "misc": "Document",
-    "online": "Web page",
-    "report": "Report",
-    "software": "Software",
-    "thesis": "Thesis",
-    "video": "Video",
+from studynotes.bib.kinds import is_preprint, kind_of
+from studynotes.model import Date, Name, Reference, Word
+
+STATES: Mapping[Word, str] = {
+    "ok": "Link checked",
+    "unknown": "Not known",
+    "moved": "Moved",
+    "renamed": "Renamed",
+    "archived": "Archived",
+    "dead": "Dead",
 }
+"""What is known of the link of a work, best first."""
+
+_PUBLISHERS = ("publisher", "institution", "organization")
+_RESPONSIBLE = ("organization", "publisher", "institution")  # who made it comes before who sold it
+_PARTED = re.compile(r"[:–—]|\s[(-]|(?<=\w\w\w\w),\s(?=[A-Z])")
+_LONGEST_SHORT_TITLE = 7  # words
+
+
+def full_title(reference: Reference) -> str:
+    """Return title and subtitle joined by a colon."""
+    subtitle = reference.get("subtitle")
+    return f"{reference.title}: {subtitle}" if subtitle else reference.title
+
+
+def short_title(reference: Reference) -> str:
+    """Return what a work is called: `shorttitle`, or its title up to a sign that parts it, or the first words."""
+    if short := reference.get("shorttitle"):
+        return short
+    begun = _PARTED.split(reference.title, maxsplit=1)[0].strip()
+    words = (begun or reference.title).split()
+    most = _LONGEST_SHORT_TITLE
+    return " ".join(words) if len(words) <= most else f"{' '.join(words[: most - 1])} …"
 
 
 def kind_name(reference: Reference) -> str:
     """Return the kind of a work in words for readers."""
-    return "Preprint" if csl.is_preprint(reference) else KINDS.get(reference.kind, "Document")
-
-
-def year(reference: Reference) -> int:
-    """Return the year of a work, 0 if it has none."""
-    return reference.date.year if reference.date else 0
+    return kind_of(reference).words
 
 
 def people(reference: Reference) -> str:
     """Return all authors (or editors, or the body responsible) with their full names."""
-    names = reference.authors or reference.editors
-    if not names:
-        return next(
-            (value for name in ("organization", "publisher", "institution") if (value := reference.get(name))), ""
-        )
-    return ", ".join(full_name(name) for name in names) + ("" if reference.authors else " (eds.)")
+    if not (names := reference.authors or reference.editors):
+        return responsible(reference)
+    return ", ".join(map(full_name, names)) + ("" if reference.authors else " (eds.)")
 
 
 def short_people(reference: Reference, most: int = 4) -> str:
@@ -45,7 +57,7 @@ def short_people(reference: Reference, most: int = 4) -> str:
     names = reference.authors or reference.editors
     if len(names) <= most:
         return people(reference)
-    return f"{', '.join(full_name(name) for name in names[: most - 1])} and {len(names) - most + 1} more"
+    return f"{', '.join(map(full_name, names[: most - 1]))} and {len(names) - most + 1} more"
 
 
 def byline(reference: Reference, label: str) -> str:
@@ -58,20 +70,62 @@ def full_name(name: Name) -> str:
     return " ".join(part for part in (name.given, name.particle, name.family, name.suffix) if part)
 
 
+def inverted_name(name: Name) -> str:
+    """Return a name as programs sort it: `von Last, First, Jr`; a body as it is."""
+    family = f"{name.particle} {name.family}".strip()
+    return family if name.literal else ", ".join([family, name.given, name.suffix]).removesuffix(", ")
+
+
+def responsible(reference: Reference) -> str:
+    """Return the body that answers for a work without people."""
+    return next((body for field in _RESPONSIBLE if (body := reference.get(field))), "")
+
+
+def publisher(reference: Reference) -> str:
+    """Return who published the work for programs, which want the archive of a preprint named."""
+    return "arXiv" if is_preprint(reference) else published_by(reference)
+
+
+def published_by(reference: Reference) -> str:
+    """Return the publisher, the institution or the organization that an entry names, in that order."""
+    return next((body for field in _PUBLISHERS if (body := reference.get(field))), "")
+
+
+def container(reference: Reference) -> str:
+    """Return the journal or book that a work appeared in."""
+    return reference.get("journaltitle") or reference.get("booktitle")
+
+
+def pages(reference: Reference) -> tuple[str, str]:
+    """Return the first and the last page of a work; the last is empty if there is one, or a number in its place."""
+    first, _, last = reference.get("pages").replace("–", "-").partition("-")
+    return first.strip("- "), last.strip("- ")
+
+
+def year(reference: Reference) -> int:
+    """Return the year of a work, 0 if it has none."""
+    return reference.date.year if reference.date else 0
+
+
+def iso(date: Date | None) -> str:
+    """Return a date as far as it is known, as in `2015-12` (ISO 8601); empty for None."""
+    if not date:
+        return ""
+    return f"{date.year:04d}" + "".join(f"-{part:02d}" for part in (date.month, date.day) if part)
+
+
 def venue(reference: Reference) -> str:
     """Return kind, venue and date in one line of plain text."""
-    container = reference.get("journaltitle") or reference.get("booktitle") or reference.get("series")
-    publisher = next(
-        (value for name in ("publisher", "institution", "organization") if (value := reference.get(name))), ""
+    where = container(reference) or reference.get("series")
+    house = published_by(reference)
+    numbers = [f"{field} {value}" for field in ("volume", "number") if (value := reference.get(field))]
+    parts = (
+        kind_name(reference),
+        where,
+        " ".join(numbers),
+        f"pages {reference.get('pages')}" if reference.get("pages") else "",
+        f"version {reference.get('version')}" if reference.get("version") else "",
+        "" if house in (where, people(reference)) else house,
+        iso(reference.date) or "no date",
     )
-    volume = " ".join(
-        f"{word} {value}"
-        for word, name in (("volume", "volume"), ("number", "number"))
-        if (value := reference.get(name))
-    )
-    pages = f"pages {reference.get('pages')}" if reference.get("pages") else ""
-    date = reference.date
-    day = "-".join(f"{part:02d}" for part in (date.year, date.month, date.day) if part) if date else "no date"
-    version = f"version {reference.get('version')}" if reference.get("version") else ""
-    shown = publisher if publisher not in (container, people(reference)) else ""
-    return " · ".join(part for part in (kind_name(reference), container, volume, pages, version, shown, day) if part)
+    return " · ".join(filter(None, parts))

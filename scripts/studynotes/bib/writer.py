@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from studynotes.bib.bibliography import ADDRESSES
+from studynotes.bib.identifiers import ADDRESSES, SCHEMES
 from studynotes.bib.schema import FIELDS
 from studynotes.model import Name, Reference
 
 OURS = ("keywords", "annotation")
 """Fields that a person fills; a new entry shows them empty, so that the rules ask for them."""
 
-_VERBATIM = frozenset({*ADDRESSES, "doi", "eprint", "eprinttype", "eprintclass", "isbn", "issn", "urldate"})
+_VERBATIM = frozenset(
+    {*ADDRESSES, *(scheme.field for scheme in SCHEMES), "eprinttype", "eprintclass", "issn", "urldate"}
+)
 _WORD = re.compile(r"[\w'’]+(?:-[0-9][\w.]*)*")  # what the rule bib-unbraced-capitals takes for a word
 _PROTECTED = re.compile(r'<span class="nocase">([^<]*)</span>')
 _SIGNS = {

@@ -6,13 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from studynotes.bib import csl, describe
+from studynotes.bib import describe
+from studynotes.bib.identifiers import SCHEMES, identifiers
+from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
 from studynotes.search import sections, terms
 from studynotes.search.record import Record
 from studynotes.search.sections import Part
 
-_KINDS = {"dataset": "data set", "software": "tool"}
 _LABS, _TOOLS = "labs", "tools-and-data-sets"
 _COURSE = re.compile(r"/course-(\d)-")
 _ASIDE = "about/"
@@ -65,7 +66,7 @@ def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Not
     own = [part.text for part in sections.sections(written)] if written else []
     text = " ".join(part for part in (reference.get("annotation"), reference.get("since"), *own) if part)
     return Record(
-        kind=_KINDS.get(reference.kind, "work"),
+        kind=kind_of(reference).search,
         names=_names(reference),
         url=f"/references/{reference.key}/",
         place=" · ".join(part for part in (label, describe.kind_name(reference)) if part),
@@ -75,13 +76,13 @@ def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Not
         topics=reference.keywords,
         identifiers=tuple(_identifiers(reference)),
         courses=frozenset(courses),
-        year=reference.date.year if reference.date else 0,
+        year=describe.year(reference),
     )
 
 
 def _names(reference: Reference) -> tuple[str, ...]:
     """Return the full title, and what stands before its colon or in its brackets, under which a work is known."""
-    title = csl.full_title(reference)
+    title = describe.full_title(reference)
     short = re.split(r": | [–—] ", title)[0]
     bare = re.sub(r"\s*\([^()]*\)", "", short)
     inside = [each for each in re.findall(r"\(([^()]+)\)", title) if len(each.split()) < 3]
@@ -98,11 +99,8 @@ def _people(reference: Reference) -> Iterator[str]:
 
 def _identifiers(reference: Reference) -> Iterator[str]:
     yield reference.key
-    for field in ("eprint", "doi", "isbn"):
-        if value := reference.get(field):
-            yield value
-    if found := re.search(r"arxiv\.org/(?:abs|pdf)/([\w./-]+?)(?:v\d+)?(?:\.pdf)?$", reference.get("url")):
-        yield found[1]
+    yield from (identifier for _, identifier in identifiers(reference))
+    yield from (number for scheme in SCHEMES if (number := scheme.recognize(reference.get("url"))))
 
 
 def _sections(note: Note, repeated: Mapping[str, int]) -> Iterator[Record]:
@@ -168,16 +166,20 @@ def _mentioned(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Reference]
     found: dict[str, list[Part]] = defaultdict(list)
     for _, row in rows:
         for key in row.keys:
-            if key in works and works[key].kind in _KINDS:
+            if key in works and _is_tool(works[key]):
                 found[key].append(row)
     return found
 
 
+def _is_tool(reference: Reference) -> bool:
+    return kind_of(reference).search != "work"
+
+
 def _other_tools(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Reference]) -> Iterator[Record]:
     """Yield the rows that name something which is no work of its own."""
-    known = {name.casefold() for each in works.values() if each.kind in _KINDS for name in _names(each)}
+    known = {name.casefold() for each in works.values() if _is_tool(each) for name in _names(each)}
     for note, row in rows:
-        if row.name.casefold() not in known and not any(key in works and works[key].kind in _KINDS for key in row.keys):
+        if row.name.casefold() not in known and not any(key in works and _is_tool(works[key]) for key in row.keys):
             yield Record(
                 kind="tool",
                 names=(row.name,),

@@ -7,25 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from studynotes.bib import csl
+from studynotes.bib.kinds import KINDS
 from studynotes.model import Reference
 
-_FIELDS = {
-    "volume": "volume",
-    "issue": "number",
-    "page": "pages",
-    "edition": "edition",
-    "version": "version",
-    "collection-title": "series",
-    "publisher-place": "location",
-    "publisher": "publisher",
-    "genre": "type",
-    "note": "note",
-    "ISBN": "isbn",
-    "DOI": "doi",
-    "URL": "url",
-    "annote": "annotation",
-    "keyword": "keywords",
-}
+_FIELDS = {variable: field for field, variable in csl.VARIABLES.items()}
+_FIELDS |= {"publisher": "publisher", "keyword": "keywords"}
 _NAMES = frozenset({"author", "editor"})  # lists of names in an item, so never text
 
 
@@ -53,11 +39,11 @@ def item(reference: Reference) -> csl.Item:
 def read(made: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     """Return the entry type and the fields that an item of ours stands for, names of people left out."""
     custom = dict(made.get("custom", {}))
-    kind = custom.pop("kind", "") or next((ours for ours, theirs in csl.TYPES.items() if theirs == made["type"]), "")
+    kind = custom.pop("kind", "") or next((name for name, row in KINDS.items() if row.csl == made["type"]), "")
     fields = {field: made[variable] for variable, field in _FIELDS.items() if variable in made}
     fields["title"] = made["title"].removesuffix(f": {custom.get('subtitle', '')}")
     if container := made.get("container-title"):
-        fields["journaltitle" if made["type"] == "article-journal" else "booktitle"] = container
+        fields[KINDS.get(kind, KINDS["misc"]).container or "booktitle"] = container
     if made["type"] == "article":
         fields.pop("publisher", None)  # the name of the archive, which `eprinttype` holds
     fields |= {name: _day(made[date]) for date, name in (("issued", "date"), ("accessed", "urldate")) if date in made}

@@ -5,27 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from studynotes.bib import csl
+from studynotes.bib import describe
+from studynotes.bib.identifiers import SCHEMES
+from studynotes.bib.kinds import KINDS, kind_of
 from studynotes.model import Date, Name, Reference
 
 Lines = list[tuple[str, str]]
 
-_TYPES = {
-    "article": "JOUR",
-    "book": "BOOK",
-    "dataset": "DATA",
-    "incollection": "CHAP",
-    "inproceedings": "CPAPER",
-    "misc": "GEN",
-    "online": "ELEC",
-    "patent": "PAT",
-    "proceedings": "CONF",
-    "report": "RPRT",
-    "software": "COMP",
-    "thesis": "THES",
-    "unpublished": "UNPB",
-    "video": "VIDEO",
-}
 _TAGS = {
     "ST": "shorttitle",
     "VL": "volume",
@@ -34,8 +20,7 @@ _TAGS = {
     "ET": "edition",
     "CY": "location",
     "M3": "type",
-    "SN": "isbn",
-    "DO": "doi",
+    **{scheme.ris: scheme.field for scheme in SCHEMES if scheme.ris},
     "DB": "eprinttype",
     "AN": "eprint",
     "LA": "language",
@@ -43,7 +28,6 @@ _TAGS = {
     "L1": "pdf",
     "L2": "code",
 }
-_PUBLISHERS = ("publisher", "institution", "organization")
 _NAMES = frozenset({"author", "editor"})
 _LABELLED = re.compile(r"([a-z]+): (.*)", re.DOTALL)
 
@@ -61,14 +45,15 @@ def read(lines: Lines) -> tuple[str, dict[str, str]]:
     first = dict(reversed(lines))
     labelled = (_LABELLED.fullmatch(value) for tag, value in lines if tag == "N1")
     notes = {found[1]: found[2] for found in labelled if found}
-    kind = notes.pop("kind", "") or next((ours for ours, theirs in _TYPES.items() if theirs == first.get("TY")), "")
+    kind = notes.pop("kind", "") or next((name for name, row in KINDS.items() if row.ris == first.get("TY")), "")
+    row = KINDS.get(kind, KINDS["misc"])
     fields = {name: first[tag] for tag, name in _TAGS.items() if tag in first}
     fields["title"] = first.get("TI", "").removesuffix(f": {notes.get('subtitle', '')}")
     fields["pages"] = "–".join(first[tag] for tag in ("SP", "EP") if tag in first)
     fields["keywords"] = ", ".join(value for tag, value in lines if tag == "KW")
     fields["date"] = "-".join(part for part in first.get("DA", "").split("/") if part)
-    fields["journaltitle" if kind == "article" else "booktitle"] = first.get("T2", "")
-    fields["institution" if kind in {"report", "thesis"} else "publisher"] = first.get("PB", "")
+    fields[row.container or "booktitle"] = first.get("T2", "")
+    fields[row.publisher] = first.get("PB", "")
     return kind, {name: value for name, value in {**fields, **notes}.items() if value}
 
 
@@ -101,26 +86,19 @@ def _record(reference: Reference) -> str:
 
 
 def _tagged(reference: Reference) -> Lines:
-    editor = "A3" if _TYPES.get(reference.kind) == "BOOK" else "A2"
-    lines = [("TY", _TYPES.get(reference.kind, "GEN")), ("ID", reference.key), ("TI", csl.full_title(reference))]
-    lines += [("AU", _name(name)) for name in reference.authors]
-    lines += [(editor, _name(name)) for name in reference.editors]
+    row = kind_of(reference)
+    editor = "A3" if row.ris == "BOOK" else "A2"
+    first, last = describe.pages(reference)
+    lines = [("TY", row.ris), ("ID", reference.key), ("TI", describe.full_title(reference))]
+    lines += [("AU", describe.inverted_name(name)) for name in reference.authors]
+    lines += [(editor, describe.inverted_name(name)) for name in reference.editors]
     lines += _date(reference.date)
-    lines += [("T2", reference.get("journaltitle") or reference.get("booktitle"))]
-    lines += [("PB", next((value for name in _PUBLISHERS if (value := reference.get(name))), ""))]
+    lines += [("T2", describe.container(reference)), ("PB", describe.published_by(reference))]
     lines += [(tag, reference.get(name)) for tag, name in _TAGS.items()]
-    lines += _pages(reference.get("pages"))
-    lines += [("KW", keyword) for keyword in reference.keywords]
+    lines += [("SP", first), ("EP", last), *(("KW", keyword) for keyword in reference.keywords)]
     bodies = [name.family for name in (*reference.authors, *reference.editors) if name.literal and "," in name.family]
     lines += [("N1", f"body: {body}") for body in bodies]
     return lines + [("N1", f"subtitle: {subtitle}") for subtitle in [reference.get("subtitle")] if subtitle]
-
-
-def _name(name: Name) -> str:
-    if name.literal:
-        return name.family
-    family = f"{name.particle} {name.family}".strip()
-    return ", ".join([family, name.given, name.suffix]).removesuffix(", ")
 
 
 def _date(date: Date | None) -> Lines:
@@ -128,8 +106,3 @@ def _date(date: Date | None) -> Lines:
         return []
     month, day = (f"{part:02d}" if part else "" for part in (date.month, date.day))
     return [("PY", f"{date.year:04d}"), ("DA", f"{date.year:04d}/{month}/{day}/")]
-
-
-def _pages(pages: str) -> Lines:
-    first, _, last = pages.replace("–", "-").partition("-")
-    return [("SP", first.strip("- ")), ("EP", last.strip("- "))]

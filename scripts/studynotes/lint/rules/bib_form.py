@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from studynotes.bib import keys
 from studynotes.bib.bibliography import FIELD_NAMES
-from studynotes.bib.bibliography import KINDS as OLD_KINDS
 from studynotes.bib.bibtex import show
-from studynotes.bib.schema import FIELDS, KINDS, REQUIRED
+from studynotes.bib.kinds import CLASSIC, KINDS
+from studynotes.bib.schema import FIELDS
 from studynotes.lint.rules.bib_places import at, at_field, at_key
 from studynotes.model import Entry, Problem, Reference
 
@@ -42,7 +42,7 @@ def is_blank(value: str) -> bool:
 def unknown_type(entry: Entry) -> Iterator[Problem]:
     """Refuse a type that no style knows; types of classic BibTeX have a successor."""
     if entry.kind not in KINDS:
-        old = [OLD_KINDS[entry.kind][0]] if entry.kind in OLD_KINDS else keys.nearest(entry.kind, KINDS)
+        old = [CLASSIC[entry.kind][0]] if entry.kind in CLASSIC else keys.nearest(entry.kind, KINDS)
         message = f"there is no type @{entry.kind[:40]} here"
         yield at(entry, 0, "bib-unknown-type", message, did_you_mean([f"@{kind}" for kind in old]))
 
@@ -59,7 +59,7 @@ def missing_field(entry: Entry, reference: Reference | None) -> Iterator[Problem
     present = {_OLD_FIELDS.get(field.name, field.name) for field in entry.fields if not is_blank(field.value)}
     if reference and entry.field("crossref"):
         present |= set(reference.fields)
-    for group in REQUIRED.get(entry.kind, ()):
+    for group in KINDS[entry.kind].needs if entry.kind in KINDS else ():
         if present.isdisjoint(group):
             message = f"@{entry.kind} {show(entry.key)} has no {any_of(group)}"
             yield at(entry, 0, "bib-missing-field", message, f"add {group[0]} = {{…}},")

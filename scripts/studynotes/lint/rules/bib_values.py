@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator
 
 from studynotes.bib import keys, latex, names
-from studynotes.bib.bibliography import ADDRESSES, addresses, bare_arxiv, bare_doi, is_web_address, parse_date
+from studynotes.bib.bibliography import parse_date
 from studynotes.bib.bibtex import show
-from studynotes.bib.schema import ANNOTATION_WORDS, CLOSED, CONTAINERS, KEYWORDS
+from studynotes.bib.identifiers import ADDRESSES, DOI, SCHEMES, addresses, is_web_address
+from studynotes.bib.kinds import KINDS
+from studynotes.bib.schema import ANNOTATION_WORDS, CLOSED, KEYWORDS
 from studynotes.lint.rules.bib_form import any_of, did_you_mean
 from studynotes.lint.rules.bib_places import at_field, in_value
 from studynotes.model import Entry, Problem
 
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S+")
-_DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\S+)", re.I)
-_ARXIV = re.compile(r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}")
 _WRAPPED = re.compile(r"\\(?:url|path|href)\s*\{([^{}]*)\}.*", re.S)
 _PROTECTED = re.compile(r"\{[^{}]*\}|\$[^$]*\$|\\[A-Za-z]+")
 _TITLE_WORD = re.compile(r"[\w'’]+(?:-[0-9][\w.]*)*")
@@ -52,39 +51,44 @@ def _address_fault(text: str) -> tuple[str, str] | None:
     return None
 
 
-def doi(entry: Entry) -> Iterator[Problem]:
-    """Want a bare DOI: an address in its place makes a doubled, dead link."""
-    field, url = entry.field("doi"), entry.field("url")
-    if field and (text := field.value.strip()):
-        bare = bare_doi(text)
+def identifier(entry: Entry) -> Iterator[Problem]:
+    """Want identifiers bare and in their form: an address in their place makes a doubled, dead link."""
+    archive = _value(entry, "eprinttype").lower()
+    for scheme in SCHEMES:
+        field, text = entry.field(scheme.field), _value(entry, scheme.field)
+        if not field or not text or (scheme.archive and archive not in ("", scheme.archive)):
+            continue
+        bare = scheme.bare(text)
+        is_correct = scheme.is_correct(bare)
         if bare != text:
-            yield in_value(
-                entry, field, 0, "bib-doi-is-url", f"the DOI has a prefix: {show(text)}", f"write {bare[:100]}"
-            )
-        elif not _DOI.fullmatch(text):
-            yield in_value(
-                entry, field, 0, "bib-doi-form", f"{show(text)} is not a DOI", "a DOI has the form 10.1234/abc"
-            )
-    elif url and (found := _DOI_ADDRESS.fullmatch(url.value.strip())):
-        remedy = f"add doi = {{{found[1][:100]}}},"
-        yield in_value(entry, url, 0, "bib-doi-is-url", "url is the address of a DOI, and the entry has no doi", remedy)
+            code = "bib-doi-is-url" if scheme is DOI else f"bib-{scheme.name}-form"
+            message, remedy = f"{show(text)} is not a bare {scheme.noun}", f"write {bare[:100]}"
+            yield in_value(entry, field, 0, code, message, remedy if is_correct else scheme.shape)
+        elif not is_correct and (archive or not scheme.archive):
+            message = f"{show(text)} is not {scheme.shape.partition(' has ')[0]}"
+            yield in_value(entry, field, 0, f"bib-{scheme.name}-form", message, scheme.shape)
 
 
-def arxiv(entry: Entry) -> Iterator[Problem]:
-    """Want a bare arXiv id without version, and eprinttype beside it."""
-    field, kind = entry.field("eprint"), entry.field("eprinttype")
-    if not field or not (text := field.value.strip()):
-        return
-    code, bare, name = "bib-arxiv-form", bare_arxiv(text), kind.value.strip() if kind else ""
-    looks_like = _ARXIV.fullmatch(bare) is not None
-    if not name and not entry.field("archiveprefix"):
-        remedy = "add eprinttype = {arxiv}," if looks_like else "add eprinttype = {…},"
-        yield at_field(entry, field, code, "eprint stands without eprinttype", remedy)
-    if kind and name.lower() == "arxiv" != name:
-        yield in_value(entry, kind, 0, code, f"eprinttype is {show(name)}", "write arxiv")
-    if name.lower() in ("", "arxiv") and (bare != text or (name and not looks_like)):
-        remedy = f"write {bare}" if looks_like else "an id has the form 1912.02292 or hep-th/9901001"
-        yield in_value(entry, field, 0, code, f"{show(text)} is not a bare arXiv id", remedy)
+def eprint_type(entry: Entry) -> Iterator[Problem]:
+    """Want eprinttype beside eprint, in lower case."""
+    field, archive = entry.field("eprint"), entry.field("eprinttype")
+    text, name = _value(entry, "eprint"), _value(entry, "eprinttype")
+    if field and text and not name and not entry.field("archiveprefix"):
+        meant = next((scheme.archive for scheme in SCHEMES if scheme.archive and scheme.recognize(text)), "…")
+        remedy = f"add eprinttype = {{{meant}}},"
+        yield at_field(entry, field, "bib-arxiv-form", "eprint stands without eprinttype", remedy)
+    for scheme in SCHEMES:
+        if archive and name.lower() == scheme.archive != name:
+            code, remedy = f"bib-{scheme.name}-form", f"write {scheme.archive}"
+            yield in_value(entry, archive, 0, code, f"eprinttype is {show(name)}", remedy)
+
+
+def doi_address(entry: Entry) -> Iterator[Problem]:
+    """Want the DOI that the address of an entry leads by."""
+    url = entry.field("url")
+    if url and not entry.field("doi") and (number := DOI.recognize(url.value)):
+        message = "url is the address of a DOI, and the entry has no doi"
+        yield in_value(entry, url, 0, "bib-doi-is-url", message, f"add doi = {{{number[:100]}}},")
 
 
 def unbraced_capitals(entry: Entry) -> Iterator[Problem]:
@@ -139,7 +143,7 @@ def keywords(entry: Entry, topics: frozenset[str]) -> Iterator[Problem]:
     found = list(re.finditer(r"[^,\s](?:[^,]*[^,\s])?", field.value)) if field else []
     fewest, most = KEYWORDS
     different = len({topic[0] for topic in found})
-    if entry.kind not in CONTAINERS and not fewest <= different <= most:
+    if not _is_container(entry) and not fewest <= different <= most:
         message = f"the number of different topics is {different}"
         place = (field.line, field.column) if field else (entry.line, entry.column)
         yield Problem(entry.path, *place, "bib-keyword-count", message, f"give {fewest} to {most}")
@@ -155,8 +159,17 @@ def annotation(entry: Entry) -> Iterator[Problem]:
     """Want an annotation of ours, neither a slogan nor an essay."""
     field, (fewest, most) = entry.field("annotation"), ANNOTATION_WORDS
     count = len(field.value.split()) if field else 0
-    if entry.kind in CONTAINERS or fewest <= count <= most:
+    if _is_container(entry) or fewest <= count <= most:
         return
     remedy = f"say in {fewest} to {most} words what it shows and what to take from it"
     place = (field.line, field.column) if field else (entry.line, entry.column)
     yield Problem(entry.path, *place, "bib-annotation-length", f"the annotation has {count} words", remedy)
+
+
+def _is_container(entry: Entry) -> bool:
+    return entry.kind in KINDS and KINDS[entry.kind].is_container
+
+
+def _value(entry: Entry, name: str) -> str:
+    field = entry.field(name)
+    return field.value.strip() if field else ""

@@ -7,12 +7,15 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from studynotes.bib.bibliography import bare_arxiv, bare_doi
 from studynotes.bib.bibtex import show
+from studynotes.bib.identifiers import SCHEMES, Scheme
 from studynotes.bib.latex import to_text
 from studynotes.lint.rules import bib_form, bib_values
 from studynotes.lint.rules.bib_places import at_field, at_key
 from studynotes.model import Entry, Field, Problem, Reference
+
+_Identity = Callable[[Entry], tuple[object, Field | None] | None]
+_NAMES_OF_WORKS = tuple(scheme for scheme in SCHEMES if scheme.resolver)  # chapters share the ISBN of their book
 
 RULES: Mapping[str, str] = {
     "bib-encoding": "The file is UTF-8.",
@@ -24,14 +27,12 @@ RULES: Mapping[str, str] = {
     "bib-unknown-string": "A value without braces is a number or the name of a @string.",
     "bib-crossref": "A crossref leads to an entry, and not in a circle.",
     "bib-duplicate-key": "No two keys are equal, not even but for case: keys are file names.",
-    "bib-duplicate-doi": "No two entries have the same DOI.",
-    "bib-duplicate-arxiv": "No two entries have the same arXiv id, whatever its version.",
+    **{f"bib-duplicate-{scheme.name}": f"No two entries have the same {scheme.noun}." for scheme in _NAMES_OF_WORKS},
     "bib-duplicate-title": "No two entries of one year have the same title.",
     "bib-missing-field": "Each type has the fields that it needs.",
     "bib-url-scheme": "Addresses are complete, begin with http or https and hold nothing else.",
     "bib-doi-is-url": "A DOI stands in doi, bare, without https://doi.org/ or doi:.",
-    "bib-doi-form": "A DOI has the form 10.1234/abc.",
-    "bib-arxiv-form": "An arXiv id is bare and without version, and eprinttype is arxiv.",
+    **{f"bib-{scheme.name}-form": f"{scheme.shape[0].upper()}{scheme.shape[1:]}." for scheme in SCHEMES},
     "bib-unbraced-capitals": "Words of a title with a capital after the first letter stand in braces.",
     "bib-key-form": "A key is family name, year and first real word: sculley2015hidden.",
     "bib-unknown-keyword": "Topics come from the closed list.",
@@ -59,8 +60,9 @@ _OF_ONE_ENTRY: Sequence[Callable[[Entry], Iterator[Problem]]] = (
     bib_form.layout,
     bib_form.hidden_characters,
     bib_values.address,
-    bib_values.doi,
-    bib_values.arxiv,
+    bib_values.identifier,
+    bib_values.eprint_type,
+    bib_values.doi_address,
     bib_values.unbraced_capitals,
     bib_values.names_form,
     bib_values.access_date,
@@ -119,14 +121,13 @@ def _by_key(entry: Entry) -> tuple[object, Field | None] | None:
     return (entry.key.casefold(), None) if entry.key else None
 
 
-def _by_doi(entry: Entry) -> tuple[object, Field | None] | None:
-    field = entry.field("doi")
-    return (bare_doi(field.value).lower(), field) if field and field.value.strip() else None
+def _by(scheme: Scheme) -> _Identity:
+    def identity(entry: Entry) -> tuple[object, Field | None] | None:
+        field, archive = entry.field(scheme.field), entry.field("eprinttype")
+        is_kept = not scheme.archive or not archive or archive.value.strip().lower() == scheme.archive
+        return (scheme.normal(field.value), field) if field and is_kept and field.value.strip() else None
 
-
-def _by_arxiv(entry: Entry) -> tuple[object, Field | None] | None:
-    field = entry.field("eprint")
-    return (bare_arxiv(field.value).lower(), field) if field and field.value.strip() else None
+    return identity
 
 
 def _by_title(entry: Entry) -> tuple[object, Field | None] | None:
@@ -145,9 +146,8 @@ def _value(entry: Entry, name: str) -> str:
     return field.value if field else ""
 
 
-_IDENTITIES: Mapping[str, Callable[[Entry], tuple[object, Field | None] | None]] = {
+_IDENTITIES: Mapping[str, _Identity] = {
     "bib-duplicate-key": _by_key,
-    "bib-duplicate-doi": _by_doi,
-    "bib-duplicate-arxiv": _by_arxiv,
+    **{f"bib-duplicate-{scheme.name}": _by(scheme) for scheme in _NAMES_OF_WORKS},
     "bib-duplicate-title": _by_title,
 }
