@@ -18,7 +18,6 @@ from studynotes.graph import links
 from studynotes.graph.links import Finding, LinkState, Place, Record, Sidecar, care
 from studynotes.graph.links.records import STATES
 from studynotes.model import Reference
-from studynotes.render.pages import health
 
 URL = "https://example.org/paper"
 WORK = Reference("doe2020paper", "online", "Paper", fields={"url": URL, "pdf": f"{URL}.pdf"})
@@ -310,46 +309,3 @@ def test_outgoing_links_are_those_that_readers_see(small: site.Library) -> None:
         "https://example.org/paper": (Place("doe2020paper", "Page", 1, True),),
         "https://example.org/paper.pdf": (Place("doe2020paper", "PDF", 1, True),),
     }
-
-
-def test_the_health_page_says_when_nothing_was_checked(small: site.Library) -> None:
-    page = health.page(small.graph, {})
-
-    assert "No link has been checked yet" in page
-    assert "0 of 3 (0 %)" in page
-    assert "the links were not visited" in page
-    assert "links.json" not in page
-    assert "How they stand" not in page
-
-
-def test_the_health_page_shows_shares_and_what_needs_care(small: site.Library) -> None:
-    sidecar = {
-        URL: Record(
-            URL, "dead", DAY, "", "", "answers 404 <b>", ("2026-11-01", "2026-11-08", DAY), "https://web.archive.org/x"
-        ),
-        URL + ".pdf": Record(URL + ".pdf", "moved", "2026-11-20", DAY, "https://new.test/?a&b"),
-        "https://example.org/old": Record("https://example.org/old", "dead", DAY),
-    }
-    page = health.page(small.graph, sidecar)
-
-    assert "2 of 3 addresses were visited" in page
-    assert '<time datetime="2026-11-20">' in page
-    assert "1 of 2 (50 %)" in page
-    assert '<a href="../doe2020paper/">Paper &amp; more</a>' in page
-    assert "answers 404 &lt;b&gt;" in page
-    assert 'href="https://web.archive.org/x" rel="external noopener">archived copy</a>' in page
-    assert 'moved to <a href="https://new.test/?a&amp;b"' in page
-    assert "example.org/old" not in page
-    assert "[links.json](links.json)" in page
-    assert '<rect width="50.0"' in page
-    assert "style=" not in page
-
-
-def test_shares_are_not_rounded_to_none_or_all() -> None:
-    assert [health._percent(*each) for each in ((0, 500), (1, 500), (499, 500), (500, 500), (1, 3))] == [
-        "0 %",
-        "under 1 %",
-        "over 99 %",
-        "100 %",
-        "33 %",
-    ]

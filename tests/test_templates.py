@@ -8,7 +8,7 @@ from studynotes.render.security import THEME
 
 TEMPLATES = sorted([*THEME.rglob("*.html"), *(path for path in (THEME.parent / "templates").rglob("*.*"))])
 SOURCES = {path.relative_to(THEME.parent).as_posix(): path.read_text(encoding="utf-8") for path in TEMPLATES}
-CALL = re.compile(r"\w\.\w+\(|\.parent\b|%\s*\(|\bself\.|\bcaller\(|\bnamespace\(|\bimport\b")
+CALL = re.compile(r"\w\.\w+\(|\.parent\b|%\s*\(|\bself\.|\bcaller\(|\bnamespace\(")
 PAGE_META = re.compile(r"\bpage\.meta\.")
 
 

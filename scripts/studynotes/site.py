@@ -15,9 +15,9 @@ from urllib.parse import unquote
 from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
-from studynotes.graph import backlinks, beside, blame, history, links, related
+from studynotes.graph import backlinks, beside, blame, history, link_state, related
 from studynotes.graph.blame import Days
-from studynotes.graph.links import Sidecar
+from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
@@ -25,12 +25,12 @@ from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
 from studynotes.notes import glossary
 from studynotes.notes.glossary import Term
 from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
-from studynotes.render.pages import Shelf, health, search_listing
+from studynotes.render.pages import Shelf, health
 
 CACHE = Path(".cache") / "studynotes"
 """Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
 
-_FORMATTED = "formatted.json"
+FORMATTED = "formatted.json"
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def read(
         *bibliography_rules.check(entries, references, frozenset(topics)),
         *_in_folder(docs, [*page_problems, *note_rules.check(pages, references, frozenset(topics))]),
     ]
-    states = {key: links.state_of(reference, known) for key, reference in references.items()}
+    states = {key: link_state.state_of(reference, known) for key, reference in references.items()}
     made = replace(made, states=states)
     return Library(made, formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, known)
 
@@ -146,7 +146,7 @@ def prepare(bibliography: Path, docs: Path, style: Path, site: Site) -> Build:
     Then follow `sources`, what the generator renders or copies; `article_of` and `note_head` for each page that it
     renders; and `write`, what needs no generator. Raises ValueError when the style file is none.
     """
-    store = bibliography.parent / CACHE / _FORMATTED
+    store = bibliography.parent / CACHE / FORMATTED
     cache = load_cache(store)
     known = len(cache)
     library = read(bibliography, docs, style, cache)
@@ -169,9 +169,7 @@ def sources(build: Build) -> dict[str, str | bytes]:
     graph, works = build.shelf.graph, build.shelf.graph.references.values()
     return {
         **search.files(graph),
-        **pages.render(build.shelf, added),
-        health.PATH: health.page(graph, build.library.links),
-        search_listing.PATH: search_listing.page(graph, build.shelf.formatted),
+        **pages.generated(build.shelf, added, build.library.links),
         **exports.all_files(list(works)),
         "references/citations.json": feeds.citations(graph.mentions),
         "feed.xml": feeds.notes_feed(graph.notes, build.days, build.site),
@@ -239,7 +237,8 @@ def with_head(page: str, head: str) -> str:
 
 def _addresses(build: Build) -> dict[str, str]:
     newest = max(build.days.values(), default="")
-    generated = ["/references/", "/references/crosswalk/", "/references/health/"]
+    generated = ["/references/", "/references/crosswalk/"]
+    generated += [health.URL] if health.page(build.shelf.graph, build.library.links) else []
     generated += ["/topics/"] if build.shelf.topics else []
     entry_days = build.entry_days
     works = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from studynotes.graph import links, provenance, redirects
-from studynotes.graph.links import Sidecar
+from studynotes.graph import link_state, provenance, redirects
+from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
 from studynotes.model import Note, Problem
 
@@ -35,8 +35,8 @@ def moved(docs: Path, keys: Iterable[str], pages: Iterable[Note]) -> tuple[Mappi
 
 def link_records(docs: Path) -> tuple[Sidecar, tuple[Problem, ...]]:
     """Return what is known of links, and what is wrong with the file."""
-    name, text = _read(docs, links.PATH)
-    return links.read(name, text or "")
+    name, text = _read(docs, link_state.PATH)
+    return link_state.read(name, text or "")
 
 
 def _read(docs: Path, path: str) -> tuple[str, str | None]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from studynotes import notes
 from studynotes.author.commands import terminal
+from studynotes.author.commands.reading import Places
 from studynotes.bib import bibliography, csl
 from studynotes.bib.bibtex import show
 from studynotes.model import Reference
@@ -65,22 +66,24 @@ def register(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(words: argparse.Namespace) -> int:
     """Print what changed; return the exit code."""
+    places = Places(words.bibliography, words.docs)
     try:
         with tempfile.TemporaryDirectory() as folder:
-            _extract(options, Path(folder))
-            before = read(Path(folder) / options.bibliography.name, Path(folder) / options.docs.name)
+            _extract(words.base, places, Path(folder))
+            before = read(Places(Path(folder) / places.bibliography.name, Path(folder) / places.docs.name))
     except (OSError, subprocess.SubprocessError, tarfile.TarError) as fault:
-        return terminal.refuse("diff", f"{show(options.base)} cannot be read: {_reason(fault)}")
-    after = read(options.bibliography, options.docs)
-    print(_FORMS[options.format](compare(before, after), before, after))
+        return terminal.refuse("diff", f"{show(words.base)} cannot be read: {_reason(fault)}")
+    after = read(places)
+    print(_FORMS[words.format](compare(before, after), before, after))
     return 0
 
 
-def read(bibliography_file: Path, docs: Path) -> State:
+def read(places: Places) -> State:
     """Return the works and pages of a folder; files that are missing are empty."""
-    text, _ = bibliography.decode("", bibliography_file.read_bytes() if bibliography_file.exists() else b"")
+    file, docs = places.bibliography, places.docs
+    text, _ = bibliography.decode("", file.read_bytes() if file.exists() else b"")
     works, _, _ = bibliography.read("", text)
     pages: dict[str, str] = {}
     cited: dict[str, set[str]] = {}
@@ -90,7 +93,7 @@ def read(bibliography_file: Path, docs: Path) -> State:
         note, _ = notes.read(name, pages[name])
         for key in {citation.key for group in note.groups for citation in group.citations}:
             cited.setdefault(key, set()).add(name)
-    return State(works, pages, {key: frozenset(found) for key, found in cited.items()})
+    return State(works, pages, {key: frozenset(names) for key, names in cited.items()})
 
 
 def compare(before: State, after: State) -> Difference:
@@ -107,12 +110,12 @@ def compare(before: State, after: State) -> Difference:
     )
 
 
-def _extract(options: argparse.Namespace, folder: Path) -> None:
+def _extract(base: str, places: Places, folder: Path) -> None:
     """Unpack the files of a commit; the commit is resolved first, so that its name can be no option of git."""
-    root = options.bibliography.resolve().parent
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{options.base}^{{commit}}")
+    root = places.bibliography.resolve().parent
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}")
     listed = _git(root, "ls-tree", "--name-only", commit.decode().strip(), "--", ".").decode().splitlines()
-    wanted = [name for name in (options.bibliography.name, options.docs.name) if name in listed]
+    wanted = [name for name in (places.bibliography.name, places.docs.name) if name in listed]
     archive = _git(root, "archive", "--format=tar", commit.decode().strip(), "--", *wanted) if wanted else b""
     if archive:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:

@@ -1,12 +1,12 @@
-"""Identifier text to a draft: which authority knows the work, and what a second one adds."""
+"""Identifier text to a candidate: which authority knows the work, and what a second one adds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from studynotes.author.candidates import Draft, likeness, published, with_fields
-from studynotes.author.http.answers import Failure, Getter
+from studynotes.author.candidates import Candidate, likeness, published, with_fields
+from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv, doi, github, isbn, openalex, pasted, webpage
 from studynotes.bib.csl import full_title
 from studynotes.model import Date
@@ -42,7 +42,7 @@ def recognise(text: str) -> Identifier | None:
     return None
 
 
-def fetch(client: Getter, identifier: Identifier) -> Draft:
+def fetch(client: Getter, identifier: Identifier) -> Candidate:
     """Return the work that an identifier names, in its published version where there is one; raise a Failure if not."""
     value = identifier.value
     match identifier.kind:
@@ -60,11 +60,11 @@ def fetch(client: Getter, identifier: Identifier) -> Draft:
             return pasted.fetch(client, value)
 
 
-def _by(authority: str, draft: Draft) -> Draft:
-    return replace(draft, authority=authority)
+def _by(authority: str, candidate: Candidate) -> Candidate:
+    return replace(candidate, authority=authority)
 
 
-def _preferred(client: Getter, preprint: Draft) -> Draft:
+def _preferred(client: Getter, preprint: Candidate) -> Candidate:
     """Return the published version of a preprint, if arXiv or OpenAlex knows one and the titles agree."""
     known = preprint.get("doi")
     opinion = _opinion(client, known or openalex.of_preprint(preprint.get("eprint")))
@@ -76,7 +76,7 @@ def _preferred(client: Getter, preprint: Draft) -> Draft:
     return _second(preprint, opinion)
 
 
-def _version(client: Getter, preprint: Draft, known: str) -> Draft:
+def _version(client: Getter, preprint: Candidate, known: str) -> Candidate:
     """Return the published version under a DOI, or the preprint with the reason why not."""
     try:
         version = _by("registrar", doi.fetch(client, known))
@@ -87,7 +87,7 @@ def _version(client: Getter, preprint: Draft, known: str) -> Draft:
     return _otherwise(preprint, f"https://doi.org/{known} may be the published version: {version.reference.title}")
 
 
-def _otherwise(preprint: Draft, notice: str) -> Draft:
+def _otherwise(preprint: Candidate, notice: str) -> Candidate:
     """Return the preprint alone: a DOI under another title is for a person to judge."""
     own = preprint.get("doi") if not preprint.get("eprint") else ""
     fields = {name: value for name, value in preprint.reference.fields.items() if name != "doi" or value == own}
@@ -95,7 +95,7 @@ def _otherwise(preprint: Draft, notice: str) -> Draft:
     return replace(preprint, reference=reference, notices=(*preprint.notices, notice))
 
 
-def _of_doi(client: Getter, work: Draft) -> Draft:
+def _of_doi(client: Getter, work: Candidate) -> Candidate:
     """Return the published version of a work registered as a preprint; add the free version on arXiv to any other."""
     first = work.reference.date
     if work.published_as:
@@ -111,7 +111,7 @@ def _of_doi(client: Getter, work: Draft) -> Draft:
     return _second(with_fields(work, **free), opinion, first)
 
 
-def _second(work: Draft, opinion: openalex.Opinion | None, first: Date | None = None) -> Draft:
+def _second(work: Candidate, opinion: openalex.Opinion | None, first: Date | None = None) -> Candidate:
     """Return the work with what a second opinion says otherwise; `first` is the date of an earlier version."""
     if not opinion:
         return work
@@ -127,7 +127,7 @@ def _second(work: Draft, opinion: openalex.Opinion | None, first: Date | None = 
     return with_fields(work, filter(None, said))
 
 
-def _from_authority(client: Getter, page: Draft) -> Draft:
+def _from_authority(client: Getter, page: Candidate) -> Candidate:
     """Follow the DOI or arXiv id that a page gives for itself; what the page says is kept if that fails."""
     identifier = next(
         (Identifier(kind, value) for kind, name in (("doi", "doi"), ("arxiv", "eprint")) if (value := page.get(name))),

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from studynotes.author.candidates import clean
-from studynotes.author.http.answers import Getter, Permanent
+from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv
 from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
 from studynotes.bib.bibliography import bare_doi
@@ -69,7 +69,7 @@ def fetch(client: Getter, doi: str) -> Opinion | None:
     """Return the opinion on the work of a DOI, or None if OpenAlex does not know it."""
     try:
         return parse(client.get(address(doi), "application/json", JSON).body)
-    except Permanent as fault:
+    except Failure as fault:
         if fault.status == 404:
             return None
         raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from studynotes.graph import links, provenance, redirects
+from studynotes.graph import link_state, provenance, redirects
 from studynotes.lint import suppressions, wordlist
 from studynotes.lint.rules import bibliography, notes, prose
 
@@ -15,7 +15,7 @@ RULES: Mapping[str, str] = {
     "bib-redirect": redirects.RULES["bib-redirect"],
     **notes.RULES,
     "note-redirect": redirects.RULES["note-redirect"],
-    **links.RULES,
+    **link_state.RULES,
     **prose.RULES,
     **suppressions.RULES,
     **wordlist.RULES,
