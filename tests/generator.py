@@ -7,9 +7,10 @@ its fork, of the theme and of the citation plugin are refused.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.abc import MetaPathFinder
+from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -37,7 +38,7 @@ sys.meta_path.insert(0, Refuse())
 
 from studynotes import notes, site  # noqa: E402  # behind the refusal
 from studynotes.bib import formatter  # noqa: E402
-from studynotes.model import Note, Site  # noqa: E402
+from studynotes.model import Note, Problem, Site  # noqa: E402
 from studynotes.notes.diagrams.picture import figure  # noqa: E402
 from studynotes.notes.paths import relative  # noqa: E402
 from studynotes.render import article, frames, pages, security  # noqa: E402
@@ -49,14 +50,17 @@ class Page:
     """A page as the templates read it."""
 
     note: Note
-    title: str
     canonical_url: str
+    title: str = ""
     content: str = ""
     toc: list[TocItem] = field(default_factory=list)
     active: bool = False
     previous_page: Page | None = None
     next_page: Page | None = None
     children: None = None
+
+    def __post_init__(self) -> None:
+        self.title = self.note.title
 
     @property
     def url(self) -> str:
@@ -117,49 +121,49 @@ class Links(Treeprocessor):
 def generate(config_file: Path, folder: Path) -> None:
     """Write the site that mkdocs.yml describes into a folder."""
     config = yaml.safe_load(config_file.read_text(encoding="utf-8"))
-    facts = (config["site_url"], config["site_name"], config["site_description"], config["site_author"])
-    whole = Site(*facts, config["extra"]["repository"])
+    names = ("site_url", "site_name", "site_description", "site_author")
+    facts = Site(*(config[name] for name in names), config["extra"]["repository"])
     docs = config_file.parent / config["docs_dir"]
-    build = site.prepare(config_file.parent / "bibliography.bib", docs, formatter.DEFAULT, whole)
-    assert not build.library.problems, build.library.problems
-    made = site.sources(build)
-    for path, content in {**_copied(docs), **made}.items():
-        if not path.endswith(".md"):
-            _write(folder / path, content)
-    texts = {path: text for path, text in made.items() if isinstance(text, str) and path.endswith(".md")}
-    generated = {path: notes.read(path, text)[0] for path, text in texts.items() if path not in build.notes}
-    written = {path: Page(note, note.title, urljoin(whole.url, note.url[1:])) for path, note in build.notes.items()}
-    all_pages = written | {
-        path: Page(note, note.title, urljoin(whole.url, note.url[1:])) for path, note in generated.items()
+    build = site.build(config_file.parent / "bibliography.bib", docs, formatter.DEFAULT, facts, refuse)
+    files = {**_copied(docs), **build.sources}
+    for path in (path for path in files if not path.endswith(".md")):
+        _write(folder / path, files[path])
+    generated = {path: notes.read(path, str(text))[0] for path, text in files.items() if path.endswith(".md")}
+    written = {
+        path: Page(note, urljoin(facts.url, note.url[1:])) for path, note in (generated | dict(build.notes)).items()
     }
-    navigation = Navigation(list(_navigation(config["nav"], all_pages)), all_pages["index.md"])
-    paths = {path: page.note.url for path, page in all_pages.items()} | {
-        path: f"/{path}" for path in {**_copied(docs), **made} if not path.endswith(".md")
-    }
-    convert = _converter(config["markdown_extensions"], paths)
-    render = _renderer(config, navigation)
-    for path, page in all_pages.items():
+    addresses = {path: written[path].note.url if path in written else f"/{path}" for path in (*files, *written)}
+    convert = _converter(config["markdown_extensions"], addresses)
+    render = _renderer(config, _navigation(config["nav"], written))
+    for page in written.values():
         _fill(build, page, convert)
-    for path, page in all_pages.items():
+    for page in written.values():
         page.active = True
         html = render(page, article.kicker(page.note.url, build.shelf.notes))
         page.active = False
-        head = site.note_head(build, page.note) if path in build.notes else ""
-        finished = security.harden(security.check_scripts(site.with_head(html, head), path))
-        _write(folder / page.note.url[1:] / "index.html", finished)
-    _write(folder / "404.html", security.harden(render(None, ())))
-    blank = frames.blank(whole, pages.SECTIONS)
-    frame = security.harden(render(blank, article.kicker(f"/{blank.url}", build.shelf.notes)))
-    site.write(build, frames.cut(frame), folder)
+        head = site.note_head(build, page.note) if page.note.path in build.notes else ""
+        _write(folder / page.url / "index.html", _finished(site.with_head(html, head)))
+    _write(folder / "404.html", _finished(render(None, ())))
+    blank = frames.blank(facts, pages.SECTIONS)
+    frame = render(blank, article.kicker(f"/{blank.url}", build.shelf.notes))
+    site.write(build, frames.cut(_finished(frame)), folder)
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise ValueError when there is a problem."""
+    if listed := list(problems):
+        raise ValueError("\n".join(map(str, listed)))
+
+
+def _finished(html: str) -> str:
+    return security.harden(security.check_scripts(html, "a page"))
 
 
 def _copied(docs: Path) -> dict[str, bytes]:
-    """Return the files of docs/ that are no pages."""
-    files = [path for path in docs.rglob("*") if path.is_file() and path.suffix != ".md"]
-    paths = {path.relative_to(docs).as_posix(): path for path in files}
-    return {
-        name: path.read_bytes() for name, path in paths.items() if not any(p.startswith(".") for p in name.split("/"))
-    }
+    """Return the files of docs/ that are no pages, but for hidden ones."""
+    paths = [path.relative_to(docs) for path in docs.rglob("*") if path.is_file() and path.suffix != ".md"]
+    shown = [path for path in paths if not any(part.startswith(".") for part in path.parts)]
+    return {path.as_posix(): (docs / path).read_bytes() for path in shown}
 
 
 def _write(target: Path, content: str | bytes) -> None:
@@ -167,8 +171,8 @@ def _write(target: Path, content: str | bytes) -> None:
     target.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
-def _navigation(entries: Sequence[Any], written: Mapping[str, Page]) -> Iterator[Page | Section]:
-    """Yield the entries of the navigation, with each page linked to the one before and after it."""
+def _navigation(entries: Sequence[Any], written: Mapping[str, Page]) -> Navigation:
+    """Return the navigation; each of its pages knows the one before and after it."""
     flat: list[Page] = []
 
     def page(entry: str | Mapping[str, str]) -> Page:
@@ -181,9 +185,9 @@ def _navigation(entries: Sequence[Any], written: Mapping[str, Page]) -> Iterator
     for entry in entries:
         title, below = next(iter(entry.items()))
         items.append(page(entry) if isinstance(below, str) else Section(title, [page(child) for child in below]))
-    for before, after in zip(flat, flat[1:], strict=False):
+    for before, after in pairwise(flat):
         before.next_page, after.previous_page = after, before
-    yield from items
+    return Navigation(items, written["index.md"])
 
 
 Converter = Callable[[Note, str], tuple[str, list[TocItem]]]
@@ -191,7 +195,7 @@ Converter = Callable[[Note, str], tuple[str, list[TocItem]]]
 
 def _converter(extensions: Sequence[Any], paths: Mapping[str, str]) -> Converter:
     """Return a function from the Markdown of a page to its HTML and table of contents."""
-    named = {"toc": {}, "tables": {}, "fenced_code": {}}
+    named: dict[str, Any] = {"toc": {}, "tables": {}, "fenced_code": {}}
     for extension in extensions:
         named |= {extension: {}} if isinstance(extension, str) else extension
     fence = {"name": "dot", "class": "diagram", "format": lambda source, *_, **__: figure(source)}
@@ -204,7 +208,7 @@ def _converter(extensions: Sequence[Any], paths: Mapping[str, str]) -> Converter
     def convert(note: Note, text: str) -> tuple[str, list[TocItem]]:
         links.page = note
         html = engine.reset().convert(text)
-        return html, [_toc_item(token) for token in engine.toc_tokens]  # type: ignore[attr-defined]
+        return html, [_toc_item(token) for token in engine.toc_tokens]
 
     return convert
 

@@ -223,7 +223,7 @@ def test_a_script_that_is_not_ours_stops_the_build_and_names_the_page(tmp_path):
 
 def test_a_script_in_the_page_of_a_work_stops_the_build_too(tmp_path, monkeypatch):
     lay_out(tmp_path, {})
-    build = site.prepare(tmp_path / "bibliography.bib", tmp_path / "docs", formatter.DEFAULT, Site("", "Tiny"))
+    build = site.build(tmp_path / "bibliography.bib", tmp_path / "docs", formatter.DEFAULT, Site("", "Tiny"), list)
     frame = frames.cut(f"<p>{frames.MARKS['content']}</p>")
     written = {path: text for path, text in site.files(build, frame) if path.endswith(".html")}
     assert "references/doe2020beta/index.html" in written

@@ -18,7 +18,9 @@ def coins(reference: Reference) -> Markup:
     It is hidden, because its title is for programs; those read the markup and not what is shown.
     """
     schema, _ = kind_of(reference).coins
-    names = [("rft.creator" if schema == "dc" else "rft.au", describe.inverted_name(name)) for name in reference.authors]
+    names = [
+        ("rft.creator" if schema == "dc" else "rft.au", describe.inverted_name(name)) for name in reference.authors
+    ]
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{schema}"),

@@ -62,9 +62,7 @@ def _agent(name: Name) -> dict[str, object]:
     if name.literal:
         return {"@type": "Organization", "name": name.family}
     family = f"{name.particle} {name.family}".strip()
-    return filled(
-        {"@type": "Person", "name": describe.full_name(name), "givenName": name.given, "familyName": family}
-    )
+    return filled({"@type": "Person", "name": describe.full_name(name), "givenName": name.given, "familyName": family})
 
 
 def _container(reference: Reference) -> dict[str, object] | None:
