@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +21,12 @@ from studynotes import site
 from studynotes.bib import formatter
 from studynotes.lint import suppressions
 from studynotes.lint.rules.table import RULES
-from studynotes.model import Site
+from studynotes.model import Problem, Site
 from studynotes.notes import citations
 from studynotes.notes.diagrams.picture import figure
 from studynotes.render import article, frames, pages, security
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
@@ -83,10 +83,9 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         _watch(config, source, settings, security.THEME)
         style = root / self.config.style if self.config.style else formatter.DEFAULT
         try:
-            self.build = site.prepare(source, Path(config.docs_dir), style, _site(config))
+            self.build = site.build(source, Path(config.docs_dir), style, _site(config), partial(_refuse, settings))
         except ValueError as fault:
             raise PluginError(str(fault)) from None
-        self._refuse(settings)
         _draw_diagrams(config)
         if str(security.THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(security.THEME))
@@ -102,19 +101,11 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     on_config = CombinedEvent(_read, _inject)
 
-    def _refuse(self, settings: Path) -> None:
-        problems, _ = suppressions.apply(self.build.library.problems, settings, RULES)
-        for problem in problems:
-            log.error("%s", problem)
-        if problems:
-            count = f"{len(problems)} {'fault' if len(problems) == 1 else 'faults'}"
-            raise PluginError(f"{count} in the bibliography and the notes; nothing was built.")
-
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and files, our style sheets and scripts among them in place of the theme's."""
         for file in [file for file in files if file.src_dir in config.theme.dirs]:
             files.remove(file)
-        for path, content in site.sources(self.build).items():
+        for path, content in self.build.sources.items():
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content=content))
         return files
@@ -124,7 +115,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         self.nav = nav
         return nav
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Render our templates as they are written: with text escaped, and without the lines of statements."""
         self.env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True)
         return self.env
@@ -197,6 +188,16 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
 def _watch(config: MkDocsConfig, *paths: Path) -> None:
     config.watch.extend(str(path) for path in paths if path.exists() and str(path) not in config.watch)
+
+
+def _refuse(settings: Path, found: Iterable[Problem]) -> None:
+    """Log the problems that nobody silenced; raise PluginError if there is one."""
+    problems, _ = suppressions.apply(found, settings, RULES)
+    for problem in problems:
+        log.error("%s", problem)
+    if problems:
+        count = f"{len(problems)} {'fault' if len(problems) == 1 else 'faults'}"
+        raise PluginError(f"{count} in the bibliography and the notes; nothing was built.")
 
 
 def _draw_diagrams(config: MkDocsConfig) -> None:

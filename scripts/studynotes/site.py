@@ -1,4 +1,8 @@
-"""One reading and one build of everything: files to a graph and its problems, and from there to pages and files."""
+"""One reading and one build of everything: files to a graph and its problems, and from there to pages and files.
+
+`build` names the stations in their order. Then a generator renders each page and asks `article_of` and `note_head`;
+`write` puts beside them what needs no generator.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +28,9 @@ from studynotes.lint.rules import notes as note_rules
 from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
 from studynotes.notes import glossary
 from studynotes.notes.glossary import Term
+from studynotes.notes.paths import url
 from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
-from studynotes.render.pages import Shelf, health
+from studynotes.render.pages import Shelf
 
 CACHE = Path(".cache") / "studynotes"
 """Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
@@ -63,7 +68,7 @@ def read(
     `cache` keeps formatted references from one run to the next. Raises ValueError when the style is none.
     """
     references, entries, bib_problems = _bibliography(bibliography_file)
-    pages, page_problems = _notes(docs)
+    pages, page_problems = notes.read_folder(docs)
     topics = {Path(page.path).stem: page.title for page in pages if _is_topic(page)}
     formatted = formatter.format_all(references, style_file, cache)
     labels = {key: each.label for key, each in formatted.items()}
@@ -97,23 +102,6 @@ def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...
     return references, entries, [*undecodable, *problems]
 
 
-def _notes(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
-    pages, problems = [], []
-    for path in sorted(docs.rglob("*.md")):
-        name = path.relative_to(docs).as_posix()
-        if any(part.startswith(".") for part in Path(name).parts):
-            continue
-        try:
-            text, undecodable = notes.decode(name, path.read_bytes())
-        except OSError as fault:
-            problems.append(Problem(name, 1, 1, "note-missing-file", f"cannot be read: {fault.strerror}"))
-            continue
-        note, faults = notes.read(name, text)
-        pages.append(note)
-        problems += [*undecodable, *faults]
-    return tuple(pages), problems
-
-
 def _is_topic(page: Note) -> bool:
     return page.path.startswith("topics/") and page.path != "topics/index.md"
 
@@ -124,10 +112,11 @@ def _in_folder(docs: Path, problems: Iterable[Problem]) -> list[Problem]:
 
 @dataclass(frozen=True)
 class Build:
-    """What a build knows: the library, the site's own facts, when things changed, and what stands near what.
+    """What a build knows before its pages are rendered.
 
-    `days` maps the path of a note, `entry_days` a key to the days of its entry; both are empty without git. `cache` is
-    the folder of what costs time to make.
+    `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
+    days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
+    over, by path below docs/.
     """
 
     library: Library
@@ -137,46 +126,48 @@ class Build:
     days: Mapping[str, str]
     entry_days: Mapping[str, Days]
     terms: tuple[Term, ...]
-    cache: Path
+    sources: Mapping[str, str | bytes]
 
 
-def prepare(bibliography: Path, docs: Path, style: Path, site: Site) -> Build:
-    """Do what comes before the generator renders pages: text to works and notes, graph, problems, days.
+Refuse = Callable[[Iterable[Problem]], None]
+"""Is told the problems of the sources, and raises its own error to stop the build."""
 
-    Then follow `sources`, what the generator renders or copies; `article_of` and `note_head` for each page that it
-    renders; and `write`, what needs no generator. Raises ValueError when the style file is none.
+
+def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refuse) -> Build:
+    """Do all that comes before a page is rendered, station by station; `article_of` and `write` do the rest.
+
+    Raises ValueError when the style file is none.
     """
-    store = bibliography.parent / CACHE / FORMATTED
+    folder = bibliography.parent / CACHE
+    library = _read(bibliography, docs, style, folder / FORMATTED)  # text to works, notes, graph and problems
+    refuse(library.problems)
+    graph, works = library.graph, list(library.graph.references.values())
+    notes_by_url = {note.url: note for note in graph.notes}
+    days, entry_days = history.last_changed(docs), blame.entry_days(works, blame.line_days(bibliography))
+    added = {key: days.added for key, days in entry_days.items()}
+    near = related.find(graph, library.topics)
+    shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url)
+    sources: dict[str, str | bytes] = {
+        **search.files(graph),
+        **pages.generated(shelf, added, library.links),
+        **exports.all_files(works),
+        **feeds.all_files(graph, days, added, site),
+        **assets.theme_files(),
+        **assets.font_files(partial(kept, folder)),
+    }
+    terms = glossary.read(notes_by_url[glossary.PAGE]) if glossary.PAGE in notes_by_url else ()
+    notes_by_path = {note.path: note for note in graph.notes}
+    return Build(library, site, shelf, notes_by_path, days, entry_days, terms, sources)
+
+
+def _read(bibliography: Path, docs: Path, style: Path, store: Path) -> Library:
+    """Read everything, with the references that earlier runs formatted."""
     cache = load_cache(store)
     known = len(cache)
     library = read(bibliography, docs, style, cache)
     if len(cache) != known:
         save_cache(store, cache)
-    graph = library.graph
-    near = related.find(graph, library.topics)
-    by_url = {note.url: note for note in graph.notes}
-    shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, by_url)
-    notes = {note.path: note for note in graph.notes}
-    days = history.last_changed(docs)
-    entry_days = blame.entry_days(graph.references.values(), blame.line_days(bibliography))
-    terms = glossary.read(by_url[glossary.PAGE]) if glossary.PAGE in by_url else ()
-    return Build(library, site, shelf, notes, days, entry_days, terms, bibliography.parent / CACHE)
-
-
-def sources(build: Build) -> dict[str, str | bytes]:
-    """Return the generated pages and files that the generator takes over, by path below docs/."""
-    added = {key: days.added for key, days in build.entry_days.items()}
-    graph, works = build.shelf.graph, build.shelf.graph.references.values()
-    return {
-        **search.files(graph),
-        **pages.generated(build.shelf, added, build.library.links),
-        **exports.all_files(list(works)),
-        "references/citations.json": feeds.citations(graph.mentions),
-        "feed.xml": feeds.notes_feed(graph.notes, build.days, build.site),
-        "references/feed.xml": feeds.works_feed(works, added, build.site),
-        **assets.theme_files(),
-        **assets.font_files(partial(kept, build.cache)),
-    }
+    return library
 
 
 def article_of(build: Build, path: str, html: str) -> str:
@@ -236,16 +227,13 @@ def with_head(page: str, head: str) -> str:
 
 
 def _addresses(build: Build) -> dict[str, str]:
+    """Return the day of the last change of each address, for search engines: of all pages but the lists for search."""
     newest = max(build.days.values(), default="")
-    generated = ["/references/", "/references/crosswalk/"]
-    generated += [health.URL] if health.page(build.shelf.graph, build.library.links) else []
-    generated += ["/topics/"] if build.shelf.topics else []
-    entry_days = build.entry_days
-    works = {
-        f"/references/{key}/": entry_days[key].changed if key in entry_days else ""
-        for key in build.shelf.graph.references
-    }
-    return dict.fromkeys(generated, newest) | works | {n.url: build.days.get(n.path, "") for n in build.notes.values()}
+    generated = [url(path) for path in build.sources if path.endswith(".md") and not path.startswith("search/")]
+    changed = {key: days.changed for key, days in build.entry_days.items()}
+    works = {f"/references/{key}/": changed.get(key, "") for key in build.shelf.graph.references}
+    notes = {note.url: build.days.get(path, "") for path, note in build.notes.items()}
+    return dict.fromkeys(generated, newest) | works | notes
 
 
 MOST = 50_000

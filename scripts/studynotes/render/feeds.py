@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from studynotes.bib import csl
-from studynotes.model import Mention, Note, Reference, Site
+from studynotes.bib import describe
+from studynotes.model import Graph, Mention, Note, Reference, Site
 from studynotes.render.templating import render
 
 _MINTED = "2026"  # a year in which the site stood at its address; a tag: URI needs one, and it never changes
@@ -26,6 +26,15 @@ class _Entry:
     words: tuple[str, ...] = ()
 
 
+def all_files(graph: Graph, days: Mapping[str, str], added: Mapping[str, str], site: Site) -> dict[str, str]:
+    """Return both feeds and the list of citations by path below the site."""
+    return {
+        "feed.xml": notes_feed(graph.notes, days, site),
+        "references/feed.xml": works_feed(graph.references.values(), added, site),
+        "references/citations.json": citations(graph.mentions),
+    }
+
+
 def notes_feed(notes: Iterable[Note], days: Mapping[str, str], site: Site) -> str:
     """Return the feed of the courses' pages, last changed first; `days` maps a note's path to its ISO day."""
     entries = [
@@ -39,7 +48,13 @@ def notes_feed(notes: Iterable[Note], days: Mapping[str, str], site: Site) -> st
 def works_feed(references: Iterable[Reference], added: Mapping[str, str], site: Site) -> str:
     """Return the feed of works, last added first; `added` maps a key to the ISO day on which its entry came in."""
     entries = [
-        _Entry(f"/references/{work.key}/", csl.full_title(work), work.get("annotation"), added[work.key], work.keywords)
+        _Entry(
+            f"/references/{work.key}/",
+            describe.full_title(work),
+            work.get("annotation"),
+            added[work.key],
+            work.keywords,
+        )
         for work in references
         if added.get(work.key)
     ]

@@ -11,9 +11,8 @@ THEME = Path(__file__).parent / "theme"
 
 _FIRST = (THEME / "partials" / "first.html").read_text(encoding="utf-8").strip()
 _SCRIPT = re.compile(r"<script\b[^>]*>(?:.*?</script>)?", re.DOTALL | re.IGNORECASE)
-_OWN_FILE = re.compile(
-    r'<script(?: defer| type="module")? src="(?!//)[\w./-]*assets/javascripts/[\w/-]+\.js"(?: defer| type="module")?></script>'
-)
+_KIND = r'(?: defer| type="module")?'
+_OWN_FILE = re.compile(rf'<script{_KIND} src="(?!//)[\w./-]*assets/javascripts/[\w/-]+\.js"{_KIND}></script>')
 _DATA = re.compile(r'<script type="application/ld\+json">[^<]*</script>')
 _OUTGOING = re.compile(r'<a (?=[^>]*href="https?://)(?![^>]*\brel=)', re.IGNORECASE)
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)

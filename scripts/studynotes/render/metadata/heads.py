@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from studynotes.bib import csl
+from studynotes.bib.describe import full_title
 from studynotes.bib.formatter import Formatted
 from studynotes.model import Graph, Note, Reference
 from studynotes.notes.paths import relative
@@ -22,7 +22,7 @@ def work_head(reference: Reference, formatted: Formatted, site_url: str, site_na
     """Return the HTML for the head of a work's page, by which a reference manager saves the work, not our page."""
     page = f"{site_url.rstrip('/')}/references/{reference.key}/"
     description = _short(reference.get("annotation") or formatted.label)
-    properties = _open_graph(csl.full_title(reference), description, page, site_name)
+    properties = _open_graph(full_title(reference), description, page, site_name)
     return head(highwire.tags(reference), properties, works.work(reference, page))
 
 
