@@ -1,6 +1,9 @@
 """The code itself: style, types, direction of imports, workflows, and what must never be in a repository."""
 
+import os
+import random
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +27,53 @@ def test_code(name):
     program, *arguments = CHECKS[name]
     done = subprocess.run([str(BIN / program), *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+ABOVE = {
+    "model": "bib", "bib": "notes", "notes": "bib", "graph": "lint", "lint": "render", "search": "lint", "render": "site",
+    "site": "author", "author": "plugin", "plugin": "author",
+}  # fmt: skip
+"""For each room one that it must not import: the next one up, or the one beside it."""
+
+
+def planted(package, chance):
+    """Plant two forbidden imports in every module of a package; return them as import-linter names them."""
+    rows = set()
+    for path in sorted(package.rglob("*.py")):
+        if path == package / "__init__.py":
+            continue
+        module = ".".join(path.relative_to(package.parent).with_suffix("").parts).removesuffix(".__init__")
+        room = module.split(".")[1]
+        library = chance.choice(
+            [name for name, owner in OWNERS.items() if not module.startswith(f"studynotes.{owner}")]
+        )
+        for target in (library, f"studynotes.{ABOVE[room]}"):
+            path.write_text(f"{path.read_text(encoding='utf-8')}\nimport {target}\n", encoding="utf-8")
+            rows.add((module, target))
+    return rows
+
+
+OWNERS = {
+    "mkdocs": "plugin", "mkdocs_bibtex": "plugin", "httpx": "author.http", "lxml": "author", "hunspell": "lint.spelling",
+    "pygraphviz": "notes.diagrams", "jinja2": "render", "citeproc": "bib.formatter", "pylatexenc": "bib.latex",
+}  # fmt: skip
+
+
+def test_a_forbidden_import_in_any_module_is_refused(tmp_path):
+    shutil.copytree(ROOT / "scripts" / "studynotes", tmp_path / "studynotes")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    rows = planted(tmp_path / "studynotes", random.Random(7))
+    done = subprocess.run(
+        [str(BIN / "lint-imports"), "--no-cache"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path), "COLUMNS": "1000"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    refused = set(re.findall(r"-\s+([\w.]+) -> ([\w.]+) \(l\.", done.stdout))
+    assert done.returncode == 1
+    assert rows - refused == set()
 
 
 def test_actions_are_pinned_by_commit():

@@ -1,11 +1,12 @@
 """scripts/dev: clear words when something is missing, and no work on a second run."""
 
-import argparse
 import importlib.util
+import re
 import socket
 import subprocess
 import sys
 from importlib.machinery import SourceFileLoader
+from pathlib import Path
 
 import pytest
 
@@ -13,48 +14,46 @@ from conftest import ROOT
 
 
 @pytest.fixture
-def dev():
+def dev(monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
     loader = SourceFileLoader("dev", str(ROOT / "scripts" / "dev"))
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader("dev", loader))
-    sys.dont_write_bytecode, before = True, sys.dont_write_bytecode
     loader.exec_module(module)
-    sys.dont_write_bytecode = before
     return module
 
 
-def failing(stderr):
-    return lambda command, **options: subprocess.CompletedProcess(command, 1, "", stderr)
+@pytest.fixture
+def ran(dev, monkeypatch):
+    """What was run, instead of running it."""
+    calls = []
+    monkeypatch.setattr(dev, "set_up", lambda: None)
+    monkeypatch.setattr(dev, "run", lambda *command: calls.append(command) or 0)
+    return calls
 
 
-def refuse(*command, **options):
-    raise AssertionError(f"ran {command}")
+def test_an_old_python_is_named(dev, ran, monkeypatch):
+    monkeypatch.setattr(dev.sys, "version_info", (3, 10, 4, "final", 0))
+    with pytest.raises(SystemExit, match=f"Python {re.escape(dev.FLOOR)} or newer is needed"):
+        dev.main(["lint"])
 
 
-def test_an_old_python_is_named():
-    code = (
-        f"import sys; sys.version_info = (3, 10, 4, 'final', 0); exec(open({str(ROOT / 'scripts' / 'dev')!r}).read())"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "Python 3.11.5 or newer is needed" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_the_readme_names_the_same_python(dev):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"Python (3[\d.]+\d)", readme) == [dev.FLOOR]
 
 
-def test_a_second_run_installs_nothing(dev, monkeypatch, tmp_path):
+def test_a_second_run_installs_nothing_and_a_changed_lock_installs_again(dev, monkeypatch, tmp_path):
     monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
-    dev.STAMP.write_text(dev.fingerprint())
-    monkeypatch.setattr(dev.subprocess, "run", refuse)
-    dev.set_up()
-
-
-def test_a_changed_lock_installs_again(dev, monkeypatch, tmp_path):
-    monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(dev, "program", lambda name: sys.executable)
     dev.STAMP.write_text("another lock")
-    ran = []
-    monkeypatch.setattr(dev, "pip", lambda *arguments: ran.append(arguments))
+    installed = []
+    monkeypatch.setattr(dev, "pip", lambda *arguments: installed.append(arguments))
     dev.set_up()
-    assert "--require-hashes" in ran[0]
-    assert dev.STAMP.read_text() == dev.fingerprint()
+    assert "--require-hashes" in installed[0]
+
+    del installed[:]
+    dev.set_up()
+    assert installed == []
 
 
 def test_a_missing_lock_is_named(dev, monkeypatch, tmp_path):
@@ -63,45 +62,42 @@ def test_a_missing_lock_is_named(dev, monkeypatch, tmp_path):
         dev.fingerprint()
 
 
-def test_a_python_without_venv_is_explained(dev, monkeypatch, tmp_path):
-    monkeypatch.setattr(dev, "VENV", tmp_path / "venv")
-    monkeypatch.setattr(dev.subprocess, "run", failing("ensurepip is not available"))
-    with pytest.raises(SystemExit, match=r"apt install python3\.\d+-venv"):
-        dev.make_venv()
-
-
 @pytest.mark.parametrize(
-    ("stderr", "words"),
+    ("step", "stderr", "words"),
     [
-        ("NewConnectionError: name not known", "is the network on"),
-        ("ERROR: hashes do not match", "pip failed.*\n.*hashes do not match"),
+        ("make_venv", "ensurepip is not available", r"apt install python3\.\d+-venv\n.*ensurepip is not"),
+        ("pip", "NewConnectionError: name not known", "is the network on"),
+        ("pip", "ERROR: hashes do not match", "pip failed.*\n.*hashes do not match"),
     ],
 )
-def test_pip_s_failure_is_explained(dev, monkeypatch, stderr, words):
-    monkeypatch.setattr(dev.subprocess, "run", failing(stderr))
+def test_a_failed_installation_is_explained(dev, monkeypatch, tmp_path, step, stderr, words):
+    monkeypatch.setattr(dev, "VENV", tmp_path / "venv")
+    monkeypatch.setattr(dev.subprocess, "run", lambda call, **_: subprocess.CompletedProcess(call, 1, "", stderr))
     with pytest.raises(SystemExit, match=words):
-        dev.pip("install", "x")
+        getattr(dev, step)()
 
 
-def test_a_taken_port_is_named(dev):
+def test_a_taken_port_is_named(dev, ran):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(SystemExit, match=f"port {port} is taken"):
-            dev.serve(argparse.Namespace(port=port), [])
+            dev.serve(["--port", str(port)])
 
 
-def test_a_browser_named_by_a_variable_is_used(dev, monkeypatch, tmp_path):
-    program = tmp_path / "chromium"
-    program.touch()
-    monkeypatch.setenv("STUDYNOTES_CHROMIUM", str(program))
-    assert dev.chromium() == str(program)
+def test_a_browser_named_by_a_variable_is_used(dev, monkeypatch):
+    monkeypatch.setenv("STUDYNOTES_CHROMIUM", __file__)
+    assert dev.chromium() == __file__
 
 
-def test_a_variable_that_names_no_file_is_refused(dev, monkeypatch, tmp_path):
-    monkeypatch.setenv("STUDYNOTES_CHROMIUM", str(tmp_path / "none"))
-    with pytest.raises(SystemExit, match="is no file"):
+@pytest.mark.parametrize(("named", "words"), [("/no/chromium", "is no file"), ("", "never skipped")])
+def test_without_a_browser_the_tests_fail_loudly(dev, monkeypatch, named, words):
+    monkeypatch.setenv("STUDYNOTES_CHROMIUM", named)
+    monkeypatch.delenv("CHROME_PATH", raising=False)
+    monkeypatch.setattr(dev, "installed_chromium", lambda: None)
+    monkeypatch.setattr(dev, "debian_chromium", lambda: None)
+    with pytest.raises(SystemExit, match=words):
         dev.chromium()
 
 
@@ -109,24 +105,30 @@ def test_playwright_s_own_chromium_is_found(dev, monkeypatch, tmp_path):
     program = tmp_path / ".cache" / "ms-playwright" / "chromium-1200" / "chrome-linux" / "chrome"
     program.parent.mkdir(parents=True)
     program.touch()
-    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(dev.os.path, "expanduser", lambda place: place.replace("~", str(tmp_path)))
     monkeypatch.setattr(dev.shutil, "which", lambda name: None)
-    assert dev.installed_chromium() == str(program)
+    assert Path(dev.installed_chromium()) == program
 
 
-def test_without_any_browser_the_tests_fail_loudly(dev, monkeypatch):
-    for variable in dev.BROWSER_VARIABLES:
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setattr(dev, "installed_chromium", lambda: None)
-    monkeypatch.setattr(dev, "debian_chromium", lambda: None)
-    with pytest.raises(SystemExit, match="never skipped"):
-        dev.chromium()
+@pytest.mark.parametrize(
+    "line",
+    ["notes add --help", "notes show sculley2015hidden --json", "notes", "build --clean", "lock --upgrade"],
+)
+def test_all_words_behind_a_command_go_to_its_program(dev, ran, line):
+    command, *words = line.split()
+    assert dev.main([command, *words]) == 0
+    [(program, *given)] = ran
+    assert program == {"build": "mkdocs", "lock": "uv"}.get(command, command)
+    assert given[len(given) - len(words) :] == words
 
 
-@pytest.mark.parametrize("words", [["add", "--help"], ["show", "sculley2015hidden", "--json"], []])
-def test_all_words_behind_notes_go_to_notes(dev, monkeypatch, words):
-    ran = []
-    monkeypatch.setattr(dev, "set_up", lambda: None)
-    monkeypatch.setattr(dev, "run", lambda *command: ran.append(command) or 0)
-    assert dev.main(["notes", *words]) == 0
-    assert ran == [(dev.tool("notes"), *words)]
+def test_lint_names_each_tool_and_runs_all_whatever_fails(dev, monkeypatch, capsys):
+    monkeypatch.setattr(dev, "run", lambda *command: 3 if command[0] == "mypy" else 0)
+    assert dev.lint([]) == 3
+    assert re.findall(r"dev: (\S+)", capsys.readouterr().err) == [check[0] for check in dev.CHECKS]
+
+
+def test_an_unknown_command_is_refused_before_anything_is_made(dev, ran):
+    with pytest.raises(SystemExit, match="2"):
+        dev.main(["deploy"])
+    assert ran == []

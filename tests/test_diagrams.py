@@ -1,5 +1,6 @@
 """Diagrams: what may be written, what is refused and where, what comes out; data in, data out."""
 
+import re
 import subprocess
 import sys
 
@@ -11,96 +12,91 @@ from lxml import etree, html
 from small import small
 from studynotes import notes
 from studynotes.lint.rules import notes as rules
-from studynotes.notes.diagrams import dot, fences, measuring, placing
-from studynotes.notes.diagrams.figure import FITS, figure
-from studynotes.notes.diagrams.words import in_words
+from studynotes.notes.diagrams import dot, fences, picture
+from studynotes.notes.diagrams.dot import in_words
+from studynotes.notes.diagrams.picture import figure
 
 ABOUT = "// title: A title\n// alt: It shows this.\n"
 BLOCK = "```dot\n{}\n```\n"
-
-
-def drawn(graph):
-    drawing, faults = dot.read(ABOUT + graph)
-    assert faults == ()
-    return drawing
 
 
 def faults(graph):
     return [(fault.line - 2, fault.column, fault.message) for fault in dot.read(ABOUT + graph)[1]]
 
 
-def edges(drawing):
-    return [f"{edge.tail}{edge.head}" for edge in drawing.edges]
+def drawn(graph):
+    """The SVG of a graph."""
+    assert dot.read(ABOUT + graph)[1] == ()
+    return etree.fromstring(figure(ABOUT + graph)).find(".//svg")
+
+
+def words(svg, layer="words"):
+    return [element.text for element in svg.iterfind(f"g[@class='diagram__{layer}']/text")]
+
+
+def shapes(svg, layer, tag):
+    return svg.findall(f"g[@class='diagram__{layer}']/{tag}")
 
 
 @pytest.mark.parametrize(
     ("graph", "nodes", "arrows"),
     [
-        ("digraph{a}", "a", []),
-        ("digraph name { a -> b -> c }", "abc", ["ab", "bc"]),
-        ('digraph "a name" { "a"; a -> b; }', "ab", ["ab"]),
-        ("digraph { {a b} -> {c; d;} -> e }", "abcde", ["ac", "ad", "bc", "bd", "ce", "de"]),
-        ("digraph { a -> b // a -> c\n /* a -> d */ }", "ab", ["ab"]),
-        ("digraph { a -> a; a -> b; a -> b }", "ab", ["aa", "ab", "ab"]),
-        ("digraph { subgraph cluster_x { a -> b } -> c }", "abc", ["ab", "ac", "bc"]),
-        ("digraph { 1 -> 2.5 -> -3 }", ["1", "2.5", "-3"], ["12.5", "2.5-3"]),
+        ("digraph{a}", ["a"], 0),
+        ("digraph name { a -> b -> c }", ["a", "b", "c"], 2),
+        ('digraph "a name" { "a"; a -> b; }', ["a", "b"], 1),
+        ("digraph { {a b} -> {c; d;} -> e }", ["a", "b", "c", "d", "e"], 6),
+        ("digraph { a -> b // a -> c\n /* a -> d */ }", ["a", "b"], 1),
+        ("digraph { a -> a; a -> b; a -> b }", ["a", "b"], 3),
+        ("digraph { subgraph cluster_x { a -> b } -> c }", ["a", "b", "c"], 3),
+        ("digraph { 1 -> 2.5 -> -3 }", ["1", "2.5", "-3"], 2),
     ],
 )
-def test_nodes_and_arrows_are_read(graph, nodes, arrows):
-    drawing = drawn(graph)
-    assert [node.name for node in drawing.nodes] == list(nodes)
-    assert edges(drawing) == arrows
+def test_nodes_and_arrows_are_drawn(graph, nodes, arrows):
+    svg = drawn(graph)
+    assert sorted(words(svg)) == sorted(nodes)
+    assert len(shapes(svg, "edges", "path")) == 2 * arrows
 
 
 def test_attributes_go_where_they_belong():
-    drawing = drawn(
+    svg = drawn(
         """digraph { rankdir=LR; graph [ranksep=0.5]; node [shape=cylinder]; edge [style=dashed]
         a [label="One\\ntwo \\"three\\""]; b [shape=box, style=bold]
         a -> b [label=x, dir=both][weight=2]
         subgraph cluster_c { label="A frame"; node [shape=plain]; c }
         {rank=same; d; e} }"""
     )
-    assert drawing.hints == {"rankdir": "LR", "ranksep": "0.5"}
-    assert [(node.name, node.label, node.shape, node.style) for node in drawing.nodes] == [
-        ("a", ("One", 'two "three"'), "cylinder", "solid"),
-        ("b", ("b",), "box", "bold"),
-        ("c", ("c",), "plain", "solid"),
-        ("d", ("d",), "cylinder", "solid"),
-        ("e", ("e",), "cylinder", "solid"),
-    ]
-    (edge,) = drawing.edges
-    assert (edge.label, edge.style, edge.direction, edge.hints) == (("x",), "dashed", "both", {"weight": "2"})
-    assert [(group.nodes, group.label, group.rank) for group in drawing.groups] == [
-        (("c",), ("A frame",), ""),
-        (("d", "e"), (), "same"),
-    ]
+    assert sorted(words(svg)) == ["One", "b", "d", "e", 'two "three"']
+    assert sorted(words(svg, "labels")) == ["A frame", "c", "x"]
+    assert [rect.get("class") for rect in shapes(svg, "nodes", "rect")] == ["diagram__bold"]
+    assert len(shapes(svg, "nodes", "path")) == 2 * 3  # body and lid of a cylinder
+    assert [path.get("stroke-dasharray") for path in shapes(svg, "edges", "path")] == ["4 3", None, None]
 
 
 @pytest.mark.parametrize(
     ("graph", "place", "message"),
     [
-        ("", (1, 1), "no 'digraph' here"),
-        ("graph { a }", (1, 1), "no 'digraph' here"),
-        ("digraph", (1, 8), "no '{' here"),
+        ("", (1, 1), "no graph here"),
+        ("graph { a }", (1, 1), "a graph without directions"),
+        ("digraph", (1, 8), "no graph here"),
         ("digraph {", (1, 10), "the graph is never closed"),
         ("digraph { a ->", (1, 15), "the graph is never closed"),
-        ("digraph { a -> }", (1, 16), "'}' where a name should stand"),
-        ("digraph {\n a -> ;\n}", (2, 7), "';' where a name should stand"),
+        ("digraph { a -> }", (1, 16), "'}' cannot stand here"),
+        ("digraph {\n a -> ;\n}", (2, 7), "';' cannot stand here"),
         ("digraph { a -- b }", (1, 13), "an edge without a direction"),
         ("digraph { a:n -> b }", (1, 12), "a port behind a node"),
         ('digraph { a [label="x] }', (1, 20), "a quotation mark that is never closed"),
         ("digraph { a [label=<b>] }", (1, 20), "a label in HTML"),
-        ("digraph { a [label] }", (1, 19), "no '=' here"),
+        ("digraph { a [label] }", (1, 19), "']' cannot stand here"),
         ("digraph { # }", (1, 11), "'#' has no meaning here"),
         ("digraph { a } b", (1, 15), "text behind the end of the graph"),
-        ("digraph { }", (1, 12), "a graph without nodes"),
+        ("digraph { }", (1, 3), "a graph without nodes"),
         ("digraph { { }", (1, 14), "the graph is never closed"),
         ("digraph {{{{{{{ a }}}}}}}", (1, 15), "subgraphs too deep inside of each other"),
         ("digraph { a [shape=star] }", (1, 20), "shape cannot be 'star'"),
         ("digraph { ranksep=9 a }", (1, 19), "ranksep cannot be '9'"),
         ("digraph { a -> b [minlen=x] }", (1, 26), "minlen cannot be 'x'"),
-        ("digraph { subgraph cluster { a b } subgraph cluster_2 { b c } }", (1, 36), "a group that shares a part of another one: b"),
-        ("digraph { {rank=same a b} {rank=same b c} }", (1, 27), "a group that shares a part of another one: b"),
+        ("digraph { subgraph cluster { a b } subgraph cluster_2 { b c } }", (1, 45), "a group that shares a part of another one: b"),
+        ("digraph { {rank=same a b} {rank=same b c} }", (1, 28), "a group that shares a part of another one: b"),
         ("digraph {" + "a" * 8 + "->b " * 121 + "}", (1, 501), "a diagram too large to be read at a glance"),
         ("digraph {" + " ".join(f"n{n}" for n in range(61)) + "}", (1, 240), "a diagram too large to be read at a glance"),
     ],
@@ -183,9 +179,9 @@ def test_blocks_are_found_in_a_note(note, expected):
     ("block", "problems"),
     [
         (f"```dot\n{ABOUT}digraph {{ a }}\n```\n", []),
-        (f"```dot\n{ABOUT}digraph {{\n  a -> -> b\n}}\n```\n", ["page.md:5:8: note-diagram: '->' where a name"]),
+        (f"```dot\n{ABOUT}digraph {{\n  a -> -> b\n}}\n```\n", ["page.md:5:8: note-diagram: '->' cannot stand here"]),
         ("```dot\ndigraph { a }\n```\n", ["page.md:2:1: note-diagram-words"] * 2),
-        ("- x\n\n    ```dot\n    // alt: A\n    // title: T\n    graph {}\n    ```\n", ["page.md:6:5: note-diagram: no 'digraph'"]),
+        ("- x\n\n    ```dot\n    // alt: A\n    // title: T\n    graph {}\n    ```\n", ["page.md:6:5: note-diagram: a graph without directions"]),
         (f"```{{.dot #x}}\n{ABOUT}digraph {{ a }}\n```\n", ["page.md:1:1: note-diagram: \"{.dot #x}\" behind the fence"]),
         (f"```dot\n{ABOUT}digraph {{ a }}\n```\n\n" * 2, ["page.md:8:1: note-diagram-words: a second diagram with the title"]),
         (f"## Diagram a title\n\n```dot\n{ABOUT}digraph {{ a }}\n```\n", ["page.md:4:1: note-diagram-words: a second"]),
@@ -257,12 +253,11 @@ def test_a_wide_drawing_scrolls_in_a_box_that_the_keyboard_reaches():
     wide = html.fromstring(figure(f"{ABOUT}digraph {{ rankdir=LR; {chain} }}")).find("div")
     assert (wide.get("tabindex"), wide.get("role"), wide.get("aria-label")) == ("0", "region", "A title")
     assert html.fromstring(figure(f"{ABOUT}digraph {{ {chain} }}")).find("div") is None
-    assert placing.place(drawn(f"digraph {{ rankdir=LR; {chain} }}")).width > FITS
 
 
 def test_the_same_text_gives_the_same_bytes_in_another_process_and_without_fonts(tmp_path):
     source = f'{ABOUT}digraph {{ a -> b [label="x y"]; b -> a; subgraph cluster_c {{ label="C"; b }} }}'
-    program = f"from studynotes.notes.diagrams.figure import figure; print(figure({source!r}), end='')"
+    program = f"from studynotes.notes.diagrams.picture import figure; print(figure({source!r}), end='')"
     config = tmp_path / "fonts.conf"
     config.write_text(f'<?xml version="1.0"?><fontconfig><dir>{tmp_path}</dir></fontconfig>', encoding="utf-8")
     places = {"PYTHONPATH": ":".join(sys.path), "FONTCONFIG_FILE": str(config), "PATH": str(tmp_path)}
@@ -271,19 +266,21 @@ def test_the_same_text_gives_the_same_bytes_in_another_process_and_without_fonts
     assert made.stderr == ""
 
 
-def test_words_of_the_author_never_reach_graphviz(monkeypatch):
-    seen = []
-    layout = placing.pygraphviz.AGraph.layout
+def test_no_label_of_the_author_reaches_graphviz(monkeypatch):
+    asked = []
+    draw = picture.pygraphviz.AGraph.draw
     monkeypatch.setattr(
-        placing.pygraphviz.AGraph, "layout", lambda self, **more: (seen.append(self.to_string()), layout(self, **more))
+        picture.pygraphviz.AGraph, "draw", lambda self, **more: (asked.append(self.to_string()), draw(self, **more))[1]
     )
-    figure(f'{ABOUT}digraph {{ secret -> b [label="secret"]; subgraph cluster_secret {{ label="secret"; b }} }}')
-    assert len(seen) == 1
-    assert "secret" not in seen[0]
+    figure(
+        f'{ABOUT}digraph {{ a -> b [label="secret"]; a [label="secret"]; subgraph cluster_c {{ label="secret"; b }} }}'
+    )
+    assert len(asked) == 1
+    assert "secret" not in asked[0]
 
 
 @pytest.mark.parametrize(
-    ("graph", "more"),
+    ("graph", "frames"),
     [
         ("digraph { a -> b }", 0),
         ("digraph { subgraph cluster_a { label=x; subgraph cluster_b { a } b } {rank=same c d} a -> c }", 2),
@@ -291,31 +288,20 @@ def test_words_of_the_author_never_reach_graphviz(monkeypatch):
         ("digraph { rankdir=LR; a -> a; a -> b [dir=back]; a -> b [dir=none, constraint=false] }", 0),
     ],
 )
-def test_everything_lies_on_the_sheet(graph, more):
-    plan = placing.place(drawn(graph))
-    boxes = [*plan.nodes, *(frame.box for frame in plan.frames if frame)]
-    assert len([frame for frame in plan.frames if frame]) == more
-    for box in boxes:
-        assert 0 <= box.x - box.width / 2 <= box.x + box.width / 2 <= plan.width + 0.1
-        assert 0 <= box.y - box.height / 2 <= box.y + box.height / 2 <= plan.height + 0.1
-    for line in plan.edges:
-        assert all(0 <= x <= plan.width and 0 <= y <= plan.height for x, y in line.points)
-
-
-def test_frames_hold_their_nodes_also_when_these_share_a_rank():
-    drawing = drawn("digraph { subgraph cluster_s { label=s; r; {rank=same; a; b} } x -> a; r -> {a b} }")
-    plan = placing.place(drawing)
-    (frame,) = [each.box for each in plan.frames if each]
-    inside = [box for node, box in zip(drawing.nodes, plan.nodes, strict=True) if node.name in "rab"]
-    assert all(abs(box.x - frame.x) < frame.width / 2 and abs(box.y - frame.y) < frame.height / 2 for box in inside)
+def test_everything_lies_on_the_sheet(graph, frames):
+    svg = drawn(graph)
+    _, _, wide, high = (float(number) for number in svg.get("viewBox").split())
+    assert len(shapes(svg, "frames", "rect")) == frames
+    for rect in svg.iter("rect"):
+        x, y, width, height = (float(rect.get(name)) for name in ("x", "y", "width", "height"))
+        assert 0 <= x <= x + width <= wide
+        assert 0 <= y <= y + height <= high
+    for path in svg.iter("path"):
+        points = re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.get("d"))
+        assert points
+        assert all(0 <= float(x) <= wide and 0 <= float(y) <= high for x, y in points)
 
 
 @pytest.mark.parametrize(("short", "long"), [("i", "m"), ("ill", "WWW"), ("", "a"), ("漢", "漢字")])
 def test_longer_words_need_more_room(short, long):
-    assert measuring.width(short) < measuring.width(long)
-
-
-def test_a_lost_arrow_is_drawn_straight():
-    line = placing._straight(placing.Box(50, 0, 20, 10), placing.Box(50, 100, 20, 10))
-    assert line.points[0] == (50, 0)
-    assert line.head == (50, 95)
+    assert picture.width(short) < picture.width(long)

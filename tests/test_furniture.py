@@ -3,7 +3,6 @@ import json
 import re
 
 import bibtexparser
-import pytest
 
 from studynotes.model import Citation, CitationGroup, Note, Site
 from studynotes.render import page_footer
@@ -19,38 +18,38 @@ def week(course, number, title="T & <u>", **parts):
 
 
 CITED = week(1, 2, groups=(CitationGroup((Citation("a"), Citation("b"), Citation("a")), 0, 0, 1, 1),))
-NOTES = [
-    week(2, 1),
-    CITED,
-    week(1, 1),
-    week(1, 10),
-    Note("course-1-x/index.md", "/course-1-x/", "C", {"course": 1}, "", 0),
-]
 ABOUT = Note("about.md", "/about/", "About", {}, "", 0)
 
 
+MADE = page_footer.foot(CITED, SITE, "2026-11-03")
+
+
+def words(markup):
+    return html.unescape(re.sub("<[^>]+>", "", markup))
+
+
 def test_a_note_tells_when_it_changed_what_it_cites_and_where_to_mend_it():
-    made = page_footer.facts(CITED, SITE, "2026-11-03")
-    assert '<time datetime="2026-11-03">3 November 2026</time>' in made
-    assert '<a href="#references">2 works</a>' in made
-    assert 'href="https://github.com/doe/notes/edit/main/docs/course-1-x/week-2-some-word.md"' in made
-    assert page_footer.facts(ABOUT, Site("https://a.org/", "N"), "") == '<p class="furniture__facts"></p>'
+    facts = MADE[MADE.index('<p class="furniture__facts">') : MADE.index("</p>")]
+    assert words(facts) == "Last changed 3 November 2026 · cites 2 works · Edit this page"
+    assert '<time datetime="2026-11-03">' in facts
+    assert 'href="https://github.com/doe/notes/edit/main/docs/course-1-x/week-2-some-word.md"' in facts
+    assert '<p class="furniture__facts"></p>' in page_footer.foot(week(1, 1), Site("https://a.org/", "N"), "")
 
 
 def test_a_page_is_cited_in_words():
-    record = page_footer.as_reference(CITED, SITE, "2026-11-03")
-    assert html.unescape(re.sub("<[^>]+>", "", page_footer.formatted(record))) == (
+    def cited(note, site, day):
+        found = re.search(r'<p class="cite__formatted">(.*?)</p>', page_footer.foot(note, site, day))
+        return words(found[1])
+
+    assert cited(CITED, SITE, "2026-11-03") == (
         "doe. (2026, November 3). T & <u>. Notes. https://example.org/notes/course-1-x/week-2-some-word/"
     )
-    undated = page_footer.as_reference(ABOUT, Site("https://a.org/", "Notes"), "")
-    assert page_footer.formatted(undated).startswith("Notes. (n.d.). <i>About</i>. <a")
+    undated = cited(week(1, 1), Site("https://a.org/", "Notes"), "")
+    assert undated == "Notes. (n.d.). T & <u>. https://a.org/course-1-x/week-1-some-word/"
 
 
 def test_the_box_holds_bibtex_and_csl_json_that_parse():
-    texts = [
-        html.unescape(each)
-        for each in re.findall(r"<code>(.*?)</code>", page_footer.cite_box(CITED, SITE, "2026-11-03"), re.DOTALL)
-    ]
+    texts = [html.unescape(code) for code in re.findall(r"<code>(.*?)</code>", MADE, re.DOTALL)]
     (entry,) = bibtexparser.parse_string(texts[0]).entries
     assert (entry.entry_type, entry.key, entry["title"]) == ("online", "doe2026course1week2", "{T \\& <u>}")
     assert (entry["date"], entry["author"]) == ("2026-11-03", "{doe}")
@@ -60,34 +59,6 @@ def test_the_box_holds_bibtex_and_csl_json_that_parse():
     assert item["author"] == [{"literal": "doe"}]
 
 
-@pytest.mark.parametrize(
-    ("note", "before", "after"),
-    [
-        (week(1, 1), None, (1, 2)),
-        (CITED, (1, 1), (1, 10)),
-        (week(1, 10), (1, 2), (2, 1)),
-        (week(2, 1), (1, 10), None),
-        (week(9, 9), None, None),
-        (ABOUT, None, None),
-    ],
-)
-def test_weeks_follow_each_other_over_the_ends_of_courses(note, before, after):
-    found = [each and (each.front["course"], each.front["week"]) for each in page_footer.neighbours(note, NOTES)]
-    assert found == [before, after]
-
-
-def test_the_turn_names_both_weeks():
-    made = page_footer.turn(CITED, NOTES)
-    assert re.findall(r'rel="(\w+)" href="([^"]+)"', made) == [
-        ("prev", "../week-1-some-word/"),
-        ("next", "../week-10-some-word/"),
-    ]
-    assert "T &amp; &lt;u&gt;" in made
-    assert page_footer.turn(ABOUT, NOTES) == ""
-
-
 def test_only_pages_of_a_course_have_a_foot():
     assert page_footer.foot(ABOUT, SITE, "2026-11-03") == ""
-    made = page_footer.foot(CITED, SITE, "2026-11-03")
-    assert made.count("<section") == made.count("</section>") == 1
-    assert "data-search-exclude" in made
+    assert MADE.count("<section") == MADE.count("</section>") == 1

@@ -13,7 +13,7 @@ from studynotes.bib import bibliography, csl
 from studynotes.bib.formatter import Formatted
 from studynotes.model import Citation, CitationGroup, Date, Graph, Name, Note, Reference
 from studynotes.render import metadata
-from studynotes.render.metadata.markup import json_ld, metas
+from studynotes.render.metadata.heads import head as head_of
 
 SITE = "https://example.org/notes/"
 LABEL = Formatted("Doe, 2015", "Doe", "2015", "Doe (2015).")
@@ -226,8 +226,14 @@ def test_nothing_of_a_record_can_leave_its_element():
     assert head.count("</script>") == 1
     assert "<b>" not in head
     assert data(head)["name"] == 'Debt: </script><b>"x"</b> & y'
-    assert "<!--" not in json_ld({"name": "<!--<script>"})
-    assert metas([("a", 'x" onload="y\n z'), ("b", " ")]) == '<meta name="a" content="x&quot; onload=&quot;y z">\n'
+    made = head_of([("a", 'x" onload="y\n z'), ("b", " ")], (), {"name": "<!--<script>"})
+    assert "<!--" not in made
+    assert made.startswith('<meta name="a" content="x&#34; onload=&#34;y z">\n<script')
+
+
+def test_a_page_names_its_twin_and_both_feeds_by_the_exact_relation():
+    page = lxml.html.document_fromstring(f"<html><head>{metadata.note_head(WEEK, GRAPH, SITE, {})}</head></html>")
+    assert page.xpath('//link[@rel="alternate"]/@href') == ["index.md", "../../feed.xml", "../../references/feed.xml"]
 
 
 def test_a_long_annotation_is_cut_behind_a_sentence():

@@ -7,7 +7,7 @@ import pytest
 
 from conftest import ROOT
 from studynotes import search, site
-from studynotes.render.pages import search_listing
+from studynotes.render import pages
 from studynotes.search import index
 from studynotes.search.record import Record
 
@@ -125,7 +125,7 @@ def test_the_real_index_is_small_and_the_same_each_time(real):
 
 def test_the_page_of_lists_names_every_topic_and_work(real):
     _, read = real
-    page = search_listing.page(read.graph, read.formatted)
+    page = pages.search_page(read.graph)
     assert page.startswith("---\ntitle: Search\n")
     for key in read.graph.references:
         assert f'href="../references/{key}/"' in page

@@ -1,12 +1,14 @@
-"""The workflows call the commands as they are, and the review of a pull request says what changed, run here in bash."""
+"""The workflows call the commands as they are, and their steps, run here in bash, do what they say."""
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -58,17 +60,26 @@ def git(folder: Path, *words: str) -> str:
     return subprocess.run(call, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
 
 
+def program(path: Path, script: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def run(name: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the step of that name as the runner does, in a folder."""
+    [script] = [step["run"] for step in STEPS if step.get("name") == name]
+    call = ["bash", "-e", "-o", "pipefail", "-c", script]
+    environment = os.environ | variables
+    return subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False, env=environment)
+
+
 def review(project: Small, step: str, base: str) -> tuple[subprocess.CompletedProcess[str], str]:
     """Run a step of the review in the project's folder; return how it ended, and the summary."""
-    script = next(each["run"] for each in FLOWS["review"]["jobs"]["summary"]["steps"] if each.get("name") == step)
-    program = project.root / ".venv" / "bin" / "notes"
-    program.parent.mkdir(parents=True, exist_ok=True)
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m studynotes.author.cli "$@"\n')
-    program.chmod(0o755)
+    program(project.root / ".venv" / "bin" / "notes", f'exec "{sys.executable}" -m studynotes.author.cli "$@"')
     summary = project.root.parent / f"{project.root.name}-summary"
-    environment = os.environ | {"BASE": base, "GITHUB_STEP_SUMMARY": str(summary)}
-    call = ["bash", "-e", "-o", "pipefail", "-c", script]
-    done = subprocess.run(call, cwd=project.root, capture_output=True, text=True, check=False, env=environment)
+    done = run(step, project.root, BASE=base, GITHUB_STEP_SUMMARY=str(summary))
     return done, summary.read_text() if summary.exists() else ""
 
 
@@ -101,3 +112,59 @@ def test_faults_stand_beside_their_lines(project: Small) -> None:
 
     assert done.returncode == 1
     assert re.search(r"^::error file=docs/page\.md,line=8,.*note-unknown-key", done.stdout, re.M)
+
+
+def test_a_pull_request_from_a_fork_is_never_taken_for_ours() -> None:
+    """`gh pr list --head` finds forks' branches of the same name too."""
+    scripts = "".join(step.get("run", "") for step in STEPS).replace("\\\n", "")
+    lists = [line for line in scripts.splitlines() if "gh pr list" in line]
+
+    assert lists
+    assert [line for line in lists if "map(select(.isCrossRepository | not))" not in line] == []
+
+
+def test_a_suggestion_too_long_for_the_next_job_is_told_and_not_passed_on(project: Small) -> None:
+    long = program(project.root / "long", "yes '% a line' | head -n 20000 >> bibliography.bib; echo added")
+    output = project.root / "output"
+    done = run(
+        "Add the works",
+        project.root,
+        BODY="### Identifier\n\na\n",
+        NOTES=str(long),
+        RUNNER_TEMP=str(project.root),
+        GITHUB_OUTPUT=str(output),
+    )
+
+    assert done.returncode == 0, done.stderr
+    patch, report = output.read_text().splitlines()
+    assert patch == "patch="
+    assert b"Suggest fewer works" in base64.b64decode(report.removeprefix("report="))
+
+
+def test_lifted_pins_are_listed_in_a_pull_request(project: Small) -> None:
+    folder, lock = project.root, project.root / "requirements.lock"
+    git(folder, "init", "--quiet", "--bare", "origin")
+    git(folder, "remote", "add", "origin", "origin")
+    lock.write_text("a==1 \\\n    --hash=sha256:0\nb==1\n")
+    git(folder, "add", "requirements.lock")
+    git(folder, "commit", "--quiet", "-m", "x")
+    program(folder / "bin" / "gh", 'echo "$*" >> gh.txt')
+    variables = {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "RUNNER_TEMP": str(folder), "BRANCH": "x/lock"}
+
+    assert run("Open a pull request", folder, **variables).stdout == "Nothing changed.\n"
+    lock.write_text("a==2 ; m \\\n    --hash=sha256:1\nb==1\n")
+    done = run("Open a pull request", folder, **variables)
+
+    assert done.returncode == 0, done.stderr
+    assert "pr create --head x/lock --base main" in (folder / "gh.txt").read_text()
+    assert (folder / "body.md").read_text().endswith("\n\n    -a==1\n    +a==2 ; m\n")
+    assert git(folder / "origin", "show", "x/lock:requirements.lock").startswith("a==2")
+
+
+def test_the_changelog_tells_of_the_version_in_work() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    first = re.search(r"^## (\S+) - (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+    assert first
+    assert first[1] == version.partition(".dev")[0]
+    assert ("dev" in version) == (first[2] == "unreleased")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import logging
-import os
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import rcssmin
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -23,43 +19,32 @@ from mkdocs_bibtex.registry import ReferenceRegistry
 
 from studynotes import site
 from studynotes.bib import formatter
-from studynotes.bib.formatter import Formatted
-from studynotes.graph import backlinks
 from studynotes.lint import suppressions
 from studynotes.lint.rules.table import RULES
-from studynotes.model import CitationGroup, Note, Site
-from studynotes.notes import citations, formulas, glossary, scanner
-from studynotes.notes.diagrams.figure import figure
-from studynotes.render import fonts, frames, page_footer, pages, references, terms
-from studynotes.render.postprocess import tidy
-from studynotes.render.security import harden
+from studynotes.model import Problem, Site
+from studynotes.notes import citations
+from studynotes.notes.diagrams.picture import figure
+from studynotes.render import article, frames, pages, security
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 log = logging.getLogger("mkdocs.plugins.studynotes")
 
 _EMPTY_BIBLIOGRAPHY = str(Path(__file__).parent / "bib" / "empty.bib")
-_FRAME = f"references/{frames.MARKS['key']}.md"
-
-
-BLOCK = "cg-"
-"""What a block's key begins with after `citing.encode`; the number of the group on the page follows."""
+_BLOCK = "cg-"
+"""What a block's key begins with after `citations.encode`; the number of the group on the page follows."""
 
 
 class GraphRegistry(ReferenceRegistry):  # type: ignore[misc]
-    """Answers the stock plugin from the citation groups of the page that is being rendered."""
+    """Answers the stock plugin with the HTML of each citation group of the page that is being rendered."""
 
-    def __init__(self, formatted: Mapping[str, Formatted]) -> None:
+    def __init__(self) -> None:
         self.footnote_format = "{key}"
-        self._formatted = formatted
-        self._groups: Sequence[CitationGroup] = ()
-        self._anchors: Sequence[Sequence[str]] = ()
-
-    def open_page(self, groups: Sequence[CitationGroup], anchors: Sequence[Sequence[str]]) -> None:
-        """Take the citation groups of the next page and the HTML ids of their citations."""
-        self._groups, self._anchors = groups, anchors
+        self.groups: Sequence[str] = ()
 
     def validate_citation_blocks(self, citation_blocks: list[CitationBlock]) -> None:
         """Do nothing: our rules have refused every fault before MkDocs renders a page."""
@@ -70,8 +55,7 @@ class GraphRegistry(ReferenceRegistry):  # type: ignore[misc]
 
     def inline_text(self, citation_block: CitationBlock) -> str:
         """Return the HTML of the group that the block stands for."""
-        number = int(citation_block.citations[0].key.removeprefix(BLOCK))
-        return references.inline(self._groups[number], self._anchors[number], self._formatted)
+        return self.groups[int(citation_block.citations[0].key.removeprefix(_BLOCK))]
 
     def reference_text(self, citation: Citation | InlineReference) -> str:
         """Return nothing: the reference list is made from the graph, not from footnotes."""
@@ -83,7 +67,6 @@ class StudyNotesConfig(Config):
 
     bibliography = options.Type(str, default="bibliography.bib")
     style = options.Type(str, default="")
-    own_theme = options.Type(bool, default=False)
 
 
 class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
@@ -96,148 +79,132 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     @event_priority(100)
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
-        source = root / self.config.bibliography
-        if str(source) not in config.watch:
-            config.watch.append(str(source))
-        style_file = root / self.config.style if self.config.style else formatter.DEFAULT
+        source, settings = root / self.config.bibliography, root / "pyproject.toml"
+        _watch(config, source, settings, security.THEME)
+        style = root / self.config.style if self.config.style else formatter.DEFAULT
         try:
-            self.edition = site.prepare(source, Path(config.docs_dir), style_file, _site(config))
+            self.build = site.build(source, Path(config.docs_dir), style, _site(config), partial(_refuse, settings))
         except ValueError as fault:
             raise PluginError(str(fault)) from None
-        self._refuse(root / "pyproject.toml", config)
         _draw_diagrams(config)
+        if str(security.THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(0, str(security.THEME))
         # The stock plugin would parse the bibliography again, with a parser that raises on biblatex.
         config.plugins["bibtex"].config.bib_file = _EMPTY_BIBLIOGRAPHY
         return config
 
     @event_priority(-100)
     def _inject(self, config: MkDocsConfig) -> MkDocsConfig:
-        self.registry = GraphRegistry(self.edition.shelf.formatted)
         stock: Any = config.plugins["bibtex"]
-        stock.registry = self.registry
+        self.registry = stock.registry = GraphRegistry()
         return config
 
     on_config = CombinedEvent(_read, _inject)
 
-    def _refuse(self, settings: Path, config: MkDocsConfig) -> None:
-        if settings.exists() and str(settings) not in config.watch:
-            config.watch.append(str(settings))
-        problems, _ = suppressions.apply(self.edition.library.problems, settings, RULES)
-        for problem in problems:
-            log.error("%s", problem)
-        if problems:
-            count = f"{len(problems)} {'fault' if len(problems) == 1 else 'faults'}"
-            raise PluginError(f"{count} in the bibliography and the notes; nothing was built.")
-
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the generated pages and exports, and the one page that all pages of works are cut from."""
-        self.frame: frames.Frame | None = None
-        frame = f'---\ntitle: "{frames.MARKS["title"]}"\ndescription: "{frames.MARKS["description"]}"\n---\n\n-\n'
-        for path, text in {**site.sources(self.edition), _FRAME: frame}.items():
+        """Add the generated pages and files, our style sheets and scripts among them in place of the theme's."""
+        for file in [file for file in files if file.src_dir in config.theme.dirs]:
+            files.remove(file)
+        for path, content in self.build.sources.items():
             if files.get_file_from_path(path) is None:
-                files.append(File.generated(config, path, content=text))
-        if self.config.own_theme:
-            _dress(files, config)
+                files.append(File.generated(config, path, content=content))
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation for the pages of works."""
+        self.nav = nav
+        return nav
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Render our templates as they are written: with text escaped, and without the lines of statements."""
+        self.env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        return self.env
 
     @event_priority(100)
     def _mask(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        groups, anchors = self._groups(markdown, page)
-        self.registry.open_page(groups, anchors)
-        page.update_date = self.edition.days.get(page.file.src_uri, page.update_date)
-        return citations.encode(markdown, groups)
+        note = self.build.notes.get(page.file.src_uri)
+        cited = article.cited(markdown, note, self.build.shelf.formatted) if note else []
+        self.registry.groups = [html for _, html in cited]
+        page.update_date = self.build.days.get(page.file.src_uri, page.update_date)
+        return citations.encode(markdown, [group for group, _ in cited])
 
     @event_priority(-100)
     def _unmask(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         markdown = citations.decode(markdown)
         if page.file.generated_by is not None:
             return markdown
-        return pages.complete(page.file.src_uri, markdown, self.edition.shelf, self.edition.days)
+        return pages.complete(page.file.src_uri, markdown, self.build.shelf, self.build.days)
 
     on_page_markdown = CombinedEvent(_mask, _unmask)
 
-    def _groups(self, markdown: str, page: Page) -> tuple[Sequence[CitationGroup], Sequence[Sequence[str]]]:
-        note = self.edition.notes.get(page.file.src_uri)
-        if note is None or not note.groups:
-            return (), ()
-        return citations.find_groups(markdown, scanner.opaque_spans(markdown)), backlinks.anchors(note)
-
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Finish the article: formulas, terms of the glossary, reference list, what stands below a note."""
-        if page.file.src_uri == _FRAME:
-            page.toc.items[:] = [AnchorLink(title, anchor, 2) for title, anchor in pages.SECTIONS]
-            return frames.MARKS["content"]
-        note = self.edition.notes.get(page.file.src_uri)
-        if note is None:
-            return html
-        html = html.replace('<div class="footnote">', '<div class="footnote" data-search-exclude>')
-        html = self._terms(formulas.to_mathml(html), note)
-        listed = self._reference_list(note)
-        if listed:
-            page.toc.items.append(AnchorLink("References", "references", 2))
-        return html + listed + page_footer.foot(note, self.edition.site, self.edition.days.get(note.path, ""))
+        """Finish the article, and add to the table of contents what it got."""
+        note = self.build.notes.get(page.file.src_uri)
+        for heading in article.headings(note, self.build.shelf.formatted) if note else ():
+            page.toc.items.append(AnchorLink(heading.title, heading.url.removeprefix("#"), heading.level))
+        return site.article_of(self.build, page.file.src_uri, html)
 
-    def _terms(self, html: str, note: Note) -> str:
-        if note.url == glossary.PAGE:
-            return terms.anchor(html, self.edition.terms)
-        return terms.mark(html, self.edition.terms, note.url)
-
-    def _reference_list(self, note: Note) -> str:
-        cited: Mapping[str, list[str]] = defaultdict(list)
-        for group, anchors in zip(note.groups, backlinks.anchors(note), strict=True):
-            for citation, anchor in zip(group.citations, anchors, strict=True):
-                cited[citation.key].append(anchor)
-        return references.reference_list(cited, self.edition.shelf.graph, self.edition.shelf.formatted, note.url)
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Tell the templates what stands above the title."""
+        return {**context, "kicker": article.kicker(f"/{page.url}", self.build.shelf.notes)}  # type: ignore[typeddict-unknown-key]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Correct the theme's markup, add metadata and security policies; keep the frame and write no page for it."""
-        page_text = self._finish(output)
-        if page.file.src_uri == _FRAME:
-            self.frame = frames.cut(page_text)
-            return ""
-        note = self.edition.notes.get(page.file.src_uri)
-        return site.with_head(page_text, site.note_head(self.edition, note)) if note else page_text
+        """Add metadata and security policies."""
+        note = self.build.notes.get(page.file.src_uri)
+        head = site.note_head(self.build, note) if note else ""
+        return self._finish(site.with_head(output, head), page.file.src_uri)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Do the same for pages that have no source, such as 404.html."""
-        return self._finish(output_content) if template_name.endswith(".html") else output_content
+        return self._finish(output_content, template_name) if template_name.endswith(".html") else output_content
 
-    def _finish(self, page: str) -> str:
+    def _finish(self, page: str, name: str) -> str:
         """Return a page as it is published; in a preview without policies, which would stop MkDocs's live reload."""
-        return tidy(page) if self.preview else harden(tidy(page))
+        try:
+            checked = security.check_scripts(page, name)
+        except ValueError as fault:
+            raise PluginError(str(fault)) from None
+        return checked if self.preview else security.harden(checked)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what needs no rendering: the pages of works, plain-text twins, the sitemap with true days."""
-        assert self.frame is not None, "MkDocs rendered no frame for the pages of works"
-        made = set()
-        for path, text in site.files(self.edition, self.frame):
-            target = os.path.join(config.site_dir, path)
-            folder = os.path.dirname(target)
-            if folder not in made:
-                os.makedirs(folder, exist_ok=True)
-                made.add(folder)
-            with open(target, "wb") as file:
-                file.write(text.encode())
-            if path == "sitemap.xml":
-                Path(f"{target}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+        blank = frames.blank(self.build.site, pages.SECTIONS)
+        context = {
+            "config": config,
+            "nav": self.nav,
+            "page": blank,
+            "base_url": "../..",
+            "kicker": article.kicker(f"/{blank.url}", self.build.shelf.notes),
+        }
+        page = self.env.get_template("main.html").render(context)
+        frame = frames.cut(self._finish(page, "the frame of the pages of works"))
+        try:
+            site.write(self.build, frame, Path(config.site_dir))
+        except ValueError as fault:
+            raise PluginError(str(fault)) from None
 
 
-def _dress(files: Files, config: MkDocsConfig) -> None:
-    """Add the fonts of our theme, publish its style sheets without comments, and leave out what no page asks for."""
-    for file in [each for each in files if each.src_dir in config.theme.dirs[1:]]:
-        files.remove(file)
-    for sheet in [each for each in files if each.src_uri.endswith(".css")]:
-        sheet.content_string = rcssmin.cssmin(sheet.content_string)
-    store = Path(config.config_file_path).parent / site.CACHE
-    for path, data in fonts.files(partial(site.kept, store)).items():
-        files.append(File.generated(config, path, content=data))
+def _watch(config: MkDocsConfig, *paths: Path) -> None:
+    config.watch.extend(str(path) for path in paths if path.exists() and str(path) not in config.watch)
+
+
+def _refuse(settings: Path, found: Iterable[Problem]) -> None:
+    """Log the problems that nobody silenced; raise PluginError if there is one."""
+    problems, _ = suppressions.apply(found, settings, RULES)
+    for problem in problems:
+        log.error("%s", problem)
+    if problems:
+        count = f"{len(problems)} {'fault' if len(problems) == 1 else 'faults'}"
+        raise PluginError(f"{count} in the bibliography and the notes; nothing was built.")
 
 
 def _draw_diagrams(config: MkDocsConfig) -> None:
     """Let SuperFences hand each block of DOT to us: it knows in which list or question a block stands."""
     fence = {"name": "dot", "class": "diagram", "format": lambda source, *_, **__: figure(source)}
     blocks = config.mdx_configs.setdefault("pymdownx.superfences", {})
-    others = [each for each in blocks.get("custom_fences", ()) if each["name"] != "dot"]
+    others = [fence for fence in blocks.get("custom_fences", ()) if fence["name"] != "dot"]
     blocks["custom_fences"] = [*others, fence]
 
 

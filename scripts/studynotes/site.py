@@ -1,7 +1,12 @@
-"""One reading and one build of everything: files to a graph and its problems, and from there to pages and files."""
+"""One reading and one build of everything: files to a graph and its problems, and from there to pages and files.
+
+`build` names the stations in their order. Then a generator renders each page and asks `article_of` and `note_head`;
+`write` puts beside them what needs no generator.
+"""
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import tempfile
@@ -14,23 +19,23 @@ from urllib.parse import unquote
 from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
-from studynotes.graph import backlinks, dates, links, provenance, redirects, related
+from studynotes.graph import backlinks, beside, dates, link_state, related
 from studynotes.graph.dates import Days
-from studynotes.graph.links import Sidecar
+from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
 from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
 from studynotes.notes import glossary
 from studynotes.notes.glossary import Term
-from studynotes.notes.paths import relative
-from studynotes.render import alternates, as_citations, feeds, frames, metadata, pages, security, sitemap
-from studynotes.render.pages import Shelf, health, search_listing
+from studynotes.notes.paths import url
+from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
+from studynotes.render.pages import Shelf
 
 CACHE = Path(".cache") / "studynotes"
 """Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
 
-_STORE = CACHE / "formatted.json"
+FORMATTED = "formatted.json"
 
 
 @dataclass(frozen=True)
@@ -63,14 +68,14 @@ def read(
     `cache` keeps formatted references from one run to the next. Raises ValueError when the style is none.
     """
     references, entries, bib_problems = _bibliography(bibliography_file)
-    pages, page_problems = _notes(docs)
+    pages, page_problems = notes.read_folder(docs)
     topics = {Path(page.path).stem: page.title for page in pages if _is_topic(page)}
     formatted = formatter.format_all(references, style_file, cache)
     labels = {key: each.label for key, each in formatted.items()}
-    rows, row_problems = _provenance(docs, references)
+    rows, row_problems = beside.provenance_rows(docs, references)
     made = backlinks.build(references, pages, labels, partial(formatter.group_text, formatted=formatted))
-    moved, moved_problems = _moved(docs, references, pages)
-    known, link_problems = _links(docs)
+    moved, moved_problems = beside.moved(docs, references, pages)
+    known, link_problems = beside.link_records(docs)
     problems = [
         *bib_problems,
         *row_problems,
@@ -79,7 +84,7 @@ def read(
         *bibliography_rules.check(entries, references, frozenset(topics)),
         *_in_folder(docs, [*page_problems, *note_rules.check(pages, references, frozenset(topics))]),
     ]
-    states = {key: links.state_of(reference, known) for key, reference in references.items()}
+    states = {key: link_state.state_of(reference, known) for key, reference in references.items()}
     made = replace(made, states=states)
     return Library(made, formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, known)
 
@@ -97,59 +102,6 @@ def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...
     return references, entries, [*undecodable, *problems]
 
 
-def _notes(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
-    pages, problems = [], []
-    for path in sorted(docs.rglob("*.md")):
-        name = path.relative_to(docs).as_posix()
-        if any(part.startswith(".") for part in Path(name).parts):
-            continue
-        try:
-            text, undecodable = notes.decode(name, path.read_bytes())
-        except OSError as fault:
-            problems.append(Problem(name, 1, 1, "note-missing-file", f"cannot be read: {fault.strerror}"))
-            continue
-        note, faults = notes.read(name, text)
-        pages.append(note)
-        problems += [*undecodable, *faults]
-    return tuple(pages), problems
-
-
-def _provenance(docs: Path, keys: Iterable[str]) -> tuple[Mapping[str, Provenance], tuple[Problem, ...]]:
-    name, text = _beside(docs, "references/provenance.yml")
-    if text is None:
-        return {}, ()
-    rows, problems = provenance.read(name, text)
-    return rows, (*problems, *provenance.check(name, keys, rows))
-
-
-def _moved(docs: Path, keys: Iterable[str], pages: Iterable[Note]) -> tuple[Mapping[str, str], list[Problem]]:
-    """Return the site path that each work and page had, with the present one."""
-    paths = {page.path for page in pages}
-    asked = ((redirects.WORKS, set(keys)), (redirects.PAGES, paths))
-    made: dict[str, str] = {}
-    problems: list[Problem] = []
-    for kind, there in asked:
-        name, text = _beside(docs, kind.path)
-        moved, faults = redirects.read(kind, name, text or "")
-        problems += [*faults, *redirects.check(kind, name, text or "", moved, there)]
-        made |= {redirects.address(kind, old): redirects.address(kind, new) for old, new in moved.items()}
-    return made, problems
-
-
-def _links(docs: Path) -> tuple[Sidecar, tuple[Problem, ...]]:
-    name, text = _beside(docs, links.PATH)
-    return links.read(name, text or "")
-
-
-def _beside(docs: Path, path: str) -> tuple[str, str | None]:
-    """Return the name and the text of a file beside the notes; None when there is none."""
-    try:
-        text = (docs / path).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        text = None
-    return f"{docs.name}/{path}", text
-
-
 def _is_topic(page: Note) -> bool:
     return page.path.startswith("topics/") and page.path != "topics/index.md"
 
@@ -160,9 +112,11 @@ def _in_folder(docs: Path, problems: Iterable[Problem]) -> list[Problem]:
 
 @dataclass(frozen=True)
 class Build:
-    """What a build knows: the library, the site's own facts, when things changed, and what stands near what.
+    """What a build knows before its pages are rendered.
 
-    `days` maps the path of a note, `entry_days` a key to the days of its entry; both are empty without git.
+    `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
+    days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
+    over, by path below docs/.
     """
 
     library: Library
@@ -172,66 +126,85 @@ class Build:
     days: Mapping[str, str]
     entry_days: Mapping[str, Days]
     terms: tuple[Term, ...]
+    sources: Mapping[str, str | bytes]
 
 
-def prepare(bibliography: Path, docs: Path, style: Path, site: Site) -> Build:
-    """Read everything for one build. Raises ValueError when the style file is none."""
-    store = bibliography.parent / _STORE
+Refuse = Callable[[Iterable[Problem]], None]
+"""Is told the problems of the sources, and raises its own error to stop the build."""
+
+
+def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refuse) -> Build:
+    """Do all that comes before a page is rendered, station by station; `article_of` and `write` do the rest.
+
+    Raises ValueError when the style file is none.
+    """
+    folder = bibliography.parent / CACHE
+    library = _read(bibliography, docs, style, folder / FORMATTED)  # text to works, notes, graph and problems
+    refuse(library.problems)
+    graph, works = library.graph, list(library.graph.references.values())
+    notes_by_url = {note.url: note for note in graph.notes}
+    days, entry_days = dates.last_changed(docs), dates.entry_days(works, dates.line_days(bibliography))
+    added = {key: days.added for key, days in entry_days.items()}
+    near = related.find(graph, library.topics)
+    shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url)
+    sources: dict[str, str | bytes] = {
+        **search.files(graph),
+        **pages.generated(shelf, added, library.links),
+        **exports.all_files(works),
+        **feeds.all_files(graph, days, added, site),
+        **assets.theme_files(),
+        **assets.font_files(partial(kept, folder)),
+    }
+    terms = glossary.read(notes_by_url[glossary.PAGE]) if glossary.PAGE in notes_by_url else ()
+    notes_by_path = {note.path: note for note in graph.notes}
+    return Build(library, site, shelf, notes_by_path, days, entry_days, terms, sources)
+
+
+def _read(bibliography: Path, docs: Path, style: Path, store: Path) -> Library:
+    """Read everything, with the references that earlier runs formatted."""
     cache = load_cache(store)
     known = len(cache)
-    made = read(bibliography, docs, style, cache)
+    library = read(bibliography, docs, style, cache)
     if len(cache) != known:
         save_cache(store, cache)
-    graph = made.graph
-    notes = {note.path: note for note in graph.notes}
-    shelf = Shelf(
-        graph,
-        made.formatted,
-        made.topics,
-        related.find(graph, made.topics),
-        made.provenance,
-        {note.url: note for note in graph.notes},
-    )
-    return Build(
-        made,
-        site,
-        shelf,
-        notes,
-        dates.last_changed(docs),
-        dates.entry_days(graph.references.values(), dates.line_days(bibliography)),
-        glossary.read(notes["glossary.md"]) if "glossary.md" in notes else (),
-    )
+    return library
 
 
-def sources(build: Build) -> dict[str, str]:
-    """Return the generated pages and files that MkDocs takes over, by path below docs/."""
-    added = {key: days.added for key, days in build.entry_days.items()}
-    graph = build.shelf.graph
-    return {
-        **pages.render(build.shelf, added),
-        health.PATH: health.page(graph, build.library.links),
-        **exports.all_files(list(graph.references.values())),
-        "references/citations.json": as_citations.text(graph.mentions),
-        **search.files(graph),
-        search_listing.PATH: search_listing.page(graph, build.shelf.formatted),
-        "feed.xml": feeds.notes_feed(graph.notes, build.days, build.site),
-        "references/feed.xml": feeds.works_feed(graph.references.values(), added, build.site),
-    }
+def article_of(build: Build, path: str, html: str) -> str:
+    """Return the finished article of the page with a path below docs/, and what stands below it."""
+    note, shelf = build.notes.get(path), build.shelf
+    if note is None:
+        return article.tables(html)
+    finished = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
+    return f"{finished}{page_footer.foot(note, build.site, build.days.get(note.path, ''))}"  # one is Markup
+
+
+def write(build: Build, frame: frames.Frame, folder: Path) -> None:
+    """Write what needs no generator. Raises ValueError when a page holds what it must not, or leaves the folder."""
+    for path, text in files(build, frame):
+        if ".." in Path(path).parts:
+            raise ValueError(f"{path}: the address of a page leads out of the site; give it another name.")
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode())
+        if path == "sitemap.xml":
+            Path(f"{target}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
 def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
-    """Yield path below the site and text of each file that MkDocs knows nothing of: works, twins, moved pages, sitemap.
+    """Yield path below the site and text of each file that no generator makes: works, twins, moved pages, sitemap.
 
-    A page of a work that the author wrote is a page of MkDocs and stands here no second time.
+    A page of a work that the author wrote is a page of the generator and stands here no second time.
     """
     shelf, site = build.shelf, build.site
     for key, reference in shelf.graph.references.items():
         if f"references/{key}.md" not in build.notes:
-            page = frame.fill(pages.work_values(key, shelf))
-            yield f"references/{key}/index.html", with_head(page, work_head(build, reference.key))
+            head = metadata.work_head(reference, shelf.formatted[key], site.url, site.name)
+            page = with_head(frame.fill(pages.work_values(key, shelf)), head)
+            yield f"references/{key}/index.html", security.check_scripts(page, f"references/{key}")
     yield from alternates.all_files(shelf.graph, shelf.formatted, site).items()
     yield from _moved_pages(build)
-    yield "sitemap.xml", sitemap.text(_addresses(build), site.url)
+    yield "sitemap.xml", feeds.sitemap(_addresses(build), site)
 
 
 def _moved_pages(build: Build) -> Iterator[tuple[str, str]]:
@@ -239,25 +212,13 @@ def _moved_pages(build: Build) -> Iterator[tuple[str, str]]:
     works = {f"/references/{key}/": work.title for key, work in build.shelf.graph.references.items()}
     titles = works | {note.url: note.title for note in build.notes.values()}
     for old, new in build.library.moved.items():
-        page = pages.moved_page(old, new, titles[new], build.site)
+        page = frames.moved_page(old, new, titles[new], build.site)
         yield f"{unquote(old).lstrip('/')}index.html", security.harden(page)
-
-
-def work_head(build: Build, key: str) -> str:
-    """Return what the head of a work's page holds for reference managers and search engines."""
-    shelf = build.shelf
-    return metadata.work_head(shelf.graph.references[key], shelf.formatted[key], build.site.url, build.site.name)
 
 
 def note_head(build: Build, note: Note) -> str:
     """Return what the head of a note holds for search engines, feed readers and machines that want plain text."""
-    made = metadata.note_head(note, build.shelf.graph, build.site.url, build.days, build.site.name)
-    # The space in front of `alternate` means nothing in HTML; without it the theme takes the page for a translated one.
-    feeds_here = [
-        f'<link rel=" alternate" type="application/atom+xml" title="{title}" href="{relative(note.url, path)}">'
-        for title, path in (("Notes", "/feed.xml"), ("Works", "/references/feed.xml"))
-    ]
-    return "".join([made, '<link rel=" alternate" type="text/markdown" href="index.md">', *feeds_here])
+    return metadata.note_head(note, build.shelf.graph, build.site.url, build.days, build.site.name)
 
 
 def with_head(page: str, head: str) -> str:
@@ -266,15 +227,13 @@ def with_head(page: str, head: str) -> str:
 
 
 def _addresses(build: Build) -> dict[str, str]:
+    """Return the day of the last change of each address, for search engines: of all pages but the lists for search."""
     newest = max(build.days.values(), default="")
-    generated = ["/references/", "/references/crosswalk/", "/references/health/"]
-    generated += ["/topics/"] if build.shelf.topics else []
-    works = {f"/references/{key}/": _changed(build, key) for key in build.shelf.graph.references}
-    return dict.fromkeys(generated, newest) | works | {n.url: build.days.get(n.path, "") for n in build.notes.values()}
-
-
-def _changed(build: Build, key: str) -> str:
-    return build.entry_days[key].changed if key in build.entry_days else ""
+    generated = [url(path) for path in build.sources if path.endswith(".md") and not path.startswith("search/")]
+    changed = {key: days.changed for key, days in build.entry_days.items()}
+    works = {f"/references/{key}/": changed.get(key, "") for key in build.shelf.graph.references}
+    notes = {note.url: build.days.get(path, "") for path, note in build.notes.items()}
+    return dict.fromkeys(generated, newest) | works | notes
 
 
 MOST = 50_000

@@ -39,7 +39,7 @@ theme: {name: material, font: false, features: [search.highlight]}
 plugins: [search]
 markdown_extensions: [admonition, attr_list, def_list, md_in_html, tables, toc, pymdownx.details, pymdownx.superfences]
 """
-FIELD, HIT = ".md-search__input", ".md-search-result__item a.md-search-result__link"
+FIELD, HIT = ".search__input", ".search__item a.search__link"
 TYPED = ["technical debt", "concept drift", "model serving latency", "brundage 2020", "quantizaton", "feature store"]
 TYPED_LARGE = ["drift label", "sculley 2015", "metadata lineage", "quantizaton", "pipeline serving latency", "page 700"]
 
@@ -47,15 +47,15 @@ TYPED_LARGE = ["drift label", "sculley 2015", "metadata lineage", "quantizaton",
 WATCH = """() => {
   window.times = []
   let since = 0
-  document.querySelector(".md-search__input").addEventListener("input", () => { since = performance.now() }, true)
+  document.querySelector(".search__input").addEventListener("input", () => { since = performance.now() }, true)
   new MutationObserver(() => {
     if (!since) return
     const start = since
     requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => times.push([start, performance.now() - start]); channel.port2.postMessage(0) })
-  }).observe(document.querySelector(".md-search-result__list"), { childList: true, subtree: true })
+  }).observe(document.querySelector(".search__list"), { childList: true, subtree: true })
 }"""
 SETTLED = """number => {
-  const status = document.querySelector(".md-search-result__meta").textContent
+  const status = document.querySelector(".search__status").textContent
   return window.times.length > number && !/Initializing|Loading|Type to start/.test(status)
 }"""
 
@@ -127,7 +127,7 @@ def _pagefind(stock: Path, site: Path) -> bool:
         return False
     shutil.copytree(stock, site)
     subprocess.run(
-        [get_executable(), "--site", str(site), "--root-selector", ".md-content"], check=True, stdout=subprocess.DEVNULL
+        [get_executable(), "--site", str(site), "--root-selector", ".content"], check=True, stdout=subprocess.DEVNULL
     )
     return True
 

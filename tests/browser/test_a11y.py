@@ -85,7 +85,7 @@ def test_open_search_and_open_answers_are_clean(open_page, scheme, size):
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     page.keyboard.press("/")
     page.keyboard.type("drift")
-    page.locator(".md-search-result__item").first.wait_for()
+    page.locator(".search__item").first.wait_for()
     assert _axe(page) == []
 
 
@@ -117,8 +117,8 @@ def test_focus_is_always_visible(open_page, path, size):
 
 def test_an_address_can_carry_a_query(open_page):
     page = open_page("?q=drift")
-    page.locator(".md-search-result__item").first.wait_for()
-    assert page.locator(".md-search-result__meta").get_attribute("role") == "status"
+    page.locator(".search__item").first.wait_for()
+    assert page.locator(".search__status").get_attribute("role") == "status"
 
 
 def test_pages_read_without_scripts(open_page):

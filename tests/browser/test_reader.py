@@ -48,7 +48,7 @@ def test_search_finds_and_opens_a_hit(page, address):
     page.goto(address)
     page.keyboard.press("/")
     page.keyboard.type("technical debt", delay=20)
-    hit = page.locator(".md-search-result__link").first
+    hit = page.locator(".search__link").first
     hit.wait_for()
     hit.click()
     page.wait_for_url(lambda url: url.rstrip("/") != address.rstrip("/"))
@@ -221,7 +221,7 @@ def test_paper_shows_references_and_no_controls(page, address):
     page.goto(address + WEEK)
     page.emulate_media(media="print")
     expect(page.locator("section.references")).to_be_visible()
-    expect(page.locator(".md-header")).to_be_hidden()
+    expect(page.locator(".header")).to_be_hidden()
 
 
 def test_the_sentence_that_cites_is_marked_on_arrival_and_nothing_covers_it(page, address, real_site):

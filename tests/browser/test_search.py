@@ -20,7 +20,7 @@ LEAST = {"learner": (0.86, 0.92), "described": (0.5, 0.65), "personas": (0.7, 0.
 """What the sets of others must reach at one and at three; our own together must reach more."""
 WEEK = "course-1-introduction/week-1-lifecycle/"
 ANSWERED = """() => {
-  const field = document.querySelector(".md-search__input"), panel = document.querySelector(".md-search__output")
+  const field = document.querySelector(".search__input"), panel = document.querySelector(".search__output")
   return panel.dataset.answered === field.value.trim()
 }"""
 HOSTILE = [
@@ -62,8 +62,8 @@ def faults(page):
 
 def ask(page, query):
     """Type a query into the field and wait until its answer is painted."""
-    page.evaluate("document.querySelector('.md-search__output').dataset.answered = ''")
-    page.fill(".md-search__input", query)
+    page.evaluate("document.querySelector('.search__output').dataset.answered = ''")
+    page.fill(".search__input", query)
     for _ in range(1000):  # the security policy keeps wait_for_function from evaluating
         if page.evaluate(ANSWERED):
             return
@@ -72,7 +72,7 @@ def ask(page, query):
 
 
 def places(page, address):
-    links = page.eval_on_selector_all("a.md-search-result__link", "found => found.map(each => each.href)")
+    links = page.eval_on_selector_all("a.search__link", "found => found.map(each => each.href)")
     return [re.sub(r"\?[^#]*", "", link.removeprefix(address)) for link in links]
 
 
@@ -113,7 +113,7 @@ def test_hostile_queries_do_nothing(page, address, faults):
     for query in HOSTILE:
         ask(page, query)
     assert page.title() == title
-    assert page.locator(".md-search__output :is(script, img, svg)").count() == 0
+    assert page.locator(".search__output :is(script, img, svg)").count() == 0
     ask(page, "concept drift")
     assert places(page, address)
     assert faults == []
@@ -132,7 +132,7 @@ def test_from_the_slash_key_to_the_paper_by_keyboard_alone(page, address, faults
     page.goto(address + WEEK)
     page.keyboard.press("/")
     page.keyboard.type("nakkiran 2020", delay=15)
-    page.locator("a.md-search-result__link", has_text="Deep Double Descent").first.wait_for()
+    page.locator("a.search__link", has_text="Deep Double Descent").first.wait_for()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[aria-selected=true]")).to_contain_text("Deep Double Descent")
     assert page.evaluate("document.activeElement.getAttribute('aria-activedescendant')") == page.locator(
@@ -151,17 +151,17 @@ def test_from_the_slash_key_to_the_paper_by_keyboard_alone(page, address, faults
 
 def test_keys_open_move_and_close(page, address):
     page.goto(address)
-    field = page.locator(".md-search__input")
+    field = page.locator(".search__input")
     page.keyboard.press("Control+k")
     expect(field).to_be_focused()
     page.keyboard.type("drift")
     page.locator("[aria-pressed]").first.wait_for()
     page.keyboard.press("ArrowUp")
-    expect(page.locator("a.md-search-result__link").last).to_have_attribute("aria-selected", "true")
+    expect(page.locator("a.search__link").last).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowDown")
     expect(page.locator("[aria-selected=true]")).to_have_count(0)
     page.keyboard.press("Escape")
-    expect(page.locator(".md-search__output")).to_be_hidden()
+    expect(page.locator(".search__output")).to_be_hidden()
     expect(field).to_be_focused()
     expect(field).to_have_attribute("aria-expanded", "false")
 
@@ -195,7 +195,7 @@ def test_enter_opens_only_what_answers_the_question(page, address):
     page.goto(address)
     ask(page, "concept drift")
     page.evaluate("""() => {
-      const field = document.querySelector(".md-search__input")
+      const field = document.querySelector(".search__input")
       field.value = "docker lab"
       field.dispatchEvent(new Event("input", { bubbles: true }))
       field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }))
@@ -211,17 +211,17 @@ def test_a_choice_outlives_the_answer_on_its_way(page, address):
     page.goto(address)
     ask(page, "concept drift")
     page.evaluate("""() => {
-      const field = document.querySelector(".md-search__input")
+      const field = document.querySelector(".search__input")
       const press = key => field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
-      document.querySelector(".md-search__output").dataset.answered = ""
+      document.querySelector(".search__output").dataset.answered = ""
       field.value = "concept  drift "
       field.dispatchEvent(new Event("input", { bubbles: true }))
       press("ArrowDown")
     }""")
-    expect(page.locator(".md-search__output")).to_have_attribute("data-answered", "concept  drift")
+    expect(page.locator(".search__output")).to_have_attribute("data-answered", "concept  drift")
     expect(page.locator("[aria-selected=true] .search-hit__name")).to_have_text("Concept drift")
     page.evaluate("""() => {
-      const field = document.querySelector(".md-search__input")
+      const field = document.querySelector(".search__input")
       const press = key => field.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
       field.value = "concept drif"
       field.dispatchEvent(new Event("input", { bubbles: true }))
@@ -234,12 +234,12 @@ def test_a_choice_outlives_the_answer_on_its_way(page, address):
 def test_a_second_escape_empties_the_field(page, address):
     page.goto(address)
     ask(page, "drift")
-    page.focus(".md-search__input")
+    page.focus(".search__input")
     page.keyboard.press("Escape")
-    expect(page.locator(".md-search__input")).to_have_value("drift")
+    expect(page.locator(".search__input")).to_have_value("drift")
     page.keyboard.press("Escape")
-    expect(page.locator(".md-search__input")).to_have_value("")
-    expect(page.locator(".md-search__output")).to_be_hidden()
+    expect(page.locator(".search__input")).to_have_value("")
+    expect(page.locator(".search__output")).to_be_hidden()
 
 
 def test_counts_are_read_aloud_after_a_pause(page, address):
@@ -258,11 +258,11 @@ def test_who_saves_data_loads_nothing_by_pointing(page, address):
         "Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) })"
     )
     page.goto(address)
-    page.hover(".md-search__input")
+    page.hover(".search__input")
     page.wait_for_timeout(300)
     assert "search/words.json" not in asked
     ask(page, "drift")
-    assert page.locator("a.md-search-result__link").count() == 10
+    assert page.locator("a.search__link").count() == 10
     page.wait_for_timeout(500)
     assert sum(name.startswith("search/records-") for name in asked) < 15
 
@@ -284,10 +284,10 @@ def test_the_query_is_in_the_address_and_going_back_leads_to_the_results(page, a
     page.goto(address)
     ask(page, "concept drift")
     expect(page).to_have_url(re.compile(r"\?q=concept\+drift$"))
-    page.locator("a.md-search-result__link").first.click()
+    page.locator("a.search__link").first.click()
     page.wait_for_url(re.compile(r"[?&]h="))
     page.go_back()
-    expect(page.locator("a.md-search-result__link").first).to_be_visible()
+    expect(page.locator("a.search__link").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page).to_have_url(address)
 
@@ -295,12 +295,12 @@ def test_the_query_is_in_the_address_and_going_back_leads_to_the_results(page, a
 def test_a_hit_lands_on_the_line_and_marks_it(page, address):
     page.goto(address)
     ask(page, "when is shadow mode better than canary")
-    page.locator("a.md-search-result__link").first.click()
+    page.locator("a.search__link").first.click()
     page.wait_for_url(re.compile("#check-yourself$"))
     expect(page.locator("details[open] summary", has_text="When would you choose shadow mode")).to_be_in_viewport()
     assert page.evaluate("CSS.highlights.get('search').size") > 1
     ask(page, "TFDV exercise lab")
-    page.locator("a.md-search-result__link").first.click()
+    page.locator("a.search__link").first.click()
     page.wait_for_url(re.compile("#labs$"))
     expect(page.locator("li", has_text="TFDV Exercise").first).to_be_in_viewport()
 
@@ -309,7 +309,7 @@ def test_recent_searches_stay_in_the_browser_and_need_no_storage(page, address, 
     page.goto(address)
     page.evaluate("localStorage.setItem('studynotes.search', '{broken')")
     ask(page, "concept drift")
-    page.locator("a.md-search-result__link").first.click()
+    page.locator("a.search__link").first.click()
     page.wait_for_url(re.compile(r"[?&]h="))
     page.keyboard.press("/")
     recent = page.locator("[data-query]")
@@ -320,7 +320,7 @@ def test_recent_searches_stay_in_the_browser_and_need_no_storage(page, address, 
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })")
     page.goto(address)
     ask(page, "concept drift")
-    page.locator("a.md-search-result__link").first.click()
+    page.locator("a.search__link").first.click()
     page.wait_for_url(re.compile(r"[?&]h="))
 
 
@@ -339,11 +339,11 @@ def test_an_index_that_does_not_come_is_a_message(page, address, name, way):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address + WEEK)
-    page.fill(".md-search__input", "drift")
+    page.fill(".search__input", "drift")
     expect(page.locator("[role=status]")).to_contain_text("search index")
     page.unroute(f"**/search/{name}.json")
     page.get_by_role("button", name="Try again").click()
-    expect(page.locator("a.md-search-result__link").first).to_be_visible()
+    expect(page.locator("a.search__link").first).to_be_visible()
     page.keyboard.press("Escape")
     page.locator("a.citation").first.click()
     assert errors == []
@@ -365,7 +365,7 @@ def test_without_scripts_the_field_leads_to_the_lists(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address + WEEK)
-    page.fill(".md-search__input", "drift")
+    page.fill(".search__input", "drift")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/search/\?q=drift"))
     page.get_by_role("link", name="Hidden Technical Debt in Machine Learning Systems").click()
@@ -388,7 +388,7 @@ def test_open_results_are_clean(browser, address, scheme, size, query):
     page = context.new_page()
     page.goto(address + WEEK)
     page.keyboard.press("/")
-    page.locator("a.md-search-result__link").first.wait_for()
+    page.locator("a.search__link").first.wait_for()
     if query:
         ask(page, query)
         page.keyboard.press("ArrowDown")
@@ -402,11 +402,11 @@ def test_the_sheet_covers_a_phone_and_leaves_a_desk(browser, address, size):
     context = browser.new_context(viewport=size)
     page = context.new_page()
     page.goto(address + "?q=drift")
-    page.locator("a.md-search-result__link").first.wait_for()
-    box = page.locator(".md-search__output").bounding_box()
+    page.locator("a.search__link").first.wait_for()
+    box = page.locator(".search__output").bounding_box()
     assert (box["width"] == size["width"]) is (size is NARROW)
     page.get_by_role("button", name="Close search").click()
-    expect(page.locator(".md-search__output")).to_be_hidden()
+    expect(page.locator(".search__output")).to_be_hidden()
     context.close()
 
 

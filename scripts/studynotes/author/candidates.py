@@ -31,7 +31,7 @@ _NUMBERED_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?=$|
 
 
 @dataclass(frozen=True)
-class Draft:
+class Candidate:
     """A reference that has no key yet, and sentences on it that a person should read before it is cited."""
 
     reference: Reference
@@ -54,8 +54,8 @@ def make(
     date: Date | None = None,
     notices: Iterable[str] = (),
     fields: Mapping[str, str] | None = None,
-) -> Draft:
-    """Return a draft; empty fields, and addresses that are none, are left out."""
+) -> Candidate:
+    """Return a candidate; empty fields, and addresses that are none, are left out."""
     cleaned = {name: clean(value) for name, value in (fields or {}).items()}
     for name in ADDRESSES:
         if not is_web_address(cleaned.get(name, "")):
@@ -63,17 +63,17 @@ def make(
     dated = {"date": _iso(date)} if date else {}
     known = {"title": clean(title), **dated, **{name: value for name, value in cleaned.items() if value}}
     made = Reference("", kind, clean(title), tuple(authors), tuple(editors), date, (), known)
-    return Draft(made, tuple(clean(notice) for notice in notices if notice))
+    return Candidate(made, tuple(clean(notice) for notice in notices if notice))
 
 
-def with_fields(draft: Draft, notices: Iterable[str] = (), **fields: str) -> Draft:
-    """Return the draft with more fields; those that it has stay, empty ones are left out."""
-    more = {name: value for name, value in fields.items() if value and not draft.get(name)}
-    reference = replace(draft.reference, fields={**draft.reference.fields, **more})
-    return replace(draft, reference=reference, notices=(*draft.notices, *notices))
+def with_fields(candidate: Candidate, notices: Iterable[str] = (), **fields: str) -> Candidate:
+    """Return the candidate with more fields; those that it has stay, empty ones are left out."""
+    more = {name: value for name, value in fields.items() if value and not candidate.get(name)}
+    reference = replace(candidate.reference, fields={**candidate.reference.fields, **more})
+    return replace(candidate, reference=reference, notices=(*candidate.notices, *notices))
 
 
-def published(preprint: Draft, version: Draft) -> Draft:
+def published(preprint: Candidate, version: Candidate) -> Candidate:
     """Return the published version of a preprint, with the way to the free text kept."""
     kept = {name: preprint.get(name) for name in ("eprint", "eprinttype", "eprintclass", "pdf")}
     return with_fields(version, **kept)

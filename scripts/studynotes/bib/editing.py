@@ -1,35 +1,31 @@
-"""Changes a bibliography by the byte: an entry goes in, out or over, and all else stays as it is."""
+"""Changes a bibliography by the byte, and writes files whole: an entry goes in, out or over, all else stays."""
 
 from __future__ import annotations
 
 import codecs
-import contextlib
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from studynotes.bib import bibtex
 
 _WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
-@dataclass(frozen=True)
-class System:
-    """The steps of a write, so that a test can break each of them."""
-
-    open: Callable[[Path, int, int], int] = os.open
-    write: Callable[[int, bytes], int] = os.write
-    chmod: Callable[[Path, int], None] = os.chmod
-    fsync: Callable[[int], None] = os.fsync
-    replace: Callable[[Path, Path], None] = os.replace
-
-
 class Changed(Exception):
     """Somebody else wrote the file since it was read."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """New bytes for a file that held others when the change was made; None stands for no file."""
+
+    path: Path
+    before: bytes | None
+    after: bytes
 
 
 def insert(data: bytes, key: str, entry: str) -> bytes:
@@ -68,53 +64,45 @@ def remove(data: bytes, key: str) -> bytes:
     return _encode(text[:start].rstrip(" \t\r\n") + (text[stop:] if text[:start].strip("\ufeff \t\r\n") else ""))
 
 
-def write(path: Path, data: bytes, expected: bytes | None = None, system: System | None = None) -> None:
-    """Write a file as one step: whoever reads it, whenever we are killed, finds the old bytes or the new ones.
+def write(path: Path, data: bytes, expected: bytes | None = None) -> None:
+    """Write a file as one step: whoever reads it finds the old bytes or the new ones.
 
     Mode, and the target of a symbolic link, are kept. Raises PermissionError for a file that is write-protected, which
     its folder alone would let us replace, and Changed when the file does not hold the bytes that are expected, which
     are those that the change was made from.
     """
-    system = system or System()
     target = Path(os.path.realpath(path))
-    if target.exists() and not (target.stat().st_mode & _WRITE and os.access(target, os.W_OK)):
+    mode = target.stat().st_mode if target.exists() else 0
+    if mode and not (mode & _WRITE and os.access(target, os.W_OK)):
         raise PermissionError(errno.EACCES, "it is write-protected, so nothing was written (chmod u+w)", str(path))
-    temporary = target.with_name(f".{target.name}.{uuid4().hex[:12]}.tmp")
+    if expected is not None and target.read_bytes() != expected:
+        raise Changed(f"{path} was changed by somebody else meanwhile: nothing was written")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        _fill(system, temporary, data)
-        if target.exists():
-            system.chmod(temporary, stat.S_IMODE(target.stat().st_mode))
-        if expected is not None and target.read_bytes() != expected:
-            raise Changed(f"{path} was changed by somebody else meanwhile: nothing was written")
-        system.replace(temporary, target)
-    except BaseException as fault:  # Ctrl-C too leaves nothing behind
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        if isinstance(fault, OSError):
-            fault.filename = str(path)  # not the temporary one, of which nobody knows
+        temporary.write_bytes(data)
+        if mode:
+            temporary.chmod(stat.S_IMODE(mode))
+        os.replace(temporary, target)
+    except OSError as fault:
+        fault.filename = str(path)  # not the temporary one, of which nobody knows
         raise
-    _sync_folder(system, target.parent)
-
-
-def _fill(system: System, path: Path, data: bytes) -> None:
-    handle = system.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    try:
-        left = memoryview(data)
-        while left:
-            left = left[system.write(handle, bytes(left)) :]
-        system.fsync(handle)
     finally:
-        os.close(handle)
+        temporary.unlink(missing_ok=True)
 
 
-def _sync_folder(system: System, folder: Path) -> None:
-    """Make the new name durable; some systems cannot sync a folder, and the file is whole without it."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            system.fsync(handle)
-        finally:
-            os.close(handle)
+def write_all(changes: Sequence[Change]) -> None:
+    """Write files in their order, each as one step, or none if one of them is not what its change was made from.
+
+    Raises OSError or Changed. A call that is cut short has written the first of them, so that the order decides what
+    the next call finds.
+    """
+    for change in changes:
+        there = change.path.read_bytes() if change.path.exists() else None
+        if there != change.before:
+            raise Changed(f"{change.path} was changed by somebody else meanwhile: nothing was written")
+    for change in changes:
+        change.path.parent.mkdir(parents=True, exist_ok=True)
+        write(change.path, change.after, expected=change.before)
 
 
 def _decode(data: bytes) -> str:

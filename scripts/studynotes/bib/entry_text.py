@@ -47,6 +47,15 @@ def slots(entry: Entry) -> tuple[Slot, ...] | None:
     return tuple(made) if opening and _CLOSING.fullmatch(entry.text, position) else None
 
 
+def plain_fields(entry: Entry) -> list[tuple[str, str]]:
+    """Return the name and the value of each field; raise ValueError if one is not one plain value, or stands twice."""
+    written = slots(entry)
+    is_twice = len({field.name for field in entry.fields}) < len(entry.fields)
+    if not written or is_twice or any(slot.is_bare and not slot.field.value.isdecimal() for slot in written):
+        raise ValueError(f"the entry {bibtex.show(entry.key)} is not in the form name = {{value}}: mend it first")
+    return [(field.name, field.value) for field in entry.fields]
+
+
 def laid_out(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
     """Return the text of an entry in our layout, its fields in their order; those we do not know come last."""
     ordered = sorted(fields, key=lambda field: FIELDS.index(field[0]) if field[0] in FIELDS else len(FIELDS))

@@ -1,9 +1,53 @@
-"""Where pages stand: the path of a source below docs/, the site path of a page, and the way from one to another."""
+"""Where pages stand: path of a source below docs/, site path of a page, the way from one to another, place in words."""
 
 from __future__ import annotations
 
 from posixpath import relpath
 from urllib.parse import quote
+
+from studynotes.model import Note
+
+GLOSSARY = "glossary.md"
+"""Below docs/."""
+
+_TOPICS = "topics/"
+
+
+def topic_of(path: str) -> str:
+    """Return the topic that a page below docs/ is about: `topics/drift.md` is "drift"; empty for all others."""
+    name = path.removeprefix(_TOPICS).removesuffix(".md")
+    return name if path == f"{_TOPICS}{name}.md" and name != "index" else ""
+
+
+def topic_url(topic: str) -> str:
+    """Return the site path of a topic's page."""
+    return f"/{_TOPICS}{topic}/"
+
+
+def work_url(key: str) -> str:
+    """Return the site path of a work's page."""
+    return f"/references/{key}/"
+
+
+def course_name(path: str) -> str:
+    """Return the short name of a course from its folder: `course-1-introduction/…` is "Introduction"."""
+    return _name(path.partition("/")[0])
+
+
+def week_name(path: str) -> str:
+    """Return the short name of a week from its file: `…/week-1-lifecycle.md` is "Lifecycle"."""
+    return _name(path.rpartition("/")[2].removesuffix(".md"))
+
+
+def _name(numbered: str) -> str:
+    return numbered.split("-", 2)[-1].replace("-", " ").capitalize()
+
+
+def place(note: Note, heading: str = "") -> str:
+    """Return where something stands, in words: "Course 1, week 2 › Establish a baseline"."""
+    front = note.front
+    where = f"Course {front['course']}, week {front['week']}" if "week" in front else note.title
+    return f"{where} › {heading}" if heading else where
 
 
 def url(path: str) -> str:

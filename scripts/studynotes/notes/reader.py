@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 from studynotes.model import CitationGroup, Heading, Link, Note, Problem
 from studynotes.notes import citations, scanner
@@ -52,6 +53,24 @@ def read(path: str, text: str) -> tuple[Note, tuple[Problem, ...]]:
     return Note(path, url(path), str(title or path), front, text, page.body, headings, groups, links), problems
 
 
+def read_folder(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
+    """Read every page below a folder, but for hidden ones; a file that cannot be read is a problem."""
+    pages, problems = [], []
+    for path in sorted(docs.rglob("*.md")):
+        name = path.relative_to(docs).as_posix()
+        if any(part.startswith(".") for part in name.split("/")):
+            continue
+        try:
+            text, undecodable = decode(name, path.read_bytes())
+        except OSError as fault:
+            problems.append(Problem(name, 1, 1, "note-missing-file", f"cannot be read: {fault.strerror}"))
+            continue
+        note, faults = read(name, text)
+        pages.append(note)
+        problems += [*undecodable, *faults]
+    return tuple(pages), problems
+
+
 def _in_context(page: Page, groups: Iterable[CitationGroup], headings: Sequence[Heading]) -> tuple[CitationGroup, ...]:
     """Return groups with the section and the sentence that hold them."""
     filled = scanner.blank(scanner.blank(page.text, page.opaque()), [(each.start, each.end) for each in groups], GROUP)
@@ -77,7 +96,6 @@ def _in_context(page: Page, groups: Iterable[CitationGroup], headings: Sequence[
                 heading=heading.text,
                 heading_anchor=heading.anchor,
                 sentence=page.text[start : max(end, group.end)].rstrip(),
-                sentence_start=start,
             )
         )
     return tuple(made)

@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterable, Mapping
 from posixpath import dirname, join, normpath
 
-from studynotes.bib import csl, identifiers
+from studynotes.bib import describe, identifiers
 from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference, Site
 from studynotes.notes import scanner
-from studynotes.notes.diagrams import fences
+from studynotes.notes.diagrams import dot, fences
 from studynotes.notes.diagrams.fences import Fence
-from studynotes.notes.diagrams.words import in_words
 from studynotes.notes.paths import url
 from studynotes.notes.scanner import Span
 
@@ -56,7 +55,7 @@ def work_twin(work: Reference, graph: Graph, formatted: Mapping[str, Formatted],
     since = work.get("since")
     mentions = [_mention(each, titles, site) for each in graph.cited_by.get(work.key, ())]
     parts = [
-        f"# {_plain(csl.full_title(work))}",
+        f"# {_plain(describe.full_title(work))}",
         markdown(formatted[work.key].entry),
         links,
         _plain(work.get("annotation")),
@@ -137,7 +136,7 @@ def _span_edits(note: Note, span: Span, site: Site) -> list[tuple[int, int, str]
 
 def _diagram(fence: Fence) -> str:
     """Return a diagram in words, as the paragraph that a reader of plain text gets."""
-    return f"{' ' * (fence.column - 1)}**Diagram.** {_plain(in_words(fence.source))}"
+    return f"{' ' * (fence.column - 1)}**Diagram.** {_plain(dot.in_words(fence.source))}"
 
 
 def _edited(text: str, start: int, edits: Iterable[tuple[int, int, str]]) -> str:

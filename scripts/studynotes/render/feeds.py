@@ -1,15 +1,16 @@
-"""What is new, as Atom feeds: the notes that changed and the works that came in."""
+"""What programs ask for beside pages: what is new as Atom feeds, all addresses as a sitemap, who cites what as JSON."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape, quoteattr
 
-from studynotes.bib import csl
-from studynotes.model import Note, Reference, Site
+from studynotes.bib import describe
+from studynotes.model import Graph, Mention, Note, Reference, Site
+from studynotes.render.templating import render
 
 _MINTED = "2026"  # a year in which the site stood at its address; a tag: URI needs one, and it never changes
 _MOST = 50
@@ -25,6 +26,15 @@ class _Entry:
     words: tuple[str, ...] = ()
 
 
+def all_files(graph: Graph, days: Mapping[str, str], added: Mapping[str, str], site: Site) -> dict[str, str]:
+    """Return both feeds and the list of citations by path below the site."""
+    return {
+        "feed.xml": notes_feed(graph.notes, days, site),
+        "references/feed.xml": works_feed(graph.references.values(), added, site),
+        "references/citations.json": citations(graph.mentions),
+    }
+
+
 def notes_feed(notes: Iterable[Note], days: Mapping[str, str], site: Site) -> str:
     """Return the feed of the courses' pages, last changed first; `days` maps a note's path to its ISO day."""
     entries = [
@@ -38,7 +48,13 @@ def notes_feed(notes: Iterable[Note], days: Mapping[str, str], site: Site) -> st
 def works_feed(references: Iterable[Reference], added: Mapping[str, str], site: Site) -> str:
     """Return the feed of works, last added first; `added` maps a key to the ISO day on which its entry came in."""
     entries = [
-        _Entry(f"/references/{work.key}/", csl.full_title(work), work.get("annotation"), added[work.key], work.keywords)
+        _Entry(
+            f"/references/{work.key}/",
+            describe.full_title(work),
+            work.get("annotation"),
+            added[work.key],
+            work.keywords,
+        )
         for work in references
         if added.get(work.key)
     ]
@@ -52,36 +68,25 @@ def tag(site: Site, path: str) -> str:
     return f"tag:{parts.hostname or 'localhost'},{_MINTED}:{parts.path}"
 
 
+def sitemap(days: Mapping[str, str], site: Site) -> str:
+    """Return a sitemap (sitemaps.org 0.9) of site paths; a path whose ISO day is empty stands there without one."""
+    return f"{render('sitemap.xml', pages=[(site.address(path), day) for path, day in sorted(days.items())])}\n"
+
+
+def citations(mentions: Iterable[Mention]) -> str:
+    """Return who cites what as JSON: a list of {key, page, heading, anchor, sentence, role}, one on each line."""
+    lines = (json.dumps(asdict(mention), ensure_ascii=False) for mention in mentions)
+    return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
 def _feed(own: str, page: str, title: str, subtitle: str, entries: Iterable[_Entry], site: Site) -> str:
     """Return an Atom feed (RFC 4287); its bytes depend on the entries alone, never on the clock."""
-    ordered = sorted(sorted(entries, key=lambda each: each.path), key=lambda each: each.day, reverse=True)[:_MOST]
-    updated = ordered[0].day if ordered else "1970-01-01"
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">',
-        f"<id>{_text(tag(site, own))}</id>",
-        f"<title>{_text(title)}</title>",
-        *([f"<subtitle>{_text(subtitle)}</subtitle>"] if subtitle else []),
-        f"<updated>{updated}T00:00:00Z</updated>",
-        f"<author><name>{_text(site.author or site.name)}</name></author>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(site.address(own))}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(site.address(page))}/>',
-        *(_entry(each, site) for each in ordered),
-        "</feed>",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _entry(entry: _Entry, site: Site) -> str:
-    words = "".join(f"<category term={quoteattr(word)}/>" for word in entry.words)
-    summary = f"<summary>{_text(entry.summary)}</summary>" if entry.summary else ""
-    return (
-        f"<entry><id>{_text(tag(site, entry.path))}</id><title>{_text(entry.title)}</title>"
-        f"<updated>{entry.day}T00:00:00Z</updated>"
-        f'<link rel="alternate" type="text/html" href={quoteattr(site.address(entry.path))}/>'
-        f"{words}{summary}</entry>"
+    by_path = sorted(entries, key=lambda entry: entry.path)
+    newest = sorted(by_path, key=lambda entry: entry.day, reverse=True)[:_MOST]
+    shown = [(tag(site, entry.path), site.address(entry.path), entry) for entry in newest]
+    feed = render(
+        "feed.xml",
+        **{"id": tag(site, own), "title": title, "subtitle": subtitle, "author": site.author or site.name},
+        **{"own": site.address(own), "page": site.address(page), "entries": shown},
     )
-
-
-def _text(text: str) -> str:
-    return escape(_NO_XML.sub("", text))
+    return _NO_XML.sub("", f"{feed}\n")

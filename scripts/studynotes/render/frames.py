@@ -6,12 +6,37 @@ for each of thousands of works costs more than all else of a build together.
 
 from __future__ import annotations
 
-import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from markupsafe import escape
+
+from studynotes.model import Site
+from studynotes.notes.paths import relative
+from studynotes.render.article import TocItem
+from studynotes.render.templating import render
 
 MARKS = {name: f"studynotes-{name}-goes-here" for name in ("title", "description", "content", "key")}
 """What stands in the frame where a value goes: plain words, so that no part of the theme changes them."""
+
+
+@dataclass(frozen=True)
+class Blank:
+    """The page of any work, as the templates read a page; the marks stand for what differs."""
+
+    canonical_url: str
+    toc: Sequence[TocItem]
+    url: str = f"references/{MARKS['key']}/"
+    title: str = MARKS["title"]
+    content: str = MARKS["content"]
+    is_homepage: bool = False
+    previous_page: None = None
+    next_page: None = None
+
+    @property
+    def meta(self) -> Mapping[str, str]:
+        """The front matter."""
+        return {"description": MARKS["description"]}
 
 
 @dataclass(frozen=True)
@@ -23,9 +48,15 @@ class Frame:
 
     def fill(self, values: Mapping[str, str]) -> str:
         """Return a page; `title` and `description` are plain text, `content` is HTML, `key` the work's key."""
-        made = {name: value if name == "content" else html.escape(value) for name, value in values.items()}
-        filled = [part + made[name] for part, name in zip(self.parts, self.names, strict=False)]
+        shown = {name: value if name == "content" else str(escape(value)) for name, value in values.items()}
+        filled = [part + shown[name] for part, name in zip(self.parts, self.names, strict=False)]
         return "".join([*filled, self.parts[-1]])
+
+
+def blank(site: Site, sections: Sequence[tuple[str, str]]) -> Blank:
+    """Return the page that a frame is rendered from; `sections` are its headings with their ids."""
+    toc = [TocItem(title, f"#{anchor}") for title, anchor in sections]
+    return Blank(site.address(f"/references/{MARKS['key']}/"), toc)
 
 
 def cut(page: str) -> Frame:
@@ -43,6 +74,12 @@ def cut(page: str) -> Frame:
     if "content" not in names:
         raise ValueError("the theme printed no place for the content of a work's page")
     return Frame((*parts, rest), tuple(names))
+
+
+def moved_page(old: str, new: str, title: str, site: Site) -> str:
+    """Return the whole page at the site path that a page had before: it leads on without a script, in any folder."""
+    canonical = site.address(new) if site.url else ""
+    return str(render("moved.html", target=relative(old, new), title=title, site=site, canonical=canonical))
 
 
 def _first_mark(text: str) -> tuple[str, int] | None:

@@ -1,25 +1,59 @@
-"""A work as HTML: its links by name, its line in a reference list, the citation in the text."""
+"""A work for readers: its line in a list, in the reference list of a page, its citation in the text."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from studynotes.bib.describe import STATES, byline, full_title, short_people, venue
 from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.bib.identifiers import is_web_address, links
 from studynotes.model import CitationGroup, Graph, LinkState, Reference
-from studynotes.notes.paths import relative
+from studynotes.render.templating import render
+
+SHOWN_PEOPLE = 4
+"""A line counts who comes after them."""
 
 
-def link_list(reference: Reference, name: str) -> str:
-    """Return the links of a work as an HTML list; each says in its label which work it opens, by a name for that."""
-    made = "".join(
-        f'<li><a class="reference__link" href="{html.escape(address)}" rel="external noopener"'
-        f' aria-label="{html.escape(f"{way}: {name}")}">{way}</a></li>'
-        for way, address in links(reference)
+@dataclass(frozen=True)
+class Link:
+    """A line of a list: `beside` stands next to the text, `count` is of what the list counts; no address, no link."""
+
+    text: str
+    address: str = ""
+    beside: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class WorkLine:
+    """A work as lists name it: `title` without, `full_title` with its subtitle, `byline` as "Doe & Roe, 2015"."""
+
+    key: str
+    title: str
+    full_title: str
+    byline: str
+    people: str
+    venue: str
+    is_added: bool
+    times: int
+
+
+def work_line(reference: Reference, graph: Graph) -> WorkLine:
+    """Return a work as lists name it, with how often the notes cite it."""
+    return WorkLine(
+        reference.key,
+        reference.title,
+        full_title(reference),
+        byline(reference, graph.labels.get(reference.key, "")),
+        short_people(reference, SHOWN_PEOPLE),
+        venue(reference),
+        is_added(reference),
+        len(graph.cited_by.get(reference.key, ())),
     )
-    return f'<ul class="reference__links">{made}</ul>' if made else ""
 
 
 def inline(group: CitationGroup, anchors: Sequence[str], formatted: Mapping[str, Formatted]) -> str:
@@ -27,21 +61,11 @@ def inline(group: CitationGroup, anchors: Sequence[str], formatted: Mapping[str,
 
     `anchors` holds the id of each citation of the group; unknown keys must have been refused before.
     """
-    known = [
-        (citation, anchor)
-        for citation, anchor in zip(group.citations, anchors, strict=True)
-        if citation.key in formatted
-    ]
-    made = [
-        f"{_inert(before)}{_citation(citation.key, anchor, label, group.role)}{_inert(after)}"
-        for (citation, anchor), (before, label, after) in zip(known, group_parts(group, formatted), strict=True)
-    ]
-    return f"({'; '.join(made)})"
-
-
-def _citation(key: str, anchor: str, label: str, role: str) -> str:
-    data = f' data-role="{role}"' if role else ""
-    return f'<a class="citation" id="{anchor}" href="#ref-{key}"{data}>{_inert(label)}</a>'
+    pairs = zip(group.citations, anchors, strict=True)
+    known = [(citation.key, anchor) for citation, anchor in pairs if citation.key in formatted]
+    parts = zip(known, group_parts(group, formatted), strict=True)
+    cited = [(key, anchor, *map(_inert, texts)) for (key, anchor), texts in parts]
+    return str(render("citation.html", citations=cited, role=group.role))
 
 
 def reference_list(
@@ -52,39 +76,27 @@ def reference_list(
     `keys` maps each cited key to the ids of its citations on the page; `page` is the page's site path.
     """
     ordered = sorted((key for key in keys if key in formatted), key=lambda key: formatted[key].label.casefold())
-    if not ordered:
-        return ""
-    items = "\n".join(_list_item(graph.references[key], formatted[key], keys[key], page, graph) for key in ordered)
-    return (
-        '<section class="references" aria-labelledby="references" data-search-exclude>\n'
-        f'<h2 id="references">References</h2>\n<ol class="references__list">\n{items}\n</ol>\n</section>'
-    )
+    works = [_listed(graph.references[key], formatted[key], keys[key], page, graph) for key in ordered]
+    return str(render("reference_list.html", works=works)) if works else ""
 
 
-def _list_item(reference: Reference, formatted: Formatted, anchors: Sequence[str], page: str, graph: Graph) -> str:
+def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], page: str, graph: Graph) -> Markup:
     mentions = graph.cited_by.get(reference.key, ())
     roles = {mention.anchor: mention.role for mention in mentions if mention.page == page}
-    back = " ".join(
-        f'<a href="#{anchor}" aria-label="Back to citation {n} of {html.escape(formatted.label)}">{n}</a>'
-        + (f" ({roles[anchor]})" if roles.get(anchor) else "")
-        for n, anchor in enumerate(anchors, 1)
+    return render(
+        "reference.html",
+        here=page,
+        work=reference,
+        label=formatted.label,
+        entry=Markup(formatted.entry),
+        is_added=is_added(reference),
+        links=links(reference),
+        state=link_state(graph.states.get(reference.key, LinkState())),
+        annotation=reference.get("annotation"),
+        since=reference.get("since"),
+        citations=[(anchor, roles.get(anchor, "")) for anchor in anchors],
+        pages=len({mention.page for mention in mentions}),
     )
-    pages = len({mention.page for mention in mentions})
-    home = relative(page, f"/references/{reference.key}/")
-    return (
-        f'<li class="reference" id="ref-{reference.key}" data-kind="{reference.kind}">\n'
-        f'<p class="reference__entry">{formatted.entry}{origin(reference)}</p>\n'
-        f"{link_list(reference, formatted.label)}\n"
-        f"{state(graph.states.get(reference.key, LinkState()))}{annotation(reference)}"
-        f'<p class="reference__back">Cited here: {back} · '
-        f'<a href="{home}" aria-label="All about {html.escape(formatted.label)}">'
-        f"on {pages} {'page' if pages == 1 else 'pages'}</a></p>\n</li>"
-    )
-
-
-def origin(reference: Reference) -> str:
-    """Return the mark of a work that the course does not name; empty for all others."""
-    return ' <span class="reference__added">added by these notes</span>' if is_added(reference) else ""
 
 
 def is_added(reference: Reference) -> bool:
@@ -92,49 +104,25 @@ def is_added(reference: Reference) -> bool:
     return reference.get("origin") == "added"
 
 
-def annotation(reference: Reference) -> str:
-    """Return our annotation and what changed since, as HTML paragraphs; empty when there is neither."""
-    made = ""
-    if text := reference.get("annotation"):
-        made += f'<p class="reference__annotation">{html.escape(text)}</p>\n'
-    if text := reference.get("since"):
-        made += f'<p class="reference__since"><b>Since:</b> {html.escape(text)}</p>\n'
-    return made
-
-
-_STATES = {
-    "ok": "Link checked",
-    "unknown": "Link in doubt",
-    "moved": "Moved",
-    "renamed": "Renamed",
-    "archived": "Archived",
-    "dead": "Dead",
-}
-
-
-def state(found: LinkState) -> str:
+def link_state(state: LinkState) -> Markup:
     """Return in words how the link of a work stands; empty when nobody looked and the entry says nothing."""
-    if found.word in ("ok", "unknown") and not found.day:
-        return ""
+    if state.word in ("ok", "unknown") and not state.day:
+        return Markup()
+    is_well = state.word == "ok"
     told = [
-        html.escape(found.note),
-        f"now at {away(found.final)}" if found.final else "",
-        away(found.copy, "archived copy") if found.copy else "",
-        f'checked on <time datetime="{found.day}">{found.day}</time>' if found.day and found.word != "ok" else "",
+        name for name in ("note", "final", "copy", "day") if getattr(state, name) and (name, is_well) != ("day", True)
     ]
-    day = f' on <time datetime="{found.day}">{found.day}</time>' if found.word == "ok" else ""
-    words = " · ".join(filter(None, told))
-    shown = f"<b>{_STATES[found.word]}{day}</b>{': ' if words else ''}{words}"
-    return f'<p class="reference__state reference__state--{found.word}">{shown}</p>\n'
+    final, copy = outward(state.final), outward(state.copy, "archived copy")
+    values = {"name": STATES[state.word], "is_well": is_well, "told": told, "final": final, "copy": copy}
+    return render("link_state.html", state=state, **values)
 
 
-def away(address: str, words: str = "") -> str:
-    """Return an outgoing link; what is no address of the web stays text."""
-    shown = html.escape(words or re.sub(r"^https?://", "", address).rstrip("/"))
-    if not is_web_address(address):
-        return shown
-    return f'<a href="{html.escape(address)}" rel="external noopener">{shown}</a>'
+def outward(address: str, text: str = "") -> Link:
+    """Return a link out of the site; what is no address of the web stays text."""
+    shown = text or re.sub(r"^https?://", "", address).rstrip("/")
+    return Link(shown, address if is_web_address(address) else "")
 
 
-def _inert(text: str) -> str:
-    return "".join(each if each.isalnum() or each in " ,;." else f"&#{ord(each)};" for each in text)
+def _inert(text: str) -> Markup:
+    """Return text as HTML in which no sign means anything to Markdown."""
+    return Markup("".join(sign if sign.isalnum() or sign in " ,;." else f"&#{ord(sign)};" for sign in text))

@@ -5,39 +5,50 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from pathlib import Path
 
-_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL | re.IGNORECASE)
+THEME = Path(__file__).parent / "theme"
+
+_FIRST = (THEME / "partials" / "first.html").read_text(encoding="utf-8").strip()
+_SCRIPT = re.compile(r"<script\b[^>]*>(?:.*?</script>)?", re.DOTALL | re.IGNORECASE)
+_KIND = r'(?: defer| type="module")?'
+_OWN_FILE = re.compile(rf'<script{_KIND} src="(?!//)[\w./-]*assets/javascripts/[\w/-]+\.js"{_KIND}></script>')
+_DATA = re.compile(r'<script type="application/ld\+json">[^<]*</script>')
 _OUTGOING = re.compile(r'<a (?=[^>]*href="https?://)(?![^>]*\brel=)', re.IGNORECASE)
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
+
+
+def _digest(script: str) -> str:
+    body = script.removeprefix("<script>").removesuffix("</script>")
+    return base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+
+
+POLICY = (
+    f"default-src 'none'; script-src 'self' 'sha256-{_digest(_FIRST)}'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+)
+"""Own files, and the one inline script of our templates by its hash (CSP Level 3); the same on every page.
+
+In a meta element `frame-ancestors` has no effect.
+"""
 
 
 def harden(page: str) -> str:
     """Return a whole HTML page with its policies and with `rel` on each outgoing link."""
     linked = _OUTGOING.sub('<a rel="external noopener" ', page)
     metas = (
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(linked)}">'
-        '<meta name="referrer" content="same-origin">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><meta name="referrer" content="same-origin">'
     )
-    return _CHARSET.sub(lambda found: found[0] + metas, linked, count=1)
+    return _CHARSET.sub(lambda charset: charset[0] + metas, linked, count=1)
 
 
-def policy(page: str) -> str:
-    """Return the policy of a page: own files, and the inline scripts that it really holds, by hash (CSP Level 3).
-
-    Inline style attributes stay allowed: the theme sets some. In a meta element `frame-ancestors` has no effect.
-    """
-    hashes = " ".join(f"'sha256-{digest}'" for digest in sorted(_inline_scripts(page)))
-    return (
-        f"default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
-        "base-uri 'none'; form-action 'self'"
-    ).replace(" ;", ";")
-
-
-def _inline_scripts(page: str) -> set[str]:
-    bodies = {
-        found["body"]
-        for found in _SCRIPT.finditer(page)
-        if "src=" not in found["attributes"] and "json" not in found["attributes"]
-    }
-    return {base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() for body in bodies}
+def check_scripts(page: str, name: str) -> str:
+    """Return a whole page as it is. Raise ValueError, naming the page, if it holds a script that is not ours."""
+    for found in _SCRIPT.finditer(page):
+        script = found[0]
+        if script != _FIRST and not _OWN_FILE.fullmatch(script) and not _DATA.fullmatch(script):
+            raise ValueError(
+                f"{name}: the page holds a script that is none of the site's own: {script[:80]!r}. "
+                "Take it out of the note, or of the entry of the bibliography that the page shows."
+            )
+    return page

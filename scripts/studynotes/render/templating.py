@@ -5,7 +5,7 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from studynotes.notes.paths import relative
+from studynotes.notes.paths import place, relative, topic_url, work_url
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("studynotes.render", "templates"),
@@ -14,7 +14,15 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-ENVIRONMENT.globals["relative"] = relative
+ENVIRONMENT.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+
+
+def number(count: int, noun: str) -> str:
+    """Return a count with its noun: "1 work", "2 works"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+ENVIRONMENT.globals |= {each.__name__: each for each in (number, place, relative, topic_url, work_url)}
 
 
 def render(template: str, **values: object) -> Markup:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+
+from markupsafe import Markup
 
 from studynotes.notes.glossary import CAPITALS, PAGE, Term, bare
 from studynotes.notes.paths import relative
@@ -47,7 +48,7 @@ def mark(page: str, terms: tuple[Term, ...], page_url: str) -> str:
         if name not in abbreviations or name in marked:
             return name
         marked.add(name)
-        return f'<abbr title="{html.escape(abbreviations[name])}">{name}</abbr>'
+        return Markup('<abbr title="{}">{}</abbr>').format(abbreviations[name], name)
 
     def spelled_by_part(name: str) -> str:
         return spelled(name) if name in abbreviations else _PART.sub(lambda found: spelled(found[0]), name)

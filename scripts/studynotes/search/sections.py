@@ -10,8 +10,7 @@ from itertools import takewhile
 
 from studynotes.model import CitationGroup, Heading, Note
 from studynotes.notes import citations, plain, scanner
-from studynotes.notes.diagrams import fences
-from studynotes.notes.diagrams.words import in_words
+from studynotes.notes.diagrams import dot, fences
 from studynotes.notes.scanner import Chunk, Page
 
 _RULE = re.compile(r"\|[\s:|-]*-[\s:|-]*$")
@@ -102,7 +101,7 @@ def _said(source: str) -> str:
 
 def _add_code(page: Page, parts: list[Part]) -> None:
     lines = [(part.heading.line, part) for part in parts if part.heading]
-    drawn = {fence.start: in_words(fence.source) for fence in fences.find(page.text)}
+    drawn = {fence.start: dot.in_words(fence.source) for fence in fences.find(page.text)}
     for span in page.spans:
         if span.kind == "fence":
             line = citations.Places(page.text).of(span.start)[0]

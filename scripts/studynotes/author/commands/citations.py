@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from studynotes import notes
-from studynotes.author.commands.together import Change
+from studynotes.bib.editing import Change
 from studynotes.model import Note
 from studynotes.notes import scanner
 

@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any
 
 from studynotes.author import candidates
-from studynotes.author.candidates import Draft
+from studynotes.author.candidates import Candidate
 from studynotes.author.sources import arxiv
 from studynotes.author.sources.reading import mapping, sequence, text
 from studynotes.bib.bibliography import bare_doi
@@ -26,7 +26,7 @@ _KINDS: Mapping[str, str] = {
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)\b[^<>]*>")
 
 
-def draft(item: Mapping[str, Any]) -> Draft:
+def candidate(item: Mapping[str, Any]) -> Candidate:
     """Return the work of an item; raise ValueError when it has no title."""
     title = _plain(item, "title")
     if not title:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from studynotes.author.commands import reading, show, terminal
+from studynotes.author.commands.reading import Places
 from studynotes.bib import editing, exports, keys
 from studynotes.bib.bibtex import show as quoted
 from studynotes.model import Reference
@@ -48,17 +49,17 @@ def register(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(words: argparse.Namespace) -> int:
     """Print the works that are asked for; return the exit code."""
-    read = reading.whole(options)
-    if options.topic and options.topic not in read.topics:
-        near = keys.nearest(options.topic, read.topics)
+    library = reading.whole(Places(words.bibliography, words.docs))
+    if words.topic and words.topic not in library.topics:
+        near = keys.nearest(words.topic, library.topics)
         offer = f"; did you mean {near[0]}?" if near else ""
-        return terminal.refuse("export", f"there is no topic {quoted(options.topic)}{offer}", 2)
-    works = chosen(read, options.course, options.topic)
-    text = _TEXTS[options.format](works) if options.format in _TEXTS else markdown(works, read)
+        return terminal.refuse("export", f"there is no topic {quoted(words.topic)}{offer}", 2)
+    works = chosen(library, words.course, words.topic)
+    text = _TEXTS[words.format](works) if words.format in _TEXTS else markdown(works, library)
     terminal.say(f"{len(works)} {'work' if len(works) == 1 else 'works'}")
-    return _put(text, options.output)
+    return _put(text, words.output)
 
 
 def chosen(read: Library, course: int | None, topic: str) -> list[Reference]:

@@ -1,109 +1,101 @@
-"""`notes links`: asks every outgoing link whether it still leads to the work, and mends what can be mended."""
+"""`notes links`: asks every outgoing link whether it still leads to the work, and writes what follows from it."""
 
 from __future__ import annotations
 
 import argparse
 import re
-import sys
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from studynotes import site
-from studynotes.author.commands.link_report import Outcome, as_json, summary, words
-from studynotes.author.commands.link_rounds import Round, World, mend, save, visit
-from studynotes.author.http.client import Client, Limits
-from studynotes.author.http.hosts import UNKNOWN
-from studynotes.author.links import fixes, lost
-from studynotes.author.links.fixes import Proposal
-from studynotes.bib import keys
-from studynotes.graph import links
-from studynotes.graph.links import Place, Record, care
-from studynotes.model import Graph
-from studynotes.site import Library
+from studynotes.author import link_check
+from studynotes.author.commands import terminal
+from studynotes.author.commands.reading import Places
+from studynotes.author.http import Client, Failure, Getter
+from studynotes.author.link_check import Visit
+from studynotes.bib import bibliography, editing
+from studynotes.bib.bibtex import show
+from studynotes.bib.editing import Change
+from studynotes.bib.entry_text import laid_out, plain_fields
+from studynotes.graph import link_state
+from studynotes.graph.link_state import Case, Record, bare
+from studynotes.model import Graph, Reference
 
 DESCRIPTION = """\
-Checks the outgoing links of works and notes. What is known stays in docs/references/links.json: a link is
-dead after three failures on different days, and one success forgets them all. A site that turns programs
-away (403), or asks for a pause (429), is never taken for dead; a page that says "not found" is no success."""
+Checks the outgoing links of works and notes by lychee. What is known stays in docs/references/links.json: a link
+is dead after three failures on different days, and one success forgets them all. A site that turns programs
+away (403), or asks for a pause (429), is never taken for dead."""
 EXAMPLES = """\
 examples:
   notes links                        what was last seen a week ago or earlier, and what failed before today
   notes links --since 0d             everything, now
-  notes links --only sculley2015hidden --only breck2017test
   notes links --fix                  also write new addresses and archived copies into the bibliography
-  notes links --json > report.json
 
 exit codes:
-  0 no link needs care · 1 some do · 2 the call is wrong, or nobody answers at all · 130 stopped by Ctrl-C"""
+  0 no link needs care · 1 some do · 2 the call is wrong, lychee is missing, or nobody answers at all
+  130 stopped by Ctrl-C, nothing kept"""
 
-LIMITS = Limits(tries=1, size=30_000_000, pauses={"arxiv.org": 15.0})  # arXiv's robots.txt asks for 15 s
-_OFF_LINE = 3  # hosts; when so many are asked and all are silent, the fault is ours
+_SECTIONS = {
+    "dead": "Dead",
+    "moved": "Moved for good",
+    "failing": "Failing, not yet dead",
+    "unknown": "Not to be known by a program",
+}
+_FIELDS = ("url", "pdf", "code")
+"""Fields whose address may be replaced; that of a DOI or an arXiv id is not ours to change."""
+
+Visiting = Callable[[Sequence[str]], Mapping[str, Visit]]
+Values = Mapping[str, Mapping[str, str]]
+"""Keys of works with the values that some of their fields should have."""
 
 
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "links",
-        help="check every outgoing link of notes and works",
-        description=DESCRIPTION,
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    text = "check every outgoing link of notes and works"
+    parser = terminal.command(commands, "links", text, DESCRIPTION, EXAMPLES)
     parser.add_argument(
         "--since", type=days, default=7, metavar="7d", help="pass over links that were fine within so many days (7d)"
     )
-    parser.add_argument("--only", action="append", metavar="key", help="check the links of this work; may be repeated")
     parser.add_argument("--fix", action="store_true", help="write new addresses and archived copies into the file")
-    parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
-    parser.add_argument("--bibliography", type=Path, default=Path("bibliography.bib"), help="the works")
-    parser.add_argument("--docs", type=Path, default=Path("docs"), help="the notes; the sidecar stands below them")
+    terminal.add_places(parser)
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(words: argparse.Namespace) -> int:
     """Run the command against the web; return its exit code."""
-    return check(options, World(lambda: Client(LIMITS), sys.stdout, sys.stderr))
+    with Client() as client:
+        places = Places(words.bibliography, words.docs)
+        return check(places, words.since, words.fix, link_check.visit, client, date.today())
 
 
-def check(options: argparse.Namespace, world: World) -> int:
-    """Visit what is due, keep what was found, propose or write what follows from it; return the exit code."""
-    read = site.read(options.bibliography, options.docs)
-    path = options.docs / links.PATH
-    data = path.read_bytes() if path.exists() else b""
-    known, problems = links.read(str(path), data.decode("utf-8", "replace"))
-    if wrong := [*map(str, problems), *_wrong(options, read)]:
-        print(*(f"notes links: {each}" for each in wrong), sep="\n", file=world.err)
-        return 2
-    named = _named(links.of_graph(read.graph), options.only)
-    due = [address for address in named if _is_due(known.get(address), options.since, world.today())]
-    made = visit(due, known, world)
-    if _is_off_line(made):
-        print("notes links: nobody answers: is this machine on line? Nothing was kept.", file=world.err)
-        return 130 if made.is_stopped else 2
-    is_fix = options.fix and not made.is_stopped
-    graph, written = mend(options.bibliography, read, options.only, made, world) if is_fix else (read.graph, ())
-    save(path, data, made.known, links.of_graph(graph))
-    needs = _tell(options, world, graph, made, written)
-    return 130 if made.is_stopped else int(needs)
-
-
-def _is_off_line(made: Round) -> bool:
-    """Tell whether the fault is more likely ours: nobody answers, of many hosts, or no name leads anywhere."""
-    hosts = {lost.host(address) for address in made.visited}
-    is_nameless = all(made.known[address].note.endswith(UNKNOWN) for address in made.visited)
-    return bool(hosts) and not made.has_answers and (len(hosts) >= _OFF_LINE or is_nameless)
-
-
-def _tell(options: argparse.Namespace, world: World, graph: Graph, made: Round, written: tuple[Proposal, ...]) -> bool:
-    """Print the outcome; tell whether somebody has to do something."""
-    cases = care.cases(_named(links.of_graph(graph), options.only), made.known)
-    mine = [each for each in graph.references.values() if not options.only or each.key in options.only]
-    outcome = Outcome(cases, fixes.proposals(mine, made.known), written, len(made.visited), len(made.left))
-    print(as_json(outcome) if options.json else words(outcome), file=world.out)
-    print(summary(outcome), file=world.err)
-    return bool(outcome.open) or any(care.needs_care(case, graph.references) for case in cases)
+def check(places: Places, since: int, is_fix: bool, visit: Visiting, archive: Getter, today: date) -> int:
+    """Visit what was not fine within `since` days, and keep, tell and write what follows; return the exit code."""
+    read = site.read(places.bibliography, places.docs)
+    path = places.docs / link_state.PATH
+    before = path.read_bytes() if path.exists() else None
+    known, problems = link_state.read(str(path), (before or b"").decode("utf-8", "replace"))
+    missing = [problem for problem in read.problems if problem.code == "bib-missing-file"]
+    if problems or missing:
+        return terminal.refuse("links", "\n".join(map(str, [*problems, *missing])), 2)
+    due = [address for address in link_state.of_graph(read.graph) if _is_due(known.get(address), since, today)]
+    try:
+        visits = visit(due) if due else {}
+    except Failure as fault:
+        return terminal.refuse("links", str(fault), 2)
+    if visits and not any(found.status for found in visits.values()):
+        return terminal.refuse("links", "nobody answers: is this machine on line? Nothing was kept.", 2)
+    records = _after(known, visits, archive, today)
+    graph, written = _fixed(places.bibliography, read.graph, records) if is_fix else (read.graph, {})
+    outgoing = link_state.of_graph(graph)
+    kept = link_state.text({address: record for address, record in records.items() if address in outgoing}).encode()
+    if kept != before and (visits or before):
+        editing.write_all([Change(path, before, kept)])
+    terminal.say(f"{len(visits)} visited")
+    return int(_tell(graph, records, written))
 
 
 def days(text: str) -> int:
@@ -114,27 +106,121 @@ def days(text: str) -> int:
     return int(found[1]) * (7 if found[2] == "w" else 1)
 
 
-def _wrong(options: argparse.Namespace, read: Library) -> Iterator[str]:
-    """Return what keeps us from starting."""
-    yield from (str(problem) for problem in read.problems if problem.code == "bib-missing-file")
-    for key in options.only or ():
-        if key not in read.graph.references:
-            near = " or ".join(keys.nearest(key, read.graph.references))
-            yield f"no work has the key {key!r}" + (f": did you mean {near}?" if near else "")
+def needs_care(case: Case, references: Mapping[str, Reference]) -> bool:
+    """Return whether somebody has to do something: write a new address, or name a copy of what is dead.
+
+    A link that fails for the first or second time asks for nothing but patience.
+    """
+    if case.record.state == "dead":
+        return not all(place.is_work and references[place.where].get("archived") for place in case.places)
+    return case.record.state == "moved"
 
 
-def _named(outgoing: Mapping[str, tuple[Place, ...]], only: list[str] | None) -> Mapping[str, tuple[Place, ...]]:
-    """Return the addresses of the works that the call names, or all."""
-    return {
-        address: places
-        for address, places in outgoing.items()
-        if not only or any(place.is_work and place.where in only for place in places)
-    }
+def new_values(work: Reference, records: Mapping[str, Record]) -> dict[str, str]:
+    """Return the fields of a work that should have another value: the address of what moved, a copy of what is gone.
+
+    The old address stays as `courseurl` unless there is one or the work is ours: then no lecture linked to it.
+    """
+    values = {}
+    for name in _FIELDS:
+        old = work.get(name)
+        record = records.get(bare(old))
+        if record and record.state == "moved":
+            new = record.final + old.removeprefix(bare(old))
+            values[name] = re.sub(r"[{}\\]", lambda found: f"%{ord(found[0]):02X}", new)
+    if "url" in values and work.get("origin") != "added" and not work.get("courseurl"):
+        values["courseurl"] = work.get("url")
+    first = next((records.get(address) for _, address in link_state.of_work(work)), None)
+    if first and first.state == "dead" and first.copy and not work.get("archived"):
+        values["archived"] = first.copy
+    return values
 
 
 def _is_due(record: Record | None, since: int, today: date) -> bool:
-    """Tell whether to visit a link: what is doubtful may be asked again the next day."""
+    """Return whether to visit a link: what is doubtful may be asked again the next day."""
     if not record:
         return True
     age = (today - date.fromisoformat(record.day)).days
     return age >= (since if record.state in ("ok", "moved", "dead") else min(since, 1))
+
+
+def _after(known: Mapping[str, Record], visits: Mapping[str, Visit], archive: Getter, today: date) -> dict[str, Record]:
+    """Return all records after the visits, those of dead links with a copy where the archive has one."""
+    records = dict(known)
+    for address, visit in visits.items():
+        record = link_check.fold(known.get(address), address, visit, today.isoformat())
+        if record.state == "dead" and not record.copy:
+            try:
+                record = replace(record, copy=link_check.archived_copy(archive, record))
+            except Failure as fault:
+                terminal.say(f"{address}: no copy: {fault}")
+        records[address] = record
+    return records
+
+
+def _fixed(path: Path, graph: Graph, records: dict[str, Record]) -> tuple[Graph, Values]:
+    """Write new values in one step; return the graph with them, and what was written.
+
+    The file is read anew, for a round takes its time. A work whose entry is not written plainly is left to a person.
+    The visit to an old address ended at the new one.
+    """
+    before = data = path.read_bytes()
+    works, entries, _ = bibliography.read(path.name, bibliography.decode(path.name, before)[0])
+    written = {}
+    for entry in entries:
+        values = new_values(works[entry.key], records) if entry.key in works else {}
+        try:
+            fields = dict(plain_fields(entry)) | values if values else {}
+        except ValueError as fault:
+            terminal.say(f"{path}: {fault}")
+            continue
+        if values:
+            written[entry.key] = values
+            data = editing.replace(data, entry.key, laid_out(entry.kind, entry.key, fields.items()))
+    if written:
+        editing.write(path, data, expected=before)
+    for key, values in written.items():
+        for name in values.keys() & set(_FIELDS):
+            old, new = records[bare(works[key].get(name))], bare(values[name])
+            records.setdefault(new, Record(new, "ok", old.day, old.good))
+    works, _, _ = bibliography.read(path.name, bibliography.decode(path.name, data)[0])
+    return replace(graph, references=works), written
+
+
+def _tell(graph: Graph, records: Mapping[str, Record], written: Values) -> bool:
+    """Print the outcome; return whether somebody has to do something."""
+    cases = link_state.cases(link_state.of_graph(graph), records)
+    proposed = {key: values for key, work in graph.references.items() if (values := new_values(work, records))}
+    print("\n".join(_report(cases, proposed, written)) or "Every link that was visited leads to its work.")
+    counts = sorted(Counter(case.record.state for case in cases).items())
+    terminal.say(f"known: {', '.join(f'{count} {state}' for state, count in counts) or 'nothing'}")
+    return bool(proposed) or any(needs_care(case, graph.references) for case in cases)
+
+
+def _report(cases: Sequence[Case], proposed: Values, written: Values) -> Iterator[str]:
+    """Yield every link that is not simply fine, by state, and what `--fix` does or did about it."""
+    for state, title in _SECTIONS.items():
+        if of_state := link_state.in_state(cases, state):
+            yield f"{title}: {len(of_state)}"
+            yield from (line for case in of_state for line in _story(case))
+    for title, works in (("Proposed (--fix writes it)", proposed), ("Written", written)):
+        if works:
+            yield f"{title}: {len(works)}"
+        for key, values in works.items():
+            yield from (f"  [@{key}] {name} = {{{value}}}" for name, value in values.items())
+
+
+def _story(case: Case) -> Iterator[str]:
+    record = case.record
+    parts = [
+        record.note,
+        f"now at {record.final}" if record.final else "",
+        f"failed on {', '.join(record.strikes)}" if record.strikes else "",
+        f"last seen {record.good}" if record.good and record.good != record.day else "",
+        f"copy: {record.copy}" if record.copy else "",
+    ]
+    yield f"  {record.address}"
+    yield f"    {'; '.join(filter(None, parts))}"
+    for place in case.places:
+        by_line = f"{place.where}:{place.line} {show(place.name)}"
+        yield f"    [@{place.where}] {place.name}" if place.is_work else f"    {by_line}"

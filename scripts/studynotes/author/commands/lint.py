@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from studynotes import site
 from studynotes.author.commands import terminal
+from studynotes.author.commands.reading import Places
 from studynotes.bib import editing
-from studynotes.lint import fixes, reports, respelling, suppressions, wordlist
-from studynotes.lint.rules import notes as note_rules
+from studynotes.lint import fixes, reports, spelling, suppressions, wordlist
 from studynotes.lint.rules import prose
-from studynotes.lint.rules.table import RULES
+from studynotes.lint.rules.table import RULES, level
 from studynotes.model import Note, Problem
 from studynotes.notes import glossary
 
 DESCRIPTION = """\
 Reports every fault of the bibliography and the notes with its place, its rule and what to do.
-To the rules that stop a build come rules on prose; --style adds those that a person has to judge.
+To the rules that stop a build come rules on prose.
 A rule is silenced at a place, for a reason, in pyproject.toml:
 
   [tool.studynotes.silence]
@@ -32,16 +30,18 @@ EXAMPLES = """\
 examples:
   notes lint
   notes lint --fix
-  notes lint --style
-  notes lint --format sarif > faults.sarif
+  notes lint --format json | jq .summary
 
 exit codes:
   0 no faults · 1 faults, or a file that could not be mended · 2 the call is wrong
-  130 stopped by Ctrl-C; what --style adds is for a person to judge, and changes no exit code"""
+  130 stopped by Ctrl-C"""
+
+
+FORMATS = ("text", "json", "github")
 
 
 @dataclass(frozen=True)
-class Found:
+class Report:
     """What a run over all files found; `silenced` counts what pyproject.toml keeps quiet."""
 
     problems: tuple[Problem, ...]
@@ -50,64 +50,65 @@ class Found:
     citations: int
 
 
+@dataclass(frozen=True)
+class Options:
+    """What the call asks for."""
+
+    places: Places
+    is_fix: bool = False
+    format: str = "text"
+
+
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "report every fault of the bibliography and the notes, and mend the mechanical ones"
     parser = terminal.command(commands, "lint", text, DESCRIPTION.rstrip(), EXAMPLES)
     parser.add_argument("--fix", action="store_true", help="mend what is mechanical, then report the rest")
-    parser.add_argument("--style", action="store_true", help="add the rules that a person has to judge")
-    parser.add_argument("--format", choices=reports.FORMATS, default="text", help="for a person or for a program")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="for a person or for a program")
     terminal.add_places(parser)
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(words: argparse.Namespace) -> int:
     """Check all files, mend them if that is asked for, and report; return the exit code."""
-    found = check(options)
-    if options.fix and (code := _mend(options, found.problems)):
-        return code
-    found = check(options) if options.fix else found
-    sys.stdout.write(_report(found.problems, options))
-    quiet = f", {found.silenced} silenced" if found.silenced else ""
-    counts = reports.summary(found.problems, level)
-    terminal.say(f"{found.works} works, {found.citations} citations, {counts}{quiet}")
-    return int(any(level(problem) != "note" for problem in found.problems))
+    options = Options(Places(words.bibliography, words.docs), words.fix, words.format)
+    report = check(options)
+    if options.is_fix:
+        try:
+            _mend(options.places, report.problems)
+        except (OSError, editing.Changed) as fault:
+            return terminal.refuse("lint", str(fault))
+        report = check(options)
+    sys.stdout.write(_text(report.problems, options.format))
+    quiet = f", {report.silenced} silenced" if report.silenced else ""
+    counts = reports.summary(report.problems, level)
+    terminal.say(f"{report.works} works, {report.citations} citations, {counts}{quiet}")
+    return int(bool(report.problems))
 
 
-def check(options: argparse.Namespace) -> Found:
+def check(options: Options) -> Report:
     """Return what all rules find, without what is silenced."""
-    root = options.bibliography.parent
-    cache = site.load_cache(root / ".cache" / "studynotes" / "formatted.json")
-    read = site.read(options.bibliography, options.docs, cache=dict(cache))
-    words, misplaced = wordlist.read(_words(options.docs / wordlist.PATH))
-    problems = [*read.problems, *_in_folder(options, [*_prose(read, words, options), *misplaced], read)]
-    checked = RULES.keys() - (frozenset() if options.style else prose.STYLE)
-    loud, silenced = suppressions.apply(problems, root / "pyproject.toml", RULES, checked)
-    return Found(loud, silenced, len(read.graph.references), len(read.graph.mentions))
+    places = options.places
+    root = places.bibliography.parent
+    library = site.read(places.bibliography, places.docs, cache=site.load_cache(root / site.CACHE / site.FORMATTED))
+    graph = library.graph
+    words, misplaced = wordlist.read(_text_of(places.docs / wordlist.PATH))
+    in_prose = prose.check(graph.notes, graph.references, _terms(graph.notes), words)
+    problems = [*library.problems, *_in_folder(places.docs, [*in_prose, *misplaced], graph.notes)]
+    loud, silenced = suppressions.apply(problems, root / "pyproject.toml", RULES, RULES)
+    return Report(loud, silenced, len(graph.references), len(graph.mentions))
 
 
-def level(problem: Problem) -> str:
-    """Return how much a problem matters: one of `reports.LEVELS`."""
-    if problem.code in prose.STYLE:
-        return "note"
-    return "warning" if problem.code in {*prose.RULES, *wordlist.RULES, *note_rules.WARNINGS} else "error"
-
-
-def _prose(read: site.Library, words: Mapping[str, int], options: argparse.Namespace) -> list[Problem]:
-    found = prose.check(read.graph.notes, read.graph.references, _terms(read.graph.notes), words)
-    return [problem for problem in found if options.style or problem.code not in prose.STYLE]
-
-
-def _in_folder(options: argparse.Namespace, problems: Iterable[Problem], read: site.Library) -> list[Problem]:
+def _in_folder(docs: Path, problems: Iterable[Problem], notes: Iterable[Note]) -> list[Problem]:
     """Return problems with paths as the other rules give them."""
-    inside = {wordlist.PATH, *(note.path for note in read.graph.notes)}
+    inside = {wordlist.PATH, *(note.path for note in notes)}
     return [
-        replace(problem, path=f"{options.docs.name}/{problem.path}") if problem.path in inside else problem
+        replace(problem, path=f"{docs.name}/{problem.path}") if problem.path in inside else problem
         for problem in problems
     ]
 
 
-def _words(path: Path) -> str:
+def _text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
 
@@ -116,58 +117,37 @@ def _terms(notes: Sequence[Note]) -> list[str]:
     return [term.name for term in glossary.read(page)] if page else []
 
 
-def _mend(options: argparse.Namespace, problems: Sequence[Problem]) -> int:
-    """Write each file that can be mended, in one step each; return an exit code if one could not be written."""
-    words, _ = wordlist.read(_words(options.docs / wordlist.PATH))
+def _mend(places: Places, problems: Sequence[Problem]) -> None:
+    """Write each file that can be mended, in one step each; raise OSError or Changed if one could not be written."""
+    words, _ = wordlist.read(_text_of(places.docs / wordlist.PATH))
     by_path: dict[str, list[Problem]] = {}
     for problem in problems:
         if problem.code in fixes.MENDED:
             by_path.setdefault(problem.path, []).append(problem)
-    for name, found in by_path.items():
-        path = _file(options, name)
-        try:
-            data = path.read_bytes()
-            made = _mended(data, found, path, words)
-            if made != data:
-                editing.write(path, made, expected=data)
-                terminal.say(f"mended {name}")
-        except (OSError, editing.Changed) as fault:
-            return terminal.refuse("lint", str(fault))
-    return 0
+    for name, of_file in by_path.items():
+        in_docs = places.docs / name.removeprefix(f"{places.docs.name}/")
+        path = places.bibliography if name == places.bibliography.name else in_docs
+        data = path.read_bytes()
+        after = _mended(data, of_file, path, words)
+        if after != data:
+            editing.write(path, after, expected=data)
+            terminal.say(f"mended {name}")
 
 
 def _mended(data: bytes, problems: Sequence[Problem], path: Path, words: Mapping[str, int]) -> bytes:
     if path.name == Path(wordlist.PATH).name:
         return wordlist.mend(data.decode("utf-8"), problems).encode()
-    data = respelling.respell(data, [problem for problem in problems if problem.code == "prose-spelling"], words)
+    data = spelling.respell(data, [problem for problem in problems if problem.code == "prose-spelling"], words)
     if path.suffix == ".bib":
         return fixes.mend_bibliography(data, problems)
     return fixes.mend_note(data, [problem.line for problem in problems if problem.code == "prose-trailing-space"])
 
 
-def _file(options: argparse.Namespace, name: str) -> Path:
-    """Return the file behind the path of a problem."""
-    folder: Path = options.docs
-    bibliography: Path = options.bibliography
-    return bibliography if name == bibliography.name else folder / name.removeprefix(f"{folder.name}/")
-
-
-def _report(problems: Sequence[Problem], options: argparse.Namespace) -> str:
-    match options.format:
+def _text(problems: Sequence[Problem], form: str) -> str:
+    match form:
         case "json":
             return reports.as_json(problems, level)
-        case "sarif":
-            return reports.sarif(problems, level, RULES, _page(options.bibliography.parent), version("studynotes"))
         case "github":
             return reports.github(problems, level)
         case _:
             return reports.text(problems, level, terminal.painter(sys.stdout))
-
-
-def _page(root: Path) -> str:
-    """Return the address of the page that documents the rules, and nothing for a site that has no address."""
-    try:
-        found = re.search(r"^site_url:\s*(https?://\S+)", (root / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
-    except OSError:
-        found = None
-    return f"{found[1].rstrip('/')}/about/rules/" if found else ""

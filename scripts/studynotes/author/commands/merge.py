@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from studynotes.author.commands import citations, rename, terminal
-from studynotes.author.commands.together import Change
+from studynotes.author.commands.rename import Options
 from studynotes.bib import bibliography, editing, keys
 from studynotes.bib.bibliography import FIELD_NAMES
 from studynotes.bib.bibtex import show
-from studynotes.bib.entry_text import laid_out, slots
+from studynotes.bib.editing import Change
+from studynotes.bib.entry_text import laid_out, plain_fields
 from studynotes.model import Entry, Field
 
 DESCRIPTION = """\
@@ -43,36 +44,33 @@ def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "make two entries for one work into one"
     parser = terminal.command(commands, "merge", text, DESCRIPTION, EXAMPLES)
-    parser.add_argument("new", metavar="kept", help="the key that stays")
-    parser.add_argument("old", metavar="other", help="the key that goes")
+    terminal.add_key(parser, "new", "the key that stays", "kept")
+    terminal.add_key(parser, "old", "the key that goes", "other")
     parser.add_argument("--dry-run", action="store_true", help="name the files that would change, write nothing")
     terminal.add_places(parser)
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(words: argparse.Namespace) -> int:
     """Merge the works, or say why not; return the exit code."""
-    try:
-        data = rename.files(options)
-        if rename.is_begun(data, options):
-            return rename.finish("merge", list(citations.changes(options.docs, options.old, options.new)), options)
-        kept, other = _entries(data, options.new, options.old)
-        merged = merge(kept, other)
-        made = rename.with_crossrefs(data, options.old, options.new)
-        made = editing.replace(editing.remove(made, other.key), kept.key, merged.text)
-        changed = rename.note_changes(options.docs, options.old, options.new)
-        for notice in (*merged.notices, *_twice(changed, kept.key)):
-            terminal.say(f"look at: {notice}")
-        return rename.finish("merge", [*changed, Change(options.bibliography, data, made)], options)
-    except (OSError, ValueError, editing.Changed) as fault:
-        return terminal.refuse("merge", terminal.why(fault))
+    return rename.carry_out(rename.options_of(words, "merge"), _changes)
+
+
+def _changes(data: bytes, options: Options) -> list[Change]:
+    kept, other = _entries(data, options.new, options.old)
+    merged = merge(kept, other)
+    after = rename.with_crossrefs(data, options.old, options.new)
+    after = editing.replace(editing.remove(after, other.key), kept.key, merged.text)
+    followed = rename.note_changes(options.places.docs, options.old, options.new)
+    for notice in (*merged.notices, *_twice(followed, kept.key)):
+        terminal.say(f"look at: {notice}")
+    return [*followed, Change(options.places.bibliography, data, after)]
 
 
 def merge(kept: Entry, other: Entry) -> Merged:
     """Return the entry of both works; raise ValueError when one holds more than fields and values."""
-    for entry in (kept, other):
-        if any(slot.is_bare and not slot.field.value.isdecimal() for slot in slots(entry) or ()) or not slots(entry):
-            raise ValueError(f"the entry {show(entry.key)} is not in the form name = {{value}}: mend it first")
+    values = plain_fields(kept)
+    plain_fields(other)
     own = {_name(field): field for field in kept.fields}
     more = [field for field in other.fields if _name(field) not in own and field.name not in _OURS]
     differ = [
@@ -80,8 +78,8 @@ def merge(kept: Entry, other: Entry) -> Merged:
         for field in other.fields
         if _name(field) in own and _bare(own[_name(field)]) != _bare(field) and field.name not in _OURS
     ]
-    fields = [(field.name, field.value) for field in (*kept.fields, *more)]
-    return Merged(laid_out(kept.kind, kept.key, fields), tuple(differ))
+    values += [(field.name, field.value) for field in more]
+    return Merged(laid_out(kept.kind, kept.key, values), tuple(differ))
 
 
 def _entries(data: bytes, kept: str, other: str) -> tuple[Entry, Entry]:

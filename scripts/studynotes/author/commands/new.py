@@ -61,21 +61,22 @@ def register(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(words: argparse.Namespace) -> int:
     """Write the page, or say why not; return the exit code."""
-    number, title = _NUMBER.fullmatch(options.number), " ".join(options.title.split())
-    word = _word(options.word or title)
+    docs: Path = words.docs
+    number, title = _NUMBER.fullmatch(words.number), " ".join(words.title.split())
+    word = _word(words.word or title)
     if not number:
-        return terminal.refuse("new", f"{show(options.number)} is no course and week, from 1.1 to 4.5", 2)
+        return terminal.refuse("new", f"{show(words.number)} is no course and week, from 1.1 to 4.5", 2)
     if not word or not title.isprintable() or len(title) > _LONGEST_TITLE:
         return terminal.refuse("new", f"a title has a word in it, and at most {_LONGEST_TITLE} characters", 2)
     course, week = number.groups()
-    folders = sorted(path for path in options.docs.glob(f"course-{course}-*") if path.is_dir())
+    folders = sorted(path for path in docs.glob(f"course-{course}-*") if path.is_dir())
     if len(folders) != 1:
-        return terminal.refuse("new", f"there is no one folder {options.docs}/course-{course}-<word>")
+        return terminal.refuse("new", f"there is no one folder {docs}/course-{course}-<word>")
     if taken := sorted(folders[0].glob(f"week-{week}-*.md")):
         return terminal.refuse("new", f"{taken[0]} exists; nothing was written")
-    return _write(folders[0] / f"week-{week}-{word}.md", _page(title, course, week, folders[0]), options.docs)
+    return _write(folders[0] / f"week-{week}-{word}.md", _page(title, course, week, folders[0]), docs)
 
 
 def _write(path: Path, text: str, docs: Path) -> int:

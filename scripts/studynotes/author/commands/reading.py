@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,36 +17,43 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True)
+class Places:
+    """Where the files are: the bibliography, and the folder with the notes."""
+
+    bibliography: Path
+    docs: Path
+
+
+@dataclass(frozen=True)
 class Works:
-    """A bibliography: its bytes, what they hold, and what may be missing in it."""
+    """A bibliography: its bytes, and what they hold."""
 
     data: bytes
     works: Mapping[str, Reference]
     entries: tuple[Entry, ...]
-    doubts: tuple[str, ...]
 
 
 def works(path: Path) -> Works:
-    """Return what a bibliography holds; raise Stop if it cannot be read."""
+    """Return what a bibliography holds, and say what is doubtful in it; raise Stop if it cannot be read."""
     data = _bytes(path)
     text, undecodable = bibliography.decode(str(path), data)
     references, entries, problems = bibliography.read(str(path), text)
-    return Works(data, references, entries, tuple(doubts((*undecodable, *problems))))
+    _say_doubts((*undecodable, *problems))
+    return Works(data, references, entries)
 
 
-def whole(options: argparse.Namespace) -> Library:
+def whole(places: Places) -> Library:
     """Return all files, with the formatted references of earlier runs; say what is doubtful in them, or raise Stop."""
-    folder(options.docs)
-    _bytes(options.bibliography)
-    path = options.bibliography.parent / ".cache" / "studynotes" / "formatted.json"
+    folder(places.docs)
+    _bytes(places.bibliography)
+    path = places.bibliography.parent / site.CACHE / site.FORMATTED
     before = site.load_cache(path)
     cache = dict(before)
-    read = site.read(options.bibliography, options.docs, cache=cache)
+    library = site.read(places.bibliography, places.docs, cache=cache)
     if path.parent.is_dir() and cache != before:  # a build has made the folder: a work shown twice is formatted once
         site.save_cache(path, cache)
-    for doubt in doubts(read.problems):
-        terminal.say(doubt)
-    return read
+    _say_doubts(library.problems)
+    return library
 
 
 def folder(docs: Path) -> None:
@@ -56,12 +62,13 @@ def folder(docs: Path) -> None:
         raise terminal.Stop(f"there is no folder {docs}: call notes beside mkdocs.yml, or name it with --docs", 2)
 
 
-def doubts(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield the faults for which works may be missing or read wrongly, the first ones in full."""
-    found = [str(problem) for problem in problems if problem.code in _DOUBTFUL]
-    yield from found[:_SHOWN]
-    if len(found) > _SHOWN:
-        yield f"{len(found) - _SHOWN} faults more: notes lint shows them"
+def _say_doubts(problems: Iterable[Problem]) -> None:
+    """Say for which faults works may be missing or read wrongly, the first ones in full."""
+    doubts = [str(problem) for problem in problems if problem.code in _DOUBTFUL]
+    for doubt in doubts[:_SHOWN]:
+        terminal.say(doubt)
+    if len(doubts) > _SHOWN:
+        terminal.say(f"{len(doubts) - _SHOWN} faults more: notes lint shows them")
 
 
 def _bytes(path: Path) -> bytes:

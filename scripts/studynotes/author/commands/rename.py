@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studynotes.author.commands import citations, reading, redirecting, terminal, together
-from studynotes.author.commands.together import Change
+from studynotes.author.commands import citations, reading, sidecars, terminal
+from studynotes.author.commands.reading import Places
 from studynotes.bib import bibliography, editing, keys
 from studynotes.bib.bibtex import show
+from studynotes.bib.editing import Change
 from studynotes.model import Entry
 
 DESCRIPTION = """\
 Gives a work another key: its entry moves to the sorted place, citations and links in the notes follow,
 docs/references/<old>.md becomes <new>.md, and docs/references/redirects.yml keeps the old address alive.
-All files are written or none. After a kill the same call finishes what was begun."""
+Nothing is written if somebody else changes a file meanwhile; the same call finishes one that was cut short."""
 EXAMPLES = """\
 examples:
   notes rename sculley2014hidden sculley2015hidden
@@ -27,61 +29,64 @@ exit codes:
   0 the work has its new key · 1 nothing was changed · 2 the call is wrong · 130 stopped by Ctrl-C"""
 
 
+@dataclass(frozen=True)
+class Options:
+    """What a call of `notes rename` or `notes merge` asks for: `old` is the key that goes, `new` the one that stays."""
+
+    name: str
+    old: str
+    new: str
+    places: Places
+    is_dry: bool
+
+
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "give a work another key, in the bibliography and in every note"
     parser = terminal.command(commands, "rename", text, DESCRIPTION, EXAMPLES)
-    parser.add_argument("old", help="the key that the work has")
+    terminal.add_key(parser, "old", "the key that the work has")
     parser.add_argument("new", help="the key that it should have")
     parser.add_argument("--dry-run", action="store_true", help="name the files that would change, write nothing")
     terminal.add_places(parser)
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(words: argparse.Namespace) -> int:
     """Rename the work, or say why not; return the exit code."""
+    return carry_out(options_of(words, "rename"), _changes)
+
+
+def options_of(words: argparse.Namespace, name: str) -> Options:
+    """Return what a call of `notes rename` or `notes merge` asks for."""
+    return Options(name, words.old, words.new, Places(words.bibliography, words.docs), words.dry_run)
+
+
+def carry_out(options: Options, changes: Callable[[bytes, Options], list[Change]]) -> int:
+    """Make the changes that the bibliography's bytes ask for, or finish those of a call that was cut short."""
+    places, old, new = options.places, options.old, options.new
     try:
-        data = files(options)
-        if is_begun(data, options):
-            return finish("rename", list(citations.changes(options.docs, options.old, options.new)), options)
-        if reason := _refusal(data, options.old, options.new):
-            return terminal.refuse("rename", reason)
-        made = renamed(data, options.old, options.new)
-        changed = [*note_changes(options.docs, options.old, options.new), Change(options.bibliography, data, made)]
-        return finish("rename", changed, options)
+        reading.folder(places.docs)
+        read = reading.works(places.bibliography)
+        known = {entry.key for entry in read.entries}
+        is_begun = old not in known and new in known and sidecars.former_keys(places.docs).get(old) == new
+        made = list(citations.changes(places.docs, old, new)) if is_begun else changes(read.data, options)
+        return _write(made, options)
     except (OSError, ValueError, editing.Changed) as fault:
-        return terminal.refuse("rename", terminal.why(fault))
+        return terminal.refuse(options.name, terminal.why(fault))
 
 
-def files(options: argparse.Namespace) -> bytes:
-    """Return the bibliography's bytes, after saying what is doubtful in it; raise Stop if a file is missing."""
-    reading.folder(options.docs)
-    read = reading.works(options.bibliography)
-    for doubt in read.doubts:
-        terminal.say(doubt)
-    return read.data
-
-
-def is_begun(data: bytes, options: argparse.Namespace) -> bool:
-    """Tell whether the same call was cut short after the bibliography was written: what is left can be done now."""
-    known = {entry.key for entry in _entries(data)}
-    moved = redirecting.read(redirecting.file_of(options.docs))
-    return options.old not in known and options.new in known and moved.get(options.old) == options.new
-
-
-def finish(name: str, changed: Sequence[Change], options: argparse.Namespace) -> int:
+def _write(changes: Sequence[Change], options: Options) -> int:
     """Write the changes unless this is a dry run, move the free notes on the work, and say what was written."""
-    old, new = (options.docs / "references" / f"{key}.md" for key in (options.old, options.new))
-    if not options.dry_run:
-        together.write(changed)
+    old, new = (options.places.docs / "references" / f"{key}.md" for key in (options.old, options.new))
+    if not options.is_dry:
+        editing.write_all(changes)
         if old.exists():
             old.replace(new)
-    for change in changed:
+    for change in changes:
         print(new if change.path == old else change.path)
-    verb = "would change" if options.dry_run else "changed"
-    terminal.say(
-        f"{len(changed)} {'file' if len(changed) == 1 else 'files'} {verb}: {name} {options.old} {options.new}"
-    )
+    verb = "would change" if options.is_dry else "changed"
+    files = f"{len(changes)} {'file' if len(changes) == 1 else 'files'}"
+    terminal.say(f"{files} {verb}: {options.name} {options.old} {options.new}")
     return 0
 
 
@@ -90,26 +95,16 @@ def note_changes(docs: Path, old: str, new: str) -> list[Change]:
     source, target = (docs / "references" / f"{key}.md" for key in (old, new))
     if source.exists() and target.exists():
         raise ValueError(f"{source} and {target} both exist: put them together by hand first")
-    path = redirecting.file_of(docs)
-    before = path.read_bytes() if path.exists() else None
-    after = redirecting.amended(path, old, new).encode()
-    redirect = [Change(path, before, after)] if after != (before or b"") else []
-    return [*citations.changes(docs, old, new), *_provenance(docs, old, new), *redirect]
+    followed = citations.changes(docs, old, new)
+    return [*followed, *sidecars.move_provenance(docs, old, new), *sidecars.add_redirect(docs, old, new)]
 
 
-def _provenance(docs: Path, old: str, new: str) -> Iterator[Change]:
-    """Yield the file on how records were verified with the row of a work under its new key, at its sorted place."""
-    path = docs / "references" / "provenance.yml"
-    before = path.read_bytes() if path.exists() else b""
-    lines = before.splitlines(keepends=True)
-    row = next((line for line in lines if line.startswith(f"{old}:".encode())), None)
-    if row is None:
-        return
-    lines.remove(row)
-    if not any(line.startswith(f"{new}:".encode()) for line in lines):
-        later = (at for at, line in enumerate(lines) if line[:1].isalnum() and line.partition(b":")[0] > new.encode())
-        lines.insert(next(later, len(lines)), row.replace(old.encode(), new.encode(), 1))
-    yield Change(path, before, b"".join(lines))
+def _changes(data: bytes, options: Options) -> list[Change]:
+    if reason := _refusal(data, options.old, options.new):
+        raise ValueError(reason)
+    after = renamed(data, options.old, options.new)
+    followed = note_changes(options.places.docs, options.old, options.new)
+    return [*followed, Change(options.places.bibliography, data, after)]
 
 
 def renamed(data: bytes, old: str, new: str) -> bytes:

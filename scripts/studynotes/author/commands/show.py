@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from studynotes.author.commands import reading, redirecting, terminal
+from studynotes.author.commands import reading, sidecars, terminal
+from studynotes.author.commands.reading import Places
 from studynotes.author.commands.terminal import Paint
 from studynotes.bib import keys
 from studynotes.bib.bibtex import show
@@ -33,25 +34,22 @@ def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "show a work: its record, its state, who cites it"
     parser = terminal.command(commands, "show", text, DESCRIPTION, EXAMPLES)
-    parser.add_argument("key", help="the key of the work")
+    terminal.add_key(parser, "key", "the key of the work")
     parser.add_argument("--json", action="store_true", help="print the record as JSON")
     terminal.add_places(parser)
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(words: argparse.Namespace) -> int:
     """Show the work, or say which keys are near; return the exit code."""
-    read = reading.whole(options)
-    moved = redirecting.read(redirecting.file_of(options.docs))
-    key = moved.get(options.key, options.key)
+    places = Places(words.bibliography, words.docs)
+    read = reading.whole(places)
+    key = sidecars.former_keys(places.docs).get(words.key, words.key)
     if key not in read.graph.references:
         near = keys.nearest(key, read.graph.references)
         offer = f"; did you mean {', '.join(near)}?" if near else ""
-        return terminal.refuse("show", f"no work has the key {show(options.key)}{offer}")
-    if options.json:
-        print(_json(read, key))
-    else:
-        print("\n".join(_words(read, key, terminal.painter(sys.stdout))))
+        return terminal.refuse("show", f"no work has the key {show(words.key)}{offer}")
+    print(_json(read, key) if words.json else "\n".join(_words(read, key, terminal.painter(sys.stdout))))
     return 0
 
 

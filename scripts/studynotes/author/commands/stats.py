@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from studynotes.author.commands import reading, terminal
+from studynotes.author.commands.reading import Places
 from studynotes.model import Graph, Reference
 from studynotes.site import Library
 
@@ -38,10 +39,10 @@ def register(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(words: argparse.Namespace) -> int:
     """Print the counts; return the exit code."""
-    counts = count(reading.whole(options))
-    print(json.dumps(counts, indent=2) if options.json else "\n".join(_table(counts)))
+    counts = count(reading.whole(Places(words.bibliography, words.docs)))
+    print(json.dumps(counts, indent=2) if words.json else "\n".join(_table(counts)))
     return 0
 
 

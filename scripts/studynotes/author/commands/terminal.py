@@ -9,7 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
+import shtab
+
 _CODES = {"red": "31", "yellow": "33", "cyan": "36", "bold": "1", "faint": "2"}
+
+_KEYS = r"sed -n 's/^@[a-z]*{\([a-z0-9-]*\),.*/\1/p' bibliography.bib"  # no key that a shell would run
 
 Paint = Callable[[str, str], str]
 
@@ -47,10 +51,24 @@ def command(commands: Any, name: str, text: str, description: str, epilog: str) 
     return made
 
 
+def add_key(parser: argparse.ArgumentParser, name: str, text: str, metavar: str | None = None) -> None:
+    """Add an argument that is the key of a work, which shells complete."""
+    action = parser.add_argument(name, help=text, metavar=metavar)
+    action.complete = shtab.cmd(_KEYS)  # type: ignore[attr-defined]  # so shtab wants it
+
+
 def add_places(parser: argparse.ArgumentParser) -> None:
     """Add the options that say where the files are."""
     parser.add_argument("--bibliography", type=Path, default=Path("bibliography.bib"), help="the file with the works")
     parser.add_argument("--docs", type=Path, default=Path("docs"), help="the folder with the notes")
+
+
+def add_entering(parser: argparse.ArgumentParser) -> None:
+    """Add the options of a command that enters works."""
+    parser.add_argument("--dry-run", action="store_true", help="print the entries, write nothing")
+    parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
+    parser.add_argument("--similar", action="store_true", help="add a work even if its title is like one that we have")
+    add_places(parser)
 
 
 def say(text: str) -> None:

@@ -1,29 +1,31 @@
-"""Identifier text to a draft: which authority knows the work, and what a second one adds."""
+"""Identifier text to a candidate: which authority knows the work, and what a second one adds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from studynotes.author.candidates import Draft, likeness, published, with_fields
-from studynotes.author.http.answers import Failure, Getter
+from studynotes.author.candidates import Candidate, likeness, published, with_fields
+from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv, doi, github, isbn, openalex, pasted, webpage
 from studynotes.bib.csl import full_title
 from studynotes.model import Date
 
-KINDS = ("pasted", "arxiv", "doi", "isbn", "github", "webpage")
+_SOURCES = {"pasted": pasted, "arxiv": arxiv, "doi": doi, "isbn": isbn, "github": github, "webpage": webpage}
+_AUTHORITIES = {
+    "arxiv": "arxiv",
+    "doi": "registrar",
+    "isbn": "catalogue",
+    "github": "repository",
+    "webpage": "website",
+    "pasted": "",
+}
+"""Who describes a work, as the provenance file names the source; nobody vouches for what was pasted."""
+
+KINDS = tuple(_SOURCES)
 """Kinds of identifier, in the order in which a text is tried: the most telling first, any address last."""
 
 _SAME_WORK = 0.75  # a title may lose its subtitle or change a word on its way to print
 _SAME_TITLE = 0.9  # below it two titles differ in more than signs and capitals
-_RECOGNISE: dict[str, Callable[[str], str | None]] = {
-    "pasted": pasted.recognise,
-    "arxiv": arxiv.recognise,
-    "doi": doi.recognise,
-    "isbn": isbn.recognise,
-    "github": github.recognise,
-    "webpage": webpage.recognise,
-}
 
 
 @dataclass(frozen=True)
@@ -36,35 +38,32 @@ class Identifier:
 
 def recognise(text: str) -> Identifier | None:
     """Return what a text names, or None."""
-    for kind in KINDS:
-        if value := _RECOGNISE[kind](text.strip()):
+    for kind, source in _SOURCES.items():
+        if value := source.recognise(text.strip()):
             return Identifier(kind, value)
     return None
 
 
-def fetch(client: Getter, identifier: Identifier) -> Draft:
+def fetch(client: Getter, identifier: Identifier) -> Candidate:
     """Return the work that an identifier names, in its published version where there is one; raise a Failure if not."""
-    value = identifier.value
+    candidate = _of(client, identifier.kind, identifier.value)
     match identifier.kind:
         case "arxiv":
-            return _preferred(client, _by("arxiv", arxiv.fetch(client, value)))
+            return _preferred(client, candidate)
         case "doi":
-            return _of_doi(client, _by("registrar", doi.fetch(client, value)))
+            return _with_free_version(client, candidate)
         case "webpage":
-            return _from_authority(client, _by("website", webpage.fetch(client, value)))
-        case "isbn":
-            return _by("catalogue", isbn.fetch(client, value))
-        case "github":
-            return _by("repository", github.fetch(client, value))
+            return _from_authority(client, candidate)
         case _:
-            return pasted.fetch(client, value)
+            return candidate
 
 
-def _by(authority: str, draft: Draft) -> Draft:
-    return replace(draft, authority=authority)
+def _of(client: Getter, kind: str, value: str) -> Candidate:
+    candidate: Candidate = _SOURCES[kind].fetch(client, value)
+    return replace(candidate, authority=_AUTHORITIES[kind])
 
 
-def _preferred(client: Getter, preprint: Draft) -> Draft:
+def _preferred(client: Getter, preprint: Candidate) -> Candidate:
     """Return the published version of a preprint, if arXiv or OpenAlex knows one and the titles agree."""
     known = preprint.get("doi")
     opinion = _opinion(client, known or openalex.of_preprint(preprint.get("eprint")))
@@ -76,10 +75,10 @@ def _preferred(client: Getter, preprint: Draft) -> Draft:
     return _second(preprint, opinion)
 
 
-def _version(client: Getter, preprint: Draft, known: str) -> Draft:
+def _version(client: Getter, preprint: Candidate, known: str) -> Candidate:
     """Return the published version under a DOI, or the preprint with the reason why not."""
     try:
-        version = _by("registrar", doi.fetch(client, known))
+        version = _of(client, "doi", known)
     except Failure as fault:
         return with_fields(preprint, [f"published as https://doi.org/{known}, which could not be read: {fault}"])
     if likeness(version.reference.title, preprint.reference.title) >= _SAME_WORK:
@@ -87,7 +86,7 @@ def _version(client: Getter, preprint: Draft, known: str) -> Draft:
     return _otherwise(preprint, f"https://doi.org/{known} may be the published version: {version.reference.title}")
 
 
-def _otherwise(preprint: Draft, notice: str) -> Draft:
+def _otherwise(preprint: Candidate, notice: str) -> Candidate:
     """Return the preprint alone: a DOI under another title is for a person to judge."""
     own = preprint.get("doi") if not preprint.get("eprint") else ""
     fields = {name: value for name, value in preprint.reference.fields.items() if name != "doi" or value == own}
@@ -95,7 +94,7 @@ def _otherwise(preprint: Draft, notice: str) -> Draft:
     return replace(preprint, reference=reference, notices=(*preprint.notices, notice))
 
 
-def _of_doi(client: Getter, work: Draft) -> Draft:
+def _with_free_version(client: Getter, work: Candidate) -> Candidate:
     """Return the published version of a work registered as a preprint; add the free version on arXiv to any other."""
     first = work.reference.date
     if work.published_as:
@@ -111,7 +110,7 @@ def _of_doi(client: Getter, work: Draft) -> Draft:
     return _second(with_fields(work, **free), opinion, first)
 
 
-def _second(work: Draft, opinion: openalex.Opinion | None, first: Date | None = None) -> Draft:
+def _second(work: Candidate, opinion: openalex.Opinion | None, first: Date | None = None) -> Candidate:
     """Return the work with what a second opinion says otherwise; `first` is the date of an earlier version."""
     if not opinion:
         return work
@@ -127,7 +126,7 @@ def _second(work: Draft, opinion: openalex.Opinion | None, first: Date | None = 
     return with_fields(work, filter(None, said))
 
 
-def _from_authority(client: Getter, page: Draft) -> Draft:
+def _from_authority(client: Getter, page: Candidate) -> Candidate:
     """Follow the DOI or arXiv id that a page gives for itself; what the page says is kept if that fails."""
     identifier = next(
         (Identifier(kind, value) for kind, name in (("doi", "doi"), ("arxiv", "eprint")) if (value := page.get(name))),

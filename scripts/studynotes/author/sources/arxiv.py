@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from studynotes.author.candidates import Draft, clean, day, displayed, make
-from studynotes.author.http.answers import Getter, Permanent, Temporary
+from studynotes.author.candidates import Candidate, clean, day, displayed, make
+from studynotes.author.http import Failure, Getter, Temporary
 from studynotes.bib.bibliography import bare_arxiv
 
 _NUMBER = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}"
@@ -32,7 +32,7 @@ def address(number: str) -> str:
     return f"https://export.arxiv.org/api/query?id_list={number}&max_results=1"
 
 
-def parse(payload: bytes) -> Draft:
+def parse(payload: bytes) -> Candidate:
     """Return the paper of an Atom feed; `doi` is that of the published version, where the authors gave it."""
     entry = _entry(payload)
     number = bare_arxiv(re.sub(r"^.*/abs/", "", _text(entry, "atom:id")))
@@ -55,7 +55,7 @@ def parse(payload: bytes) -> Draft:
     )
 
 
-def fetch(client: Getter, number: str) -> Draft:
+def fetch(client: Getter, number: str) -> Candidate:
     """Return the preprint; raise a Failure if arXiv has none of that id."""
     return parse(client.get(address(number), "application/atom+xml", (*_TYPES, "text/plain")).body)
 
@@ -77,10 +77,10 @@ def _entry(payload: bytes) -> etree._Element:
     try:
         feed = etree.fromstring(payload, parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
-        raise Permanent("arXiv answered with something that is not a feed") from fault
+        raise Failure("arXiv answered with something that is not a feed") from fault
     entry = feed.find("atom:entry", _ATOM)
     if entry is None or "/api/errors" in _text(entry, "atom:id") or not _text(entry, "atom:title"):
-        raise Permanent("arXiv knows no paper of that id")
+        raise Failure("arXiv knows no paper of that id")
     return entry
 
 

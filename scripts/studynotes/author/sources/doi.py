@@ -9,8 +9,8 @@ from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote
 
-from studynotes.author.candidates import Draft, body, clean, date_of, make, person
-from studynotes.author.http.answers import Getter, Permanent
+from studynotes.author.candidates import Candidate, body, clean, date_of, make, person
+from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv
 from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
 from studynotes.model import Date, Name
@@ -53,12 +53,12 @@ def address(doi: str) -> str:
     return f"https://doi.org/{quote(doi, safe='/:;()')}"
 
 
-def parse(payload: bytes) -> Draft:
+def parse(payload: bytes) -> Candidate:
     """Return the work of a CSL-JSON item, with what Crossref knows of retractions and corrections."""
     item = mapping(json_of(payload, "the DOI's registrar"))
     doi, titles = text(item.get("DOI")).removeprefix("https://doi.org/"), _titles(item)
     if not doi or not titles:
-        raise Permanent("the DOI's registrar gave no title")
+        raise Failure("the DOI's registrar gave no title")
     kind = _kind(item)
     made = make(
         kind,
@@ -83,12 +83,14 @@ def parse(payload: bytes) -> Draft:
     return replace(made, published_as=_published_as(item))
 
 
-def fetch(client: Getter, doi: str) -> Draft:
+def fetch(client: Getter, doi: str) -> Candidate:
     """Return the work; raise a Failure if no registrar knows the DOI."""
     try:
         return parse(client.get(address(doi), ACCEPT, (ACCEPT, *JSON)).body)
-    except Permanent as fault:
-        raise (Permanent(f"nobody registered the DOI {doi}", 404) if fault.status == 404 else fault) from fault
+    except Failure as fault:
+        if fault.status != 404:
+            raise
+        raise Failure(f"nobody registered the DOI {doi}", 404) from fault
 
 
 def _titles(item: dict[str, Any]) -> str:

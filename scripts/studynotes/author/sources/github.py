@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from studynotes.author.candidates import Draft, body, day, make, person, with_fields
-from studynotes.author.http.answers import Getter, Permanent
+from studynotes.author.candidates import Candidate, body, day, make, person, with_fields
+from studynotes.author.http import Failure, Getter
 from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
 from studynotes.model import Name
 
@@ -32,14 +32,14 @@ def description_address(repository: str) -> str:
     return f"https://api.github.com/repos/{repository}"
 
 
-def parse(payload: bytes) -> Draft:
+def parse(payload: bytes) -> Candidate:
     """Return the work of a citation file (Citation File Format 1.2)."""
     try:
         cff = mapping(yaml.safe_load(payload))
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        raise Permanent("the citation file is not YAML") from fault
+        raise Failure("the citation file is not YAML") from fault
     if not text(cff.get("title")):
-        raise Permanent("the citation file has no title")
+        raise Failure("the citation file has no title")
     return make(
         "dataset" if cff.get("type") == "dataset" else "software",
         text(cff.get("title")),
@@ -55,7 +55,7 @@ def parse(payload: bytes) -> Draft:
     )
 
 
-def parse_description(payload: bytes) -> Draft:
+def parse_description(payload: bytes) -> Candidate:
     """Return the work of a repository object of GitHub's REST API."""
     found = mapping(json_of(payload, "GitHub"))
     owner, page, home = mapping(found.get("owner")), text(found.get("html_url")), text(found.get("homepage"))
@@ -74,16 +74,16 @@ def parse_description(payload: bytes) -> Draft:
     )
 
 
-def fetch(client: Getter, repository: str) -> Draft:
+def fetch(client: Getter, repository: str) -> Candidate:
     """Return the repository; raise a Failure if GitHub shows none of that name."""
     code = f"https://github.com/{repository}"
     try:
-        draft = parse(client.get(address(repository), "text/plain, */*").body)
-    except Permanent as fault:
+        candidate = parse(client.get(address(repository), "text/plain, */*").body)
+    except Failure as fault:
         if fault.status != 404:
             raise
-        draft = parse_description(client.get(description_address(repository), "application/json", JSON).body)
-    return with_fields(draft, url=code, code=code)
+        candidate = parse_description(client.get(description_address(repository), "application/json", JSON).body)
+    return with_fields(candidate, url=code, code=code)
 
 
 def _person(parts: dict[str, Any]) -> Name | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from studynotes.author.candidates import Draft, day, displayed, make
-from studynotes.author.http.answers import Getter, Permanent
+from studynotes.author.candidates import Candidate, day, displayed, make
+from studynotes.author.http import Failure, Getter
 from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
 
 _FORM = re.compile(r"(?:urn:)?(?:isbn(?:-1[03])?:?\s*)?((?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dX])", re.I)
@@ -26,12 +26,12 @@ def address(isbn: str) -> str:
     return f"https://openlibrary.org/api/books?bibkeys=ISBN:{isbn.replace('-', '')}&jscmd=data&format=json"
 
 
-def parse(payload: bytes) -> Draft:
+def parse(payload: bytes) -> Candidate:
     """Return the edition that stands first in an answer of `jscmd=data`."""
     books = mapping(json_of(payload, "Open Library"))
     asked, book = next(((key, mapping(value)) for key, value in books.items()), ("", {}))
     if not book.get("title"):
-        raise Permanent("Open Library knows no book of that ISBN")
+        raise Failure("Open Library knows no book of that ISBN")
     return make(
         "book",
         text(book.get("title")),
@@ -47,10 +47,12 @@ def parse(payload: bytes) -> Draft:
     )
 
 
-def fetch(client: Getter, isbn: str) -> Draft:
+def fetch(client: Getter, isbn: str) -> Candidate:
     """Return the book under the ISBN as it was written; raise a Failure if Open Library does not know it."""
-    draft = parse(client.get(address(isbn), "application/json", JSON).body)
-    return replace(draft, reference=replace(draft.reference, fields={**draft.reference.fields, "isbn": isbn}))
+    candidate = parse(client.get(address(isbn), "application/json", JSON).body)
+    return replace(
+        candidate, reference=replace(candidate.reference, fields={**candidate.reference.fields, "isbn": isbn})
+    )
 
 
 def _first_name(value: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
-from studynotes.author.candidates import Draft, body, clean, day, displayed, make
+from studynotes.author.candidates import Candidate, body, clean, day, displayed, make
 from studynotes.author.sources.reading import mapping, sequence, text
 from studynotes.model import Name
 
@@ -21,7 +21,7 @@ _KINDS = {
 """Types of schema.org, the most telling first, and ours."""
 
 
-def read(scripts: Iterable[object]) -> Draft | None:
+def read(scripts: Iterable[object]) -> Candidate | None:
     """Return the work that the scripts of a page describe, or None."""
     nodes = [node for script in scripts for node in _nodes(str(script))]
     for kind in _KINDS:
@@ -42,7 +42,7 @@ def _nodes(script: str) -> Iterator[dict[str, Any]]:
         yield from map(mapping, sequence(item.get("mainEntity")))
 
 
-def _draft(kind: str, node: dict[str, Any]) -> Draft:
+def _draft(kind: str, node: dict[str, Any]) -> Candidate:
     journal = _name(node.get("isPartOf"))
     if kind == "article" and not journal:
         kind = "online"

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from studynotes.author.candidates import clean
-from studynotes.author.http.answers import Getter, Permanent
+from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv
 from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
 from studynotes.bib.bibliography import bare_doi
@@ -25,11 +25,6 @@ class Opinion:
     venue: str = ""
     year: str = ""
     retracted: bool = False
-
-
-def recognise(text: str) -> str | None:
-    """Return the DOI under which a text's work is asked for: OpenAlex is never the first to be asked."""
-    return text if text.startswith("10.") else None
 
 
 def of_preprint(number: str) -> str:
@@ -69,7 +64,7 @@ def fetch(client: Getter, doi: str) -> Opinion | None:
     """Return the opinion on the work of a DOI, or None if OpenAlex does not know it."""
     try:
         return parse(client.get(address(doi), "application/json", JSON).body)
-    except Permanent as fault:
+    except Failure as fault:
         if fault.status == 404:
             return None
         raise

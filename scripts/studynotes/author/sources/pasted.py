@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from studynotes.author.candidates import Draft, visible
-from studynotes.author.http.answers import Getter, Permanent
+from studynotes.author.candidates import Candidate, visible
+from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv
 from studynotes.bib import bibliography
 from studynotes.bib.kinds import FIELDS, KINDS
@@ -27,11 +27,6 @@ def recognise(text: str) -> str | None:
     return text if _ENTRY.match(text) else None
 
 
-def address(entry: str) -> str:
-    """Return an empty address: there is nothing to fetch."""
-    return entry[:0]
-
-
 def split(text: str) -> tuple[str, ...]:
     """Return the entries of a text as texts, each with the @string definitions that stand before them."""
     _, entries, _ = bibliography.read("", text)
@@ -39,7 +34,7 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(f"{strings}\n{entry.text}".lstrip() if strings else entry.text for entry in entries)
 
 
-def parse(payload: bytes) -> Draft:
+def parse(payload: bytes) -> Candidate:
     """Return the first entry of a BibTeX text; raise a Failure, with the line, if it cannot be read."""
     text, undecodable = bibliography.decode("pasted", payload)
     text = visible(text.replace("\t", " "))
@@ -47,17 +42,17 @@ def parse(payload: bytes) -> Draft:
     references, _, _ = bibliography.read("pasted", _with_key(text))
     fatal = [problem for problem in (*undecodable, *problems) if problem.code in _FATAL]
     if fatal or not references or not entries:
-        raise Permanent(f"this BibTeX cannot be read: {fatal[0] if fatal else 'there is no entry in it'}")
+        raise Failure(f"this BibTeX cannot be read: {fatal[0] if fatal else 'there is no entry in it'}")
     written = next(iter(references.values()))
     reference = _in_house(written)
     if not reference.title:
-        raise Permanent("this BibTeX entry has no title")
+        raise Failure("this BibTeX entry has no title")
     dropped = sorted(set(written.fields) - set(FIELDS) - _SILENT)
     notices = [f"fields left out: {', '.join(dropped)}"] if dropped else []
-    return Draft(reference, (*notices, "taken as pasted: compare it with the work"))
+    return Candidate(reference, (*notices, "taken as pasted: compare it with the work"))
 
 
-def fetch(client: Getter, entry: str) -> Draft:
+def fetch(client: Getter, entry: str) -> Candidate:
     """Return the entry itself; nothing is fetched."""
     del client
     return parse(entry.encode("utf-8", "replace"))

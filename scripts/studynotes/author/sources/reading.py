@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from studynotes.author.http.answers import Permanent
+from studynotes.author.http import Failure
 
 JSON = ("application/json", "text/json")
 
@@ -15,7 +15,7 @@ def json_of(payload: bytes, who: str) -> Any:
     try:
         return json.loads(payload)
     except (ValueError, RecursionError) as fault:
-        raise Permanent(f"{who} answered with something that is not JSON") from fault
+        raise Failure(f"{who} answered with something that is not JSON") from fault
 
 
 def mapping(value: Any) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml import etree, html
 
-from studynotes.author.candidates import Draft, clean, day, displayed, make, with_fields
-from studynotes.author.http.answers import Getter, Permanent
+from studynotes.author.candidates import Candidate, clean, day, displayed, make, with_fields
+from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv, jsonld
 from studynotes.bib.bibliography import bare_doi, is_web_address
 from studynotes.model import Date, Name
@@ -31,31 +31,35 @@ def address(page: str) -> str:
     return page
 
 
-def parse(payload: bytes, page: str = "", charset: str = "") -> Draft:
+def parse(payload: bytes, page: str = "", charset: str = "") -> Candidate:
     """Return what the page at an address says of itself; raise a Failure if it has no title."""
     tree = _tree(payload, charset)
     tags = _tags(tree)
-    draft = _highwire(tags) or jsonld.read(tree.xpath("//script[@type='application/ld+json']/text()")) or make("", "")
-    title = draft.reference.title or _first(tags, "og:title", "twitter:title", "dc.title") or _heading(tree)
+    candidate = (
+        _highwire(tags) or jsonld.read(tree.xpath("//script[@type='application/ld+json']/text()")) or make("", "")
+    )
+    title = candidate.reference.title or _first(tags, "og:title", "twitter:title", "dc.title") or _heading(tree)
     site = (
-        _first(tags, "og:site_name") or draft.get("publisher") or (urlsplit(page).hostname or "").removeprefix("www.")
+        _first(tags, "og:site_name")
+        or candidate.get("publisher")
+        or (urlsplit(page).hostname or "").removeprefix("www.")
     )
     if not title or _LOST.fullmatch(clean(title)):
-        raise Permanent(f"the page {page} gives no title of its own".replace("  ", " "))
-    kind = draft.reference.kind or ("video" if _first(tags, "og:type").startswith("video") else "online")
-    venue = {name: value for name, value in draft.reference.fields.items() if name not in ("title", "date")}
+        raise Failure(f"the page {page} gives no title of its own".replace("  ", " "))
+    kind = candidate.reference.kind or ("video" if _first(tags, "og:type").startswith("video") else "online")
+    venue = {name: value for name, value in candidate.reference.fields.items() if name not in ("title", "date")}
     made = make(
         kind,
         _without_site(title, site),
-        draft.reference.authors or _authors(tags),
-        date=draft.reference.date or _date(tags),
+        candidate.reference.authors or _authors(tags),
+        date=candidate.reference.date or _date(tags),
         fields=venue,
     )
     needs_site = kind in ("online", "video", "software", "dataset")
     return with_fields(made, publisher=clean(site) if needs_site else "", url=_canonical(tree, tags, page))
 
 
-def fetch(client: Getter, page: str) -> Draft:
+def fetch(client: Getter, page: str) -> Candidate:
     """Return the page's own description of itself."""
     answer = client.get(page, "text/html, application/xhtml+xml", _TYPES)
     return parse(answer.body, answer.address, answer.charset)
@@ -67,7 +71,7 @@ def _tree(payload: bytes, charset: str) -> html.HtmlElement:
             return html.document_fromstring(payload, parser=html.HTMLParser(encoding=encoding or _declared(payload)))
         except (etree.ParserError, ValueError, LookupError):
             continue
-    raise Permanent("the page is empty")
+    raise Failure("the page is empty")
 
 
 def _declared(payload: bytes) -> str:
@@ -88,7 +92,7 @@ def _first(tags: Tags, *names: str) -> str:
     return next((tags[name][0] for name in names if name in tags), "")
 
 
-def _highwire(tags: Tags) -> Draft | None:
+def _highwire(tags: Tags) -> Candidate | None:
     """Return the work of `citation_…` tags, which publishers write for Google Scholar."""
 
     def tag(*names: str) -> str:

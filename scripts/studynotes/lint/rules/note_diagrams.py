@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studynotes.bib.bibtex import show
-from studynotes.lint.rules.note_view import View
+from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 from studynotes.notes.diagrams import dot, fences
 from studynotes.notes.diagrams.fences import Fence
-from studynotes.notes.diagrams.words import anchor
 
 
 def diagrams(view: View) -> Iterator[Problem]:
@@ -24,11 +23,11 @@ def diagrams(view: View) -> Iterator[Problem]:
         for fault in faults:
             code = "note-diagram-words" if fault.in_words else "note-diagram"
             yield _at(view, fence, fault.line, fault.column, code, fault.message, fault.remedy)
-        if drawing and (name := anchor(drawing.title)) in seen:
+        if drawing and drawing.anchor in seen:
             message = f"a second diagram with the title {show(drawing.title)}"
             yield _at(view, fence, 1, 1, "note-diagram-words", message, "give each its own title")
         elif drawing:
-            seen.add(name)
+            seen.add(drawing.anchor)
 
 
 def _at(view: View, fence: Fence, line: int, column: int, code: str, message: str, remedy: str) -> Problem:

@@ -1,214 +1,250 @@
-"""A diagram's text to a drawing: the part of DOT that a small diagram needs, and nothing that reads, links or colours.
+"""A diagram's text, checked: DOT as Graphviz reads it, less everything that reads files, makes links or sets colors.
 
-The grammar is that of https://graphviz.org/doc/info/lang.html without ports, HTML labels and undirected graphs.
+What may be said of each part stands in one table; all else is refused with its line and column.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import pairwise, product
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from operator import itemgetter
 
-from studynotes.notes.diagrams.about import NAMES, about
-from studynotes.notes.diagrams.attributes import check
-from studynotes.notes.diagrams.drawing import Drawing, Edge, Fault, Group, Node
-from studynotes.notes.diagrams.tokens import Refused, Token, tokens
+import pygraphviz
 
-MOST_DEPTH = 5
-MOST_NODES = 60
-MOST_EDGES = 120
+MOST_DEPTH, MOST_NODES, MOST_EDGES = 6, 60, 120
 
-_DEFAULTS = frozenset({"node", "edge", "graph"})
+_LINE = frozenset({"solid", "dashed", "bold"})
+_ALLOWED: Mapping[str, Mapping[str, frozenset[str] | tuple[float, float] | None]] = {
+    "graph": {"rankdir": frozenset({"TB", "LR", "BT", "RL"}), "nodesep": (0.1, 3), "ranksep": (0.1, 3)},
+    "node": {"label": None, "shape": frozenset({"box", "cylinder", "plain"}), "style": _LINE},
+    "edge": {
+        "label": None,
+        "style": _LINE,
+        "dir": frozenset({"forward", "back", "both", "none"}),
+        "constraint": frozenset({"true", "false"}),
+        "weight": (0, 100),
+        "minlen": (1, 5),
+    },
+    "cluster": {"label": None},
+    "rank": {"rank": frozenset({"same"})},
+}
+"""The attributes of each part with their values: a choice, the least and the largest number, or None for any text."""
+
+_WORDS = re.compile(r'\s+|//[^\n]*|/\*.*?\*/|"(?:[^"\\]|\\.)*"|->|-?[\w.]+|[{}\[\];,=]', re.DOTALL)
+_STRAY = {
+    '"': ("a quotation mark that is never closed", "close it"),
+    "<": ("a label in HTML", "write it as plain text in quotation marks"),
+    "-": ("an edge without a direction", "write ->, and [dir=none] for a plain line"),
+    ":": ("a port behind a node", "leave it out, or put the name in quotation marks"),
+}
+_SAID = re.compile(r"syntax error in line (?P<line>\d+)(?: near '(?P<near>[^']*)')?")
+
+
+Around = tuple[pygraphviz.AGraph, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in a diagram's text that is wrong; line and column count from 1 within the text.
+
+    `in_words` says that title or alternative are at fault, not the graph.
+    """
+
+    line: int
+    column: int
+    message: str
+    remedy: str
+    in_words: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A diagram whose text is in order; `alt` says in words what it shows, `source` is the DOT."""
+
+    title: str
+    alt: str
+    source: str
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of the diagram on its page."""
+        return f"diagram-{re.sub(r'[^a-z0-9]+', '-', self.title.casefold()).strip('-')}"
 
 
 def read(source: str) -> tuple[Drawing | None, tuple[Fault, ...]]:
-    """Return the drawing that a text describes, or None and what is wrong with it. Never raises."""
-    said = about(source)
-    missing = tuple(
+    """Return the drawing that a text describes, or None and what is wrong with it; never raises."""
+    about = _about(source)
+    missing = [
         Fault(1, 1, f"a diagram without {name}", f'write "// {name}: …" above the graph', in_words=True)
-        for name in NAMES
-        if not said.get(name)
-    )
+        for name in ("title", "alt")
+        if not about.get(name)
+    ]
+    faults = (*missing, *(_stray(source) or _faults(source)))
+    return (None if faults else Drawing(about["title"], about["alt"], source)), faults
+
+
+def in_words(source: str) -> str:
+    """Return title and alternative of a diagram's text as one paragraph; empty when the text has faults."""
+    drawing, _ = read(source)
+    if drawing is None:
+        return ""
+    return f"{drawing.title}{'' if drawing.title.endswith(('.', '?', '!')) else '.'} {drawing.alt}"
+
+
+def _about(source: str) -> Mapping[str, str]:
+    """Return what the comments above the graph say; a comment without a name goes on with the one before."""
+    about: dict[str, str] = {}
+    name = ""
+    for line in source.split("\n"):
+        if not line.lstrip().startswith("//"):
+            if line.strip():
+                break
+            continue
+        words = line.strip().removeprefix("//").strip()
+        head, colon, rest = words.partition(":")
+        if colon and head in ("title", "alt"):
+            name, words = head, rest.strip()
+        if name and words:
+            about[name] = f"{about[name]} {words}" if name in about else words
+    return about
+
+
+def _stray(source: str) -> list[Fault]:
+    """Return the first thing in the text that Graphviz would pass over in silence, or tell of without a place."""
+    position, depth, opened = 0, 0, False
+    while position < len(source):
+        if (word := _WORDS.match(source, position)) is None:
+            unknown = (f"{source[position]!r} has no meaning here", "put names and labels in quotation marks")
+            return [_fault(source, position, *_STRAY.get(source[position], unknown))]
+        is_word = not word[0].isspace() and not word[0].startswith(("//", "/*"))
+        if opened and depth == 0 and is_word:
+            return [_fault(source, position, "text behind the end of the graph", "keep one graph in a block")]
+        depth += {"{": 1, "}": -1}.get(word[0], 0)
+        opened = opened or depth > 0
+        if depth > MOST_DEPTH:
+            return [_fault(source, position, "subgraphs too deep inside of each other", "use fewer levels")]
+        position = word.end()
+    return [_fault(source, position, "the graph is never closed", "close every { and [ that was opened")] * (depth > 0)
+
+
+def _faults(source: str) -> list[Fault]:
+    graph, complaint = parsed(source)
+    if graph is None:
+        return [_syntax(source, complaint)]
+    whole = [
+        (not graph.is_directed(), "a graph without directions", 'begin with "digraph {"'),
+        (not graph.number_of_nodes(), "a graph without nodes", "write at least one"),
+        (
+            graph.number_of_nodes() > MOST_NODES or graph.number_of_edges() > MOST_EDGES,
+            "a diagram too large to be read at a glance",
+            "split it",
+        ),
+    ]
+    faults = [_fault(source, source.find("graph"), message, remedy) for is_wrong, message, remedy in whole if is_wrong]
+    return faults[:1] or [*dict.fromkeys(_attribute_faults(source, graph)), *_overlaps(source, graph)]
+
+
+def parsed(source: str) -> tuple[pygraphviz.AGraph | None, str]:
+    """Return the graph that Graphviz reads, or None and its complaint, which it writes to the error stream itself."""
+    with tempfile.TemporaryFile() as complaints:
+        stream = os.dup(2)
+        os.dup2(complaints.fileno(), 2)
+        try:
+            with contextlib.suppress(pygraphviz.DotError, LookupError):
+                return pygraphviz.AGraph(string=source), ""
+        finally:
+            os.dup2(stream, 2)
+            os.close(stream)
+        complaints.seek(0)
+        return None, complaints.read().decode(errors="replace")
+
+
+def _syntax(source: str, complaint: str) -> Fault:
+    said = _SAID.search(complaint)
+    if said is None or not said["near"]:
+        return _fault(source, len(source), "no graph here", 'begin with "digraph {"')
+    line = int(said["line"])
+    column = source.split("\n")[line - 1].rfind(said["near"]) + 1
+    return Fault(line, max(column, 1), f"{said['near']!r} cannot stand here", "write a name there, or remove it")
+
+
+def subgraphs(graph: pygraphviz.AGraph) -> list[pygraphviz.AGraph]:
+    """Return all groups of a graph, an outer one before those inside."""
+    return [group for group, _ in _nested(graph, (graph,))]
+
+
+def _nested(graph: pygraphviz.AGraph, around: Around) -> Iterator[tuple[pygraphviz.AGraph, Around]]:
+    """Yield each group with all that it is written inside of, the innermost last."""
+    for group in graph.subgraphs():
+        yield group, around
+        yield from _nested(group, (*around, group))
+
+
+def is_frame(group: pygraphviz.AGraph) -> bool:
+    """Return whether a group has a frame: Graphviz gives one to names that begin with `cluster`."""
+    return str(group.name or "").startswith("cluster")
+
+
+def _attribute_faults(source: str, graph: pygraphviz.AGraph) -> Iterator[Fault]:
+    parts = [("graph", graph.graph_attr), ("node", graph.node_attr), ("edge", graph.edge_attr)]
+    parts += [("node", node.attr) for node in graph.nodes()]
+    parts += [("edge", edge.attr) for edge in graph.edges()]
+    for kind, attributes in parts:
+        for name, value in filter(itemgetter(1), dict(attributes).items()):
+            yield from _attribute_fault(source, kind, name, value)
+    for group, around in _nested(graph, (graph,)):
+        for name, value in dict(group.graph_attr).items():
+            if value and value != dict(around[-1].graph_attr).get(name):  # a group inherits what is said around it
+                yield from _attribute_fault(source, "cluster" if is_frame(group) else "rank", name, value)
+
+
+def _attribute_fault(source: str, kind: str, name: str, value: str) -> Iterator[Fault]:
+    allowed = _ALLOWED[kind]
+    quoted = re.escape(value)
+    place = re.search(rf'(?<!\w){re.escape(name)}"?\s*=\s*(?P<value>"?{quoted}"?)', source)
+    if name not in allowed:
+        message = f"the attribute {name!r} of a {kind}"
+        remedy = f"this site draws with {', '.join(sorted(allowed))} alone"
+        yield _fault(source, place.start() if place else 0, message, remedy)
+        return
+    choice = allowed[name]
+    if isinstance(choice, tuple) and not _is_between(value, *choice):
+        remedy = f"write a number from {choice[0]:g} to {choice[1]:g}"
+    elif isinstance(choice, frozenset) and value not in choice:
+        remedy = f"choose from {', '.join(sorted(choice))}"
+    else:
+        return
+    yield _fault(source, place.start("value") if place else 0, f"{name} cannot be {value!r}", remedy)
+
+
+def _is_between(text: str, least: float, most: float) -> bool:
     try:
-        reader = _Reader(tokens(source))
-        drawing = reader.drawing(said)
-    except Refused as refused:
-        return None, (*missing, refused.fault)
-    faults = (*missing, *reader.faults)
-    return (None if faults else drawing), faults
+        return least <= float(text) <= most
+    except ValueError:
+        return False
 
 
-class _Reader:
-    """Reads statement after statement; each `_` method takes the tokens of what it is named after."""
-
-    def __init__(self, words: list[Token]) -> None:
-        self.words, self.position = words, 0
-        self.nodes: dict[str, dict[str, str]] = {}
-        self.edges: list[tuple[str, str, dict[str, str]]] = []
-        self.groups: list[Group] = []
-        self.faults: list[Fault] = []
-        self.depth = 0
-
-    def drawing(self, about: Mapping[str, str]) -> Drawing:
-        """Return the whole drawing. Raises Refused at the first fault."""
-        self._take("digraph", 'begin with "digraph {"')
-        if self._next().kind in {"word", "text"}:
-            self._advance()
-        self._take("{", "open the graph with {")
-        _, hints = self._statements({}, {}, "graph")
-        end = self._next()
-        if end.kind != "end":
-            raise Refused(end.fault("text behind the end of the graph", "keep one graph in a block"))
-        if not self.nodes:
-            raise Refused(end.fault("a graph without nodes", "write at least one"))
-        nodes = tuple(
-            Node(name, _lines(said.get("label", name)), said.get("shape", "box"), said.get("style", "solid"))
-            for name, said in self.nodes.items()
-        )
-        return Drawing(
-            about.get("title", ""),
-            about.get("alt", ""),
-            nodes,
-            tuple(_edge(*each) for each in self.edges),
-            tuple(self.groups),
-            hints,
-        )
-
-    def _statements(self, node: dict[str, str], edge: dict[str, str], kind: str) -> tuple[list[str], dict[str, str]]:
-        """Take statements up to the closing brace; return the nodes that they name and what they say of the whole."""
-        named: list[str] = []
-        said: dict[str, str] = {}
-        node, edge = dict(node), dict(edge)
-        while not self._is("}"):
-            word = self._name(or_brace=True)
-            if word.kind == "word" and word.text in _DEFAULTS and self._is("["):
-                target = {"node": node, "edge": edge, "graph": said}[word.text]
-                target |= self._attributes(kind if word.text == "graph" else word.text)
-            elif self._is("="):
-                said |= self._assignment(word, kind)
-            else:
-                named += self._chain(word, node, edge)
-            while self._is(";"):
-                self._advance()
-        self._advance()
-        return list(dict.fromkeys(named)), said
-
-    def _subgraph(self, word: Token, node: dict[str, str], edge: dict[str, str]) -> list[str]:
-        """Take a group: with a frame if its name begins with `cluster`, else perhaps with a rank; return its nodes."""
-        name = ""
-        if not _opens(word):
-            name = "" if self._is("{") else self._name().text
-            self._take("{", "open the subgraph with {")
-        self.depth += 1
-        if self.depth > MOST_DEPTH:
-            raise Refused(word.fault("subgraphs too deep inside of each other", "use fewer levels"))
-        framed = name.startswith("cluster")
-        named, said = self._statements(node, edge, "cluster" if framed else "rank")
-        self.depth -= 1
-        if named and (framed or said):
-            group = Group(tuple(named), _lines(said.get("label", "")), said.get("rank", ""))
-            if other := next((each for each in self.groups if _clash(group, each)), None):
-                both = ", ".join(sorted({*group.nodes} & {*other.nodes}))
-                message = f"a group that shares a part of another one: {both}"
-                raise Refused(word.fault(message, "name a node in one frame and in one rank; arrows can stand outside"))
-            self.groups.append(group)
-        return named
-
-    def _chain(self, first: Token, node: dict[str, str], edge: dict[str, str]) -> list[str]:
-        """Take a node with its attributes, a group, or what arrows join with the attributes of the arrows."""
-        rows = [self._ends(first, node, edge)]
-        while self._is("->"):
-            self._advance()
-            rows.append(self._ends(self._name(or_brace=True), node, edge))
-        if len(rows) > 1:
-            said = edge | self._attributes("edge")
-            for tails, heads in pairwise(rows):
-                self._bound(first, len(tails) * len(heads))
-                self.edges += [(tail, head, said) for tail, head in product(tails, heads)]
-        elif not _is_group(first):
-            self.nodes[first.text] |= self._attributes("node")
-        return [name for row in rows for name in row]
-
-    def _ends(self, word: Token, node: dict[str, str], edge: dict[str, str]) -> list[str]:
-        """Take a node, or a group of nodes, at one end of an arrow."""
-        if _is_group(word):
-            return self._subgraph(word, node, edge)
-        self.nodes.setdefault(word.text, dict(node))
-        self._bound(word, 0)
-        return [word.text]
-
-    def _bound(self, word: Token, more: int) -> None:
-        if len(self.nodes) > MOST_NODES or len(self.edges) + more > MOST_EDGES:
-            raise Refused(word.fault("a diagram too large to be read at a glance", "split it"))
-
-    def _attributes(self, kind: str) -> dict[str, str]:
-        said: dict[str, str] = {}
-        while self._is("["):
-            self._advance()
-            while not self._is("]"):
-                said |= self._assignment(self._name(), kind)
-                while self._is(",") or self._is(";"):
-                    self._advance()
-            self._advance()
-        return said
-
-    def _assignment(self, word: Token, kind: str) -> dict[str, str]:
-        self._take("=", f"write {word.text}=…")
-        value = self._name()
-        if fault := check(kind, word, value):
-            self.faults.append(fault)
-            return {}
-        return {word.text: value.text}
-
-    def _name(self, or_brace: bool = False) -> Token:
-        """Take a word or a text; with `or_brace` also the brace that opens a group."""
-        word = self._next()
-        if word.kind == "end":
-            raise Refused(word.fault("the graph is never closed", "close every { and [ that was opened"))
-        if word.kind == "sign" and not (or_brace and word.text == "{"):
-            raise Refused(word.fault(f"{word.text!r} where a name should stand", "write a name there, or remove it"))
-        self._advance()
-        return word
-
-    def _take(self, text: str, remedy: str) -> None:
-        word = self._next()
-        if word.text != text or word.kind == "text":
-            raise Refused(word.fault(f"no {text!r} here", remedy))
-        self._advance()
-
-    def _is(self, sign: str) -> bool:
-        word = self._next()
-        return word.kind == "sign" and word.text == sign
-
-    def _next(self) -> Token:
-        return self.words[self.position]
-
-    def _advance(self) -> None:
-        self.position += 1
+def _overlaps(source: str, graph: pygraphviz.AGraph) -> Iterator[Fault]:
+    """Yield groups that share a node without one being written inside of the other: Graphviz breaks down on some."""
+    groups = [found for found in _nested(graph, (graph,)) if is_frame(found[0]) or _is_rank(found[0])]
+    for (one, _), (other, around) in combinations(groups, 2):  # an outer group comes before those inside
+        shared = set(one.nodes()) & set(other.nodes())
+        if shared and (_is_rank(one) or not any(one is outer for outer in around)):
+            message = f"a group that shares a part of another one: {', '.join(sorted(shared))}"
+            remedy = "name a node in one group alone, or write one group inside of the other"
+            place = source.find(str(other.name)) if is_frame(other) else source.rfind("rank")
+            yield _fault(source, max(place, 0), message, remedy)
 
 
-def _edge(tail: str, head: str, said: Mapping[str, str]) -> Edge:
-    hints = {name: said[name] for name in ("constraint", "weight", "minlen") if name in said}
-    return Edge(
-        tail, head, _lines(said.get("label", "")), said.get("style", "solid"), said.get("dir", "forward"), hints
-    )
+def _is_rank(group: pygraphviz.AGraph) -> bool:
+    return not is_frame(group) and bool(dict(group.graph_attr).get("rank"))
 
 
-def _clash(one: Group, other: Group) -> bool:
-    """Tell whether two groups overlap; Graphviz breaks down on some that do. Frames may lie inside of each other."""
-    first, second = {*one.nodes}, {*other.nodes}
-    if one.rank and other.rank:
-        return bool(first & second)
-    inner, outer = (first, second) if one.rank or (not other.rank and len(first) < len(second)) else (second, first)
-    return bool(inner & outer) and not inner <= outer
-
-
-def _is_group(word: Token) -> bool:
-    return _opens(word) or (word.kind, word.text) == ("word", "subgraph")
-
-
-def _opens(word: Token) -> bool:
-    return (word.kind, word.text) == ("sign", "{")
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.strip().split("\n")) if text.strip() else ()
+def _fault(source: str, position: int, message: str, remedy: str) -> Fault:
+    line = source.count("\n", 0, position) + 1
+    return Fault(line, position - source.rfind("\n", 0, position), message, remedy)

@@ -14,7 +14,9 @@ _FRONT = re.compile(  # without a name and a colon it is a rule at the top of a 
     .*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)""",
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
-_FENCE = re.compile(r"(?P<prefix>[ \t>]*)(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
+_FENCE = re.compile(  # behind it stands nothing, a language, or attributes in braces; else it is text
+    r"(?P<prefix>[ \t>]*)(?P<fence>`{3,}(?=[^`]*$)|~{3,})(?=[ \t]*(?:\{.*\}|[\w#.+-]+(?:[ \t].*)?)?[ \t]*$)"
+)
 _ELEMENTS = ("script", "style", "pre", "textarea", "svg")
 _RAW = re.compile(rf"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?:<!--|<(?P<name>{'|'.join(_ELEMENTS)})\b)", re.IGNORECASE)
 _CLOSE = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _ELEMENTS}
@@ -55,7 +57,7 @@ def _walk(text: str, rows: list[tuple[int, int]]) -> Iterator[Line]:
             yield Line(start, start, end, "front")
         elif last := fences.get(number):
             yield from (_opaque(row, "fence") for row in rows[number : last + 1])
-            page.after("fence")
+            page.after("fence", indent_of(text[start:end]))
             number = last
         elif page.holds(text[start:end]) and (raw := _raw(text, start, end, finder)):
             close, kind = raw
@@ -108,9 +110,10 @@ class _Page:
     def __init__(self) -> None:
         self._outer, self._quote, self._depth = Context(), Context(), 0
 
-    def after(self, kind: str) -> None:
-        """Note that lines of another kind came in between."""
-        self._outer.before = self._quote.before = kind
+    def after(self, kind: str, indent: int = 1_000) -> None:
+        """Note that lines of another kind came in between; the indent says in which containers they stand."""
+        self._outer.interrupt(kind, indent)
+        self._quote.before = kind
 
     def holds(self, body: str) -> bool:
         """Tell whether a line would be content here, not indented code."""
@@ -141,7 +144,7 @@ class _Page:
         fresh = depth != self._depth
         if fresh:
             self._quote, self._depth = Context(), depth
-        self._outer.before = "quote"
+        self._outer.interrupt("quote", indent_of(body) if self._outer.before == "blank" else 1_000)
         rest = body[quote.end() :]
         if not rest.strip():
             self._quote.before = "blank"

@@ -43,6 +43,12 @@ class Context:
         tops = [column for column, _ in self._stack if column <= indent]
         return self.before not in _BREAKS or indent - tops[-1] < _STEP
 
+    def interrupt(self, kind: str, indent: int) -> None:
+        """Note that lines of another kind came in between, which end the containers that they do not stand in."""
+        self.before = kind
+        while indent < self._stack[-1][0]:
+            self._stack.pop()
+
     def place(self, body: str, start: int, following: str) -> Line:
         """Return a line that is not blank, given its text, its offset and the text of the line below."""
         indent = indent_of(body)

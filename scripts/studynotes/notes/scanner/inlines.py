@@ -6,10 +6,12 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection
+from itertools import accumulate, pairwise
 
 from studynotes.notes.scanner.parts import FILL, Finder, Span, blank
 
 _CODE = re.compile(r"\\.|`+", re.DOTALL)
+_PIPE = re.compile(r"\\\\|(?P<escape>\\)?(?P<ticks>`+)|\\\||(?P<pipe>\|)")
 _TRIGGER = re.compile(r"\\|\$\$?|<")
 _ENVIRONMENT = re.compile(r"\\begin\{([a-z]+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 _ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!@$|~<\"'&;:=^%/,?")
@@ -43,6 +45,23 @@ def read_spans(text: str, labels: Collection[str] | None) -> list[Span]:
     return sorted([*marked, *links, *addresses], key=_order)
 
 
+def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the offsets of the cells of a table's row; a pipe between as many backticks on both sides divides nothing.
+
+    A run behind a backslash closes with all of its backticks and opens with one less, as Python-Markdown has it.
+    """
+    marks = [mark for mark in _PIPE.finditer(text, start, end) if mark["ticks"] or mark["pipe"]]
+    sizes = [len(mark["ticks"] or "") for mark in marks]
+    bounds, number = [start], 0
+    while number < len(marks):
+        opening = sizes[number] - bool(marks[number]["escape"])
+        closing = sizes.index(opening, number + 1) if opening > 0 and opening in sizes[number + 1 :] else number
+        if marks[number]["pipe"]:
+            bounds.append(marks[number].start())
+        number = closing + 1
+    return list(pairwise([*bounds, end]))
+
+
 def _without(text: str, spans: list[Span]) -> str:
     return blank(text, (span.bounds for span in spans))
 
@@ -52,17 +71,36 @@ def _order(span: Span) -> tuple[int, int]:
 
 
 def _code(text: str) -> list[Span]:
-    runs: dict[int, list[int]] = defaultdict(list)
-    for found in re.finditer(r"`+", text):
-        runs[len(found[0])].append(found.start())
+    """Return code, as Python-Markdown 3.11 finds it: up to the next run of as many backticks as opened it.
+
+    Where no run is as long, the first of the longest later runs closes it, if that is shorter than the opening one.
+    """
+    runs = [(run.start(), len(run[0])) for run in re.finditer(r"`+", text)]
+    same: dict[int, list[int]] = defaultdict(list)
+    for start, size in runs:
+        same[size].append(start)
+    longest = list(accumulate(reversed(runs), _longer))[::-1]
+    starts = [start for start, _ in runs]
     spans, position = [], 0
     while mark := _CODE.search(text, position):
         position = mark.end()
-        size = len(mark[0])
-        if mark[0][0] == "`" and (after := bisect_right(runs[size], mark.start())) < len(runs[size]):
-            position = runs[size][after] + size
-            spans.append(Span(mark.start(), position, "code"))
+        size, later = len(mark[0]), bisect_right(starts, mark.start())
+        if mark[0][0] != "`":
+            continue
+        if (after := bisect_right(same[size], mark.start())) < len(same[size]):
+            position = same[size][after] + size
+        elif later < len(runs) and longest[later][1] < size:
+            position = sum(longest[later])
+        else:
+            position += size  # Python-Markdown passes over as many characters again
+            continue
+        spans.append(Span(mark.start(), position, "code"))
     return spans
+
+
+def _longer(best: tuple[int, int], run: tuple[int, int]) -> tuple[int, int]:
+    """Return the run of more backticks, of two as long the one further left."""
+    return run if run[1] >= best[1] else best
 
 
 def _marked(text: str) -> list[Span]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from studynotes.notes.scanner.blocks import front_matter, read_lines
-from studynotes.notes.scanner.inlines import read_spans
+from studynotes.notes.scanner.inlines import cells, read_spans
 from studynotes.notes.scanner.parts import Line, Span
 
 _PROSE = frozenset({"text", "title", "row", "heading"})
@@ -64,7 +64,10 @@ def scan(markdown: str) -> Page:
             definitions.setdefault(" ".join(found[1].lower().split()), found[2])
     spans = [Span(start, end, kind) for start, end, kind in _blocks(lines)]
     for chunk in chunks:
-        spans += _moved(read_spans(markdown[chunk.start : chunk.end], definitions.keys()), chunk.start)
+        for start, end in (
+            cells(markdown, chunk.start, chunk.end) if chunk.kind == "row" else [(chunk.start, chunk.end)]
+        ):
+            spans += _moved(read_spans(markdown[start:end], definitions.keys()), start)
     ordered = tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
     return Page(markdown, front_matter(markdown), lines, chunks, ordered, definitions)
 

@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from studynotes.bib import csl
+from markupsafe import Markup
+
+from studynotes.bib.describe import full_title
 from studynotes.bib.formatter import Formatted
 from studynotes.model import Graph, Note, Reference
+from studynotes.notes.paths import relative
 from studynotes.render.metadata import highwire, pages, works
-from studynotes.render.metadata.markup import json_ld, metas
+from studynotes.render.templating import render
+
+Tags = Sequence[tuple[str, str]]
+
+_FEEDS = {"Notes": "/feed.xml", "Works": "/references/feed.xml"}
 
 
-def work_head(reference: Reference, formatted: Formatted, site_url: str, site_name: str = "") -> str:
+def work_head(reference: Reference, formatted: Formatted, site_url: str, site_name: str = "") -> Markup:
     """Return the HTML for the head of a work's page, by which a reference manager saves the work, not our page."""
     page = f"{site_url.rstrip('/')}/references/{reference.key}/"
-    description = reference.get("annotation") or formatted.label
-    shared = _open_graph(csl.full_title(reference), _short(description), page, site_name)
-    return metas(highwire.tags(reference)) + shared + json_ld(works.work(reference, page))
+    description = _short(reference.get("annotation") or formatted.label)
+    properties = _open_graph(full_title(reference), description, page, site_name)
+    return head(highwire.tags(reference), properties, works.work(reference, page))
 
 
-def note_head(note: Note, graph: Graph, site_url: str, dates: Mapping[str, str], site_name: str = "") -> str:
+def note_head(note: Note, graph: Graph, site_url: str, dates: Mapping[str, str], site_name: str = "") -> Markup:
     """Return the HTML for the head of a page of notes; `dates` maps a note's path to its ISO day."""
     page = site_url.rstrip("/") + note.url
-    shared = _open_graph(note.title, str(note.front.get("description", "")), page, site_name)
-    changed = metas([("article:modified_time", dates.get(note.path, ""))], "property")
-    return shared + changed + json_ld({"@graph": pages.note(note, graph, site_url, dates)})
+    properties = _open_graph(note.title, str(note.front.get("description", "")), page, site_name)
+    properties += [("article:modified_time", dates.get(note.path, ""))]
+    data = {"@graph": pages.note(note, graph, site_url, dates)}
+    return head((), properties, data, {name: relative(note.url, path) for name, path in _FEEDS.items()})
 
 
-def _open_graph(title: str, description: str, page: str, site_name: str) -> str:
-    tags = {"title": title, "type": "article", "url": page, "description": description, "site_name": site_name}
-    return metas(((f"og:{name}", value) for name, value in tags.items()), "property")
+def head(tags: Tags, properties: Tags, data: Mapping[str, object], feeds: Mapping[str, str] | None = None) -> Markup:
+    """Return metadata as HTML: named tags, Open Graph properties, JSON-LD 1.1, and the feeds with the page's twin.
+
+    Tags without a value are left out; no value can close its element or open a comment in it.
+    """
+    return render(
+        "head.html",
+        tags=[(name, " ".join(value.split())) for name, value in tags if value.strip()],
+        properties=[(name, " ".join(value.split())) for name, value in properties if value.strip()],
+        data={"@context": "https://schema.org", **data},
+        feeds=feeds or {},
+    )
+
+
+def _open_graph(title: str, description: str, page: str, site_name: str) -> list[tuple[str, str]]:
+    values = {"title": title, "type": "article", "url": page, "description": description, "site_name": site_name}
+    return [(f"og:{name}", value) for name, value in values.items()]
 
 
 def _short(text: str, most: int = 300) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from studynotes.model import Graph, Note
-from studynotes.render.metadata.markup import filled
-from studynotes.render.metadata.works import brief
+from studynotes.render.metadata.works import brief, filled
 
 Node = dict[str, object]
 

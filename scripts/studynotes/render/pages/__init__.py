@@ -3,66 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from studynotes.bib.describe import byline, kind_name, people, short_people, venue
+from studynotes.graph.link_state import Sidecar
+from studynotes.model import Graph, Note
+from studynotes.notes.paths import GLOSSARY, topic_of
+from studynotes.render import references
+from studynotes.render.pages import health
 from studynotes.render.pages.crosswalk import crosswalk_page
-from studynotes.render.pages.home import counts, newest
-from studynotes.render.pages.library import library_page
-from studynotes.render.pages.lookup import lookup_table
-from studynotes.render.pages.moved import moved_page
+from studynotes.render.pages.library import library_page, lookup_table
 from studynotes.render.pages.topic import topic_tail, topics_page
-from studynotes.render.pages.words import block, front_matter, place, style_sheet
-from studynotes.render.pages.work import SECTIONS, Shelf, work_head, work_tail, work_values
+from studynotes.render.pages.work import SECTIONS, Shelf, work_article, work_values
+from studynotes.render.templating import render
 
-__all__ = [
-    "SECTIONS",
-    "Shelf",
-    "byline",
-    "complete",
-    "counts",
-    "front_matter",
-    "kind_name",
-    "moved_page",
-    "newest",
-    "people",
-    "place",
-    "render",
-    "short_people",
-    "style_sheet",
-    "venue",
-    "work_head",
-    "work_tail",
-    "work_values",
-]
+__all__ = ["SECTIONS", "Shelf", "complete", "generated", "search_page", "work_values"]
 
-_WRITTEN = re.compile(r"(references|topics)/(?!index\.md|crosswalk\.md)([^/]+)\.md")
+_WORK = re.compile(r"references/(?!index\.md|crosswalk\.md)([^/]+)\.md")
+_NEWEST_SHOWN = 4
 
 
-def render(shelf: Shelf, added: Mapping[str, str] | None = None) -> dict[str, str]:
+def generated(shelf: Shelf, added: Mapping[str, str], sidecar: Sidecar) -> dict[str, str]:
     """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame.
 
-    `added` maps a key to the ISO day on which the work came into the bibliography, where that is known.
+    `added` maps a key to the ISO day on which the work came into the bibliography, where that is known; while the
+    `sidecar` knows of no link, there is no page on their health.
     """
-    graph, formatted, topics = shelf.graph, shelf.formatted, shelf.topics
+    graph, topics = shelf.graph, shelf.topics
+    link_health = health.page(graph, sidecar)
     made = {
-        "references/index.md": library_page(graph, formatted, topics, added or {}),
-        "references/crosswalk.md": crosswalk_page(graph, formatted),
+        "references/index.md": library_page(graph, topics, added, has_health=bool(link_health)),
+        "references/crosswalk.md": crosswalk_page(graph),
         "references/lookup.json": lookup_table(graph.references.values()),
+        health.PATH: link_health,
+        "search/index.md": search_page(graph),
+        "topics/index.md": topics_page(graph, topics) if topics else "",
     }
-    if topics:
-        made["topics/index.md"] = topics_page(graph, topics)
-    return made
+    return {path: text for path, text in made.items() if text}
 
 
 def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) -> str:
     """Return a page that the author wrote with what the build knows put round it, or in place of its placeholders."""
-    if (written := _WRITTEN.fullmatch(path)) and written[1] == "topics":
-        return f"{markdown}\n\n{topic_tail(written[2], shelf.graph, shelf.topics)}"
-    if written and (reference := shelf.graph.references.get(written[2])):
-        tail = block("work__tail", [work_tail(reference, shelf)])
-        return f"{work_head(reference, shelf)}\n\n{markdown}\n\n{tail}"
+    if topic := topic_of(path):
+        return f"{markdown}\n\n{topic_tail(topic, shelf.graph, shelf.topics)}"
+    if (written := _WORK.fullmatch(path)) and (reference := shelf.graph.references.get(written[1])):
+        return work_article(reference, shelf, markdown)
     if "<!-- studynotes:" in markdown:
-        markdown = markdown.replace("<!-- studynotes:counts -->", counts(shelf.graph))
-        markdown = markdown.replace("<!-- studynotes:newest -->", newest(shelf.graph.notes, days))
+        markdown = markdown.replace("<!-- studynotes:counts -->", _counts(shelf.graph))
+        markdown = markdown.replace("<!-- studynotes:newest -->", _newest(shelf.graph.notes, days))
     return markdown
+
+
+def _counts(graph: Graph) -> str:
+    """Return the size of the site as one sentence."""
+    weeks = sum("week" in note.front for note in graph.notes)
+    numbers = {"weeks": weeks, "works": len(graph.references), "citations": len(graph.mentions)}
+    return str(render("home.html", part="counts", **numbers))
+
+
+def _newest(notes: Iterable[Note], days: Mapping[str, str]) -> str:
+    """Return the weeks that changed last as a list; `days` maps a note's path to its ISO day."""
+    weeks = sorted((note for note in notes if note.path in days and "week" in note.front), key=lambda note: note.path)
+    weeks.sort(key=lambda note: days[note.path], reverse=True)
+    return str(render("home.html", part="newest", notes=[(note, days[note.path]) for note in weeks[:_NEWEST_SHOWN]]))
+
+
+def search_page(graph: Graph) -> str:
+    """Return the page for readers without scripts as Markdown: what to type, every topic and work by its name."""
+    works = sorted(graph.references.values(), key=lambda work: graph.labels.get(work.key, "").casefold())
+    made = render(
+        "search.md",
+        here="/search/",
+        has_glossary=any(note.path == GLOSSARY for note in graph.notes),
+        topics=[note for note in graph.notes if topic_of(note.path)],
+        works=[references.work_line(work, graph) for work in works],
+    )
+    return str(made)

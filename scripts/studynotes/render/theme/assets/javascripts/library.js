@@ -1,6 +1,7 @@
 // The library: filter, facets, order and selection over the list that the page already holds. The list is the data.
 import { createBasket } from "./library/basket.js"
-import { choose, fold, orderOf, read } from "./library/works.js"
+import { choose, orderOf, read } from "./library/works.js"
+import { words as wordsOf } from "./words.js"
 
 const AT_ONCE = 400  // a list up to this length is always there as a whole, for find-in-page and for printing
 const FIRST = 14  // more than a screen
@@ -25,7 +26,7 @@ let asked = 0
 function state() {
   const chosen = new Map(facetNames.map(name => [name, new Set()]))
   boxes.forEach((box, n) => { if (box.checked) chosen.get(box.name).add(n) })
-  return { words: fold(form.find.value).split(" ").filter(Boolean), chosen, order: form.sort.value }
+  return { words: wordsOf(form.find.value), chosen, order: form.sort.value }
 }
 
 function show(stage = AT_ONCE) {

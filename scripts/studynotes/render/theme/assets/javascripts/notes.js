@@ -3,7 +3,7 @@
 // The search prompt puts the cursor into the search field.
 for (const link of document.querySelectorAll("[data-search]")) {
   link.addEventListener("click", event => {
-    const field = document.querySelector("[data-md-component=search-query]")
+    const field = document.querySelector(".search__input")
     if (!field || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     field.focus()
@@ -95,7 +95,7 @@ function addCopy(source, place) {
 
 // What scrolls sideways can be scrolled from the keyboard.
 function makeReachable() {
-  for (const box of document.querySelectorAll(".scroll, .md-typeset pre > code, math[display=block]")) {
+  for (const box of document.querySelectorAll(".scroll, .prose pre > code, math[display=block]")) {
     if (box.scrollWidth <= box.clientWidth || box.hasAttribute("tabindex")) continue
     box.setAttribute("tabindex", "0")
     if (!box.matches(".scroll")) continue

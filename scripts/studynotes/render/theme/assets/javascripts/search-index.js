@@ -1,6 +1,6 @@
 // The index on the server: what is fetched when, and the lists of records that it holds. Python writes it: search/index.py.
 
-import { stem } from "./search-text.js"
+import { stem } from "./words.js"
 
 const FIRST = 35
 const SMALL_SITE = 80 // files

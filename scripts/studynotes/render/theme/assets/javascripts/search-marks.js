@@ -1,6 +1,6 @@
 // The page at the end of a search: marks the words that were looked for, and goes to the very line.
 
-import { fold } from "./search-text.js"
+import { fold, words } from "./words.js"
 
 const LONGEST = 300
 const MOST = 400
@@ -9,7 +9,7 @@ const SIGNS = { "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—
 export function mark(address) {
   const wanted = (address.searchParams.get("h") ?? "").slice(0, LONGEST)
   const phrase = wanted.match(/^"([^"]+)"/)?.[1] ?? ""
-  const looked = new Set(fold(wanted.slice(phrase ? phrase.length + 2 : 0)).match(/[\p{L}\p{N}]+/gu) ?? [])
+  const looked = new Set(words(wanted.slice(phrase ? phrase.length + 2 : 0)))
   const nodes = [...texts(address.hash)]
   const found = phrase ? stretch(nodes, phrase) : null
   if (found) show(found)

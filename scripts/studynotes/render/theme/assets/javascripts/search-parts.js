@@ -14,8 +14,8 @@ export function element(name, properties = {}, ...children) {
 }
 
 const option = (properties, ...children) =>
-  element("li", { className: "md-search-result__item", role: "presentation" },
-    element("a", { className: "md-search-result__link", role: "option", "aria-selected": "false", tabIndex: -1, id: `search-hit-${++made}`, ...properties }, ...children))
+  element("li", { className: "search__item", role: "presentation" },
+    element("a", { className: "search__link", role: "option", "aria-selected": "false", tabIndex: -1, id: `search-hit-${++made}`, ...properties }, ...children))
 
 export function hit({ kind, courses, name, url, place, land, excerpt, light }, base) {
   const target = new URL(url, base), words = [land && `"${land.replaceAll('"', "")}"`, light].filter(Boolean).join(" ")
@@ -33,25 +33,25 @@ export function hit({ kind, courses, name, url, place, land, excerpt, light }, b
 export function suggestion(text, base) {
   const target = new URL("search/", base)
   target.searchParams.set("q", text)
-  return option({ href: target.href, "data-query": text, className: "md-search-result__link search-hit--query" }, text)
+  return option({ href: target.href, "data-query": text, className: "search__link search-hit--query" }, text)
 }
 
 // A button below the list, or nothing.
 export function note(foot, action) {
   foot.hidden = !action
-  if (action) foot.replaceChildren(element("button", { type: "button", className: "md-search__more", onclick: action[1] }, action[0]))
+  if (action) foot.replaceChildren(element("button", { type: "button", className: "search__more", onclick: action[1] }, action[0]))
 }
 
 export function facets(bar, { kinds, courses }, state, choose) {
   const held = bar.contains(document.activeElement) ? document.activeElement.dataset.facet : ""
   const button = (facet, label, count, pressed, changed) =>
-    element("button", { type: "button", className: "md-search__facet", "aria-pressed": String(pressed), "data-facet": facet, onclick: () => choose(changed) },
-      label, " ", element("span", { className: "md-search__count" }, count))
+    element("button", { type: "button", className: "search__facet", "aria-pressed": String(pressed), "data-facet": facet, onclick: () => choose(changed) },
+      label, " ", element("span", { className: "search__count" }, count))
   const types = Object.keys(NAMES).filter(kind => kinds[kind] || kind === state.kind).map(kind =>
     button(kind, NAMES[kind], kinds[kind] ?? 0, kind === state.kind, { kind: kind === state.kind ? "" : kind }))
   const where = [1, 2, 3, 4].filter(course => courses[course] || course === state.course).map(course =>
     button(`course-${course}`, `Course ${course}`, courses[course] ?? 0, course === state.course, { course: course === state.course ? 0 : course }))
-  const group = (label, buttons) => (buttons.length ? [element("div", { className: "md-search__group", role: "group", "aria-label": label }, ...buttons)] : [])
+  const group = (label, buttons) => (buttons.length ? [element("div", { className: "search__group", role: "group", "aria-label": label }, ...buttons)] : [])
   bar.replaceChildren(...group("Only of this type", types), ...group("Only in this course", where))
   bar.hidden = types.length + where.length < 2
   if (held) bar.querySelector(`[data-facet="${held}"]`)?.focus()

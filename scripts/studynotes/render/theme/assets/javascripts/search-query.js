@@ -1,6 +1,6 @@
 // What the reader typed, taken apart: words, phrases, what must not occur, operators, an identifier.
 
-import { words } from "./search-text.js"
+import { words } from "./words.js"
 
 // However it is spelled: "type:data-sets", "type:Papers", "kind:"data set"".
 const KINDS = Object.fromEntries([

@@ -11,9 +11,9 @@ const FAULTS = {
 }
 
 export function start(box, base) {
-  const field = box.querySelector("input"), panel = box.querySelector(".md-search__output")
+  const field = box.querySelector("input"), panel = box.querySelector(".search__output")
   const status = box.querySelector("[role=status]"), list = box.querySelector("[role=listbox]")
-  const bar = box.querySelector(".md-search__facets"), foot = box.querySelector(".md-search__foot")
+  const bar = box.querySelector(".search__facets"), foot = box.querySelector(".search__foot")
   const state = { kind: "", course: 0, count: FIRST, next: 0, id: 0, busy: false, again: false, active: -1, asked: "" }
   const worker = new Worker(new URL("search-worker.js", import.meta.url), { type: "module" })
   let slow, keeping, typing
@@ -111,7 +111,7 @@ export function start(box, base) {
 
   function open() {
     panel.hidden = false
-    box.classList.add("md-search--open")
+    box.classList.add("search--open")
     field.setAttribute("aria-expanded", "true")
   }
 
@@ -121,7 +121,7 @@ export function start(box, base) {
     state.id++
     state.asked = ""
     panel.hidden = true
-    box.classList.remove("md-search--open")
+    box.classList.remove("search--open")
     field.setAttribute("aria-expanded", "false")
     field.removeAttribute("aria-activedescendant")
     keep("")
@@ -180,7 +180,7 @@ export function start(box, base) {
   })
   field.addEventListener("focus", () => { if (!opened()) run() })
   field.form.addEventListener("submit", event => { event.preventDefault(); enter(event) })
-  box.querySelector(".md-search__reset").addEventListener("click", () => {
+  box.querySelector(".search__reset").addEventListener("click", () => {
     field.value = ""
     field.blur()
     close()
@@ -195,7 +195,7 @@ export function start(box, base) {
     } else if (chosen) {
       remember(state.asked)
       keep(state.asked)
-      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) box.classList.add("md-search--leaving")
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) box.classList.add("search--leaving")
       if (chosen.pathname === location.pathname) { event.preventDefault(); location.assign(chosen.href); if (chosen.search === location.search) close() }
     }
   })

@@ -1,14 +1,23 @@
 // Answers queries off the main thread. In: {id, base, query, kind, course, count}. Out: {id, ...} as `answer` returns it.
 
-import { alternatives, isAuthor, isDescribed, meanings, rank, together, TYPO } from "./search-engine.js"
+import { alternatives, isAuthor, isDescribed, isFirstAuthor, KINDS, meanings, rank, together, TYPO } from "./search-engine.js"
 import { open } from "./search-index.js"
 import { parse } from "./search-query.js"
-import { distance, excerpt, words } from "./search-text.js"
+import { distance, excerpt } from "./search-text.js"
+import { words } from "./words.js"
 
-const KINDS = ["note", "work", "topic", "term", "lab", "tool", "data set"]
-const MIXED = 12
-const READ = 30
-const PLAIN = 0.3
+const MIXED = 12 // the first hits, of which two of one page are enough
+const READ = 30 // the best hits of a described thing, which are read
+const PLAIN = 0.3 // what such a hit keeps of its score where its words stand far apart
+const FAINT = 0.06 // a hit with less than this of the best score is none,
+const SPARSE = 0.5 // nor is one that covers less than this of what the best one covers
+const IDENTIFIED = 1e6 // above every score
+const PHRASE_READ = 150 // records that are read for a phrase, best first
+const SURE_AUTHOR = 0.4 // from here a word is taken for a name
+const SURE_MARK = 0.2 // from here a word is marked in what was found
+const BEGUN_NUMBER = 6 // letters of an identifier that may still be typed,
+const NUMBERS = 20 // and so many works that may be meant
+const GUESS = { alike: 0.55, longer: 3, shortest: 3 } // the last guess: share of pairs, letters more or less, letters
 let index, fresh = false
 
 addEventListener("message", async ({ data }) => {
@@ -77,13 +86,13 @@ async function search(query, index) {
   const { scores, cover, rare } = rank(typed, meant, others, index)
   if (!typed.length && query.filters.length) scores.fill(1)
   if (!typed.length) for (const word of authors.flat()) firstAuthors(word, index, record => { scores[record]++ })
-  for (const record of identified) scores[record] = 1e6 - record / 1e3
+  for (const record of identified) scores[record] = IDENTIFIED - record / 1e3
   let allowed = filters(query, index)
   for (const phrase of query.phrases) allowed = await withPhrase(phrase, allowed, scores, index, true)
   for (const phrase of query.without) allowed = phrase.length > 1 ? await withPhrase(phrase, allowed, scores, index, false) : allowed
   let order = identified.length ? identified.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
   if (isDescribed(typed, index.small, 1)) order = await reread(order, scores, card => together(`${card.name}. ${card.text}`, typed, meant, rare, index), index)
-  return { order, marks: marks(typed, meant, others, index, order), instead: instead(typed, meant, order, index) }
+  return { order, marks: marks(meant, others, index), instead: instead(typed, meant, order, index) }
 }
 
 // Of a described thing the best hits are read: words close together say more than words strewn over a page.
@@ -99,7 +108,7 @@ function ordered(scores, cover, allowed, query) {
   for (let n = 0; n < scores.length; n++) if (allowed[n] && scores[n] > most) most = scores[n]
   for (let n = 0; n < scores.length; n++) if (allowed[n] && cover[n] > best) best = cover[n]
   for (let n = 0; n < scores.length; n++) {
-    if (allowed[n] && scores[n] > most * 0.06 && (!query.words.length || cover[n] >= best * 0.5)) found.push(n)
+    if (allowed[n] && scores[n] > most * FAINT && (!query.words.length || cover[n] >= best * SPARSE)) found.push(n)
   }
   return found.sort((one, other) => scores[other] - scores[one] || one - other)
 }
@@ -140,7 +149,7 @@ function passing(filter, index) {
     const people = new Map()
     for (const [group, sure] of meanings(word, index, true)) {
       const list = index.lists.get(group)
-      list.records.forEach((record, at) => { if (isAuthor(list.shares[at]) && sure > 0.4) people.set(record, list.shares[at]) })
+      list.records.forEach((record, at) => { if (isAuthor(list.shares[at]) && sure > SURE_AUTHOR) people.set(record, list.shares[at]) })
     }
     return people
   })
@@ -150,7 +159,7 @@ function passing(filter, index) {
 function firstAuthors(meant, index, found) {
   for (const group of meant.keys()) {
     const list = index.lists.get(group)
-    list.records.forEach((record, at) => { if (isAuthor(list.shares[at]) && list.shares[at] < 15) found(record) })
+    list.records.forEach((record, at) => { if (isFirstAuthor(list.shares[at])) found(record) })
   }
 }
 
@@ -173,7 +182,7 @@ async function withPhrase(phrase, allowed, scores, index, wanted) {
   const lists = phrase.filter(word => !index.small.has(word)).map(word => new Set(index.lists.get(index.groupOf(word))?.records))
   const candidates = [...allowed.keys()].filter(n => allowed[n] && lists.every(list => list.has(n)))
   candidates.sort((one, other) => scores[other] - scores[one])
-  await Promise.all(candidates.slice(0, 150).map(async n => {
+  await Promise.all(candidates.slice(0, PHRASE_READ).map(async n => {
     const card = await index.card(n)
     if (` ${words(`${card.name} ${card.text}`).join(" ")} `.includes(` ${phrase.join(" ")} `)) kept[n] = wanted ? 1 : 0
   }))
@@ -183,12 +192,12 @@ async function withPhrase(phrase, allowed, scores, index, wanted) {
 async function lookUp(identifier, index) {
   const known = await index.identifiers()
   if (identifier in known) return [known[identifier]]
-  const begun = identifier.length > 5 ? Object.keys(known).filter(each => each.startsWith(identifier)) : []
-  return [...new Set(begun.map(each => known[each]))].slice(0, 20)
+  const begun = identifier.length >= BEGUN_NUMBER ? Object.keys(known).filter(each => each.startsWith(identifier)) : []
+  return [...new Set(begun.map(each => known[each]))].slice(0, NUMBERS)
 }
 
-function marks(typed, meant, others, index, order) {
-  const groups = new Set(meant.flatMap(each => [...each].filter(([, sure]) => sure > 0.2).map(([group]) => group)))
+function marks(meant, others, index) {
+  const groups = new Set(meant.flatMap(each => [...each].filter(([, sure]) => sure > SURE_MARK).map(([group]) => group)))
   const found = new Set(others.flatMap(each => each.words))
   for (const group of groups) for (const text of index.formsOf(group)) if (!index.small.has(text)) found.add(text)
   return found
@@ -217,9 +226,9 @@ function guessed(word, index) {
   if (index.groupOf(word) !== undefined) return word
   const pairs = text => new Set([...text].map((letter, n) => letter + (text[n + 1] ?? " ")))
   const mine = pairs(word)
-  let best = "", most = 0.55
+  let best = "", most = GUESS.alike
   for (const { text } of index.forms) {
-    if (text.length < 3 || Math.abs(text.length - word.length) > 3) continue
+    if (text.length < GUESS.shortest || Math.abs(text.length - word.length) > GUESS.longer) continue
     const theirs = pairs(text)
     let shared = 0
     for (const pair of mine) if (theirs.has(pair)) shared++

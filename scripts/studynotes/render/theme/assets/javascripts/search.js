@@ -1,6 +1,6 @@
 // The part of search that every page loads: keys, addresses, and the moment when somebody wants to search.
 {
-  const box = document.querySelector(".md-search"), field = box?.querySelector("input")
+  const box = document.querySelector(".search"), field = box?.querySelector("input")
   const here = document.currentScript.src, base = new URL("../../", here)
   const address = new URL(location.href)
   let view
@@ -14,7 +14,7 @@
       ? "Browsers do not let pages that are opened from a disk search; they need a web server. "
       : "Search could not be loaded. "
     box.querySelector("[role=status]").replaceChildren(why, link)
-    box.querySelector(".md-search__output").hidden = false
+    box.querySelector(".search__output").hidden = false
   }
   const wake = () => (view ??= import(new URL("search-view.js", here)).then(found => found.start(box, base)).catch(refused))
 

@@ -1,5 +1,5 @@
 // Is it discussed here? A DOI, an arXiv number, an ISBN, an address or a title, to the work or to "not here yet".
-import { fold } from "./works.js"
+import { words } from "../words.js"
 
 const DOI = /\b10\.\d{4,9}\/[^\s"<>]+/i
 const ARXIV = /(?:arxiv(?:\.org\/(?:abs|pdf|html)\/|[:\s]\s*)|^)((?:\d{4}\.\d{4,5}|[a-z][a-z-]+(?:\.[a-z]{2})?\/\d{7}))(?:v\d+)?(?:\.pdf)?(?=$|[\s?#\])},;])/i
@@ -18,9 +18,13 @@ export function identify(text) {
   return ""
 }
 
+// Returns an address as the table spells it; identifiers.py does the same.
 export function bareAddress(address) {
-  const bare = address.trim().toLowerCase().replace(/^https?:\/\//, "").replace(/^www\./, "").split("#")[0]
-  return bare.replace(/([?&])(?:utm_\w+|ref|source|fbclid|gclid)=[^&]*/g, "$1").replace(/[?&]+$/, "").replace(/\/+$/, "")
+  const [place, ...query] = address.trim().split("#")[0].replace(/^https?:\/\//i, "").split("?")
+  const [site, ...path] = place.split("/")
+  const host = site.toLowerCase().replace(/^(?:www\.(?=.+\.)|dx\.(?=doi\.org$))/, "")
+  const kept = query.join("?").split("&").filter(part => part && !/^(?:utm_\w+|fbclid|gclid)=/.test(part)).join("&")
+  return [host, ...path.map(part => (host === "doi.org" ? part.toLowerCase() : part))].join("/").replace(/\/+$/, "") + (kept && `?${kept}`)
 }
 
 // Returns { work, perhaps, said }, where `said` is what the page says, as nodes; or null for words that found works.
@@ -38,19 +42,19 @@ export async function answerTo(text, works, hasFound) {
 }
 
 function title(text, works) {
-  const words = new Set(fold(text).split(" ").filter(Boolean))
-  if (words.size < 3) return missing()
+  const asked = new Set(words(text))
+  if (asked.size < 3) return missing()
   const [best, likeness] = works.reduce(([best, most], work) => {
-    const likeness = alike(words, fold(work.title).split(" ").filter(Boolean))
+    const likeness = alike(asked, words(work.title))
     return likeness > most ? [work, likeness] : [best, most]
   }, [null, 0])
   if (likeness < ALIKE) return missing()
   return { work: best, perhaps: likeness < 1, said: [likeness < 1 ? "Perhaps this one is meant: " : "Discussed here: ", link(best)] }
 }
 
-function alike(words, others) {
-  const common = others.filter(word => words.has(word)).length
-  return 2 * common / (words.size + others.length)
+function alike(asked, others) {
+  const common = others.filter(word => asked.has(word)).length
+  return 2 * common / (asked.size + others.length)
 }
 
 function missing() {

@@ -1,10 +1,9 @@
 // Works as plain values: read from the list of the page, folded, chosen, ordered. Nothing here changes the page.
 
-// Returns a text in lower case, without accents and punctuation, each word with a space before it.
-export function fold(text) {
-  const bare = text.normalize("NFKD").replace(/\p{M}+/gu, "").toLowerCase()
-  return ` ${bare.replace(/ø/g, "o").replace(/ß/g, "ss").replace(/ł/g, "l").replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`
-}
+import { words } from "../words.js"
+
+// Returns the folded words of a text, each with a space before it.
+const spaced = text => words(text).map(word => ` ${word}`).join("")
 
 export function read(shelf, boxes) {
   const numbers = new Map(boxes.map((box, n) => [`${box.name} ${box.value}`, n]))
@@ -24,7 +23,7 @@ export function read(shelf, boxes) {
       times: Number(dataset.times ?? 0),
       added: dataset.added ?? "",
       values: facets.map(name => valuesOf(name).map(each => numbers.get(each))),
-      text: fold([item.textContent, key, dataset.label, dataset.more, ...topics].join(" ")),
+      text: spaced([item.textContent, key, dataset.label, dataset.more, ...topics].join(" ")),
     }
   })
 }

@@ -1,0 +1,149 @@
+"""Candidates into the bibliography, for `notes add` and `notes import`: what became of each, and how that is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Literal
+from urllib.parse import urlsplit
+
+from studynotes import site
+from studynotes.author import duplicates
+from studynotes.author.candidates import Candidate, with_fields
+from studynotes.author.commands.reading import Places
+from studynotes.author.commands.terminal import printable
+from studynotes.author.duplicates import Match
+from studynotes.bib import csl, keys, writer
+from studynotes.bib.bibtex import show
+from studynotes.model import Mention, Reference
+
+_ENTERED = ("added", "would add")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One work: what it was called, what we did, why not, and what a person has to read or to fill in.
+
+    `key` is the new work's, or for a duplicate that of the work we have; `line` is the line of the empty annotation.
+    """
+
+    identifier: str
+    status: Literal["added", "would add", "duplicate", "failed"]
+    kind: str = ""
+    key: str = ""
+    title: str = ""
+    entry: str = ""
+    line: int = 0
+    notices: tuple[str, ...] = ()
+    reason: str = ""
+    cited: tuple[Mention, ...] = ()
+
+    @property
+    def is_entered(self) -> bool:
+        """Return whether there is a new entry."""
+        return self.status in _ENTERED
+
+
+@dataclass(frozen=True)
+class Entering:
+    """How works are entered: into which files, on which day, those with titles like ours too, or only for show."""
+
+    places: Places
+    day: date
+    is_similar: bool
+    is_dry: bool
+
+    @cached_property
+    def cited_by(self) -> Mapping[str, tuple[Mention, ...]]:
+        """Return who cites each work; the notes are read when the first duplicate asks."""
+        return site.read(self.places.bibliography, self.places.docs).graph.cited_by
+
+    def enter(
+        self, name: str, kind: str, candidate: Candidate, works: dict[str, Reference], own_key: str = ""
+    ) -> Outcome:
+        """Return the outcome for a candidate, which is among the works then unless we have it already.
+
+        Its own key is kept if it is one of ours and free. Raises ValueError if its title makes no free key.
+        """
+        match = duplicates.find(candidate.reference, works.values())
+        if match and (match.is_certain or not self.is_similar):
+            return _duplicate(name, kind, match, works[match.key], self.cited_by.get(match.key, ()))
+        reference = with_fields(candidate, origin="added").reference
+        is_free = keys.is_key(own_key) and own_key not in works
+        key = own_key if is_free else key_of(reference, works, self.day.year)
+        works[key] = replace(reference, key=key)
+        status: Literal["added", "would add"] = "would add" if self.is_dry else "added"
+        title, entry = csl.full_title(reference), writer.entry(reference, key)
+        return Outcome(name, status, kind, key, title, entry, notices=candidate.notices)
+
+
+def key_of(reference: Reference, taken: Mapping[str, object], year: int) -> str:
+    """Return a free key; a work without a date gets the year in which it was added."""
+    people = reference.authors or reference.editors
+    bodies = map(reference.get, ("organization", "institution", "publisher"))
+    name = people[0].family if people else next(filter(None, bodies), "")
+    if not people or people[0].literal:
+        name = next(iter(re.findall(r"[^\W\d_]+", re.sub(r"^the\s+", "", name, flags=re.I))), "")
+    host = (urlsplit(reference.get("url")).hostname or "").removeprefix("www.").partition(".")[0]
+    family = name if keys.ascii_fold(name).strip() else host
+    return keys.make(family, reference.date.year if reference.date else year, reference.title, taken)
+
+
+def placed(outcome: Outcome, data: bytes) -> Outcome:
+    """Return the outcome with the line of the annotation to fill, in the bibliography with the new entry."""
+    start = data.find(f"{{{outcome.key},".encode())
+    annotation = data.find(b"\n  annotation =", start) + 1
+    return replace(outcome, line=data.count(b"\n", 0, annotation) + 1)
+
+
+def words(outcome: Outcome, path: str) -> str:
+    """Return the outcome for a person: the key to paste and the field to fill, or why there is none."""
+    name = show(outcome.identifier)
+    notices = [f"  note: {notice}" for notice in outcome.notices]
+    match outcome.status:
+        case "failed":
+            lines = [f"{name}: not added: {outcome.reason}", *notices]
+        case "duplicate":
+            lines = [f"{name}: we have it: {outcome.reason}", f"  {printable(outcome.title)}", f"  [@{outcome.key}]"]
+            lines += [*_cited(outcome.cited), *notices]
+        case "added":
+            fill = f"  fill in: {path}:{outcome.line}: annotation = {{}}, and keywords = {{}} above it"
+            lines = [f"{outcome.title}", f"  [@{outcome.key}]", *notices, fill]
+        case "would add":
+            lines = [outcome.entry, f"  [@{outcome.key}]", *notices]
+    return "\n".join(lines)
+
+
+def as_json(outcomes: Sequence[Outcome]) -> str:
+    """Return all outcomes as one JSON object."""
+    results = [asdict(outcome) for outcome in outcomes]
+    return json.dumps({"results": results, "summary": _counts(outcomes)}, ensure_ascii=False, indent=2)
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """Return how many outcomes there are of each status."""
+    return ", ".join(f"{count} {status}" for status, count in _counts(outcomes).items()) or "nothing to do"
+
+
+def _counts(outcomes: Sequence[Outcome]) -> Counter[str]:
+    return Counter(outcome.status for outcome in outcomes)
+
+
+def _duplicate(name: str, kind: str, match: Match, ours: Reference, cited: tuple[Mention, ...]) -> Outcome:
+    """Return the outcome for a work that we have: which one it is, and what to do if it is another one after all."""
+    title = csl.full_title(ours) + (f" ({ours.date.year})" if ours.date else "")
+    notices = () if match.is_certain else ("if it is another work all the same, add it with --similar",)
+    return Outcome(name, "duplicate", kind, match.key, title, notices=notices, reason=match.reason, cited=cited)
+
+
+def _cited(mentions: Sequence[Mention]) -> Iterator[str]:
+    sections = dict.fromkeys((mention.page, mention.heading) for mention in mentions)
+    if not sections:
+        yield "  no page cites it yet"
+    for page, heading in sections:
+        yield f"  cited on {page}" + (f" under {show(heading)}" if heading else "")

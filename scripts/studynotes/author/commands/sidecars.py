@@ -1,0 +1,70 @@
+"""Two small files beside the notes that commands amend: where records come from, and keys that works had before."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from studynotes.bib.editing import Change
+from studynotes.graph import redirects
+
+_PROVENANCE = Path("references", "provenance.yml")
+
+
+def add_provenance(docs: Path, key: str, authority: str, day: date) -> list[Change]:
+    """Return the change of the file on provenance for a work that an authority described; none without the file."""
+    path = docs / _PROVENANCE
+    if not authority or not path.exists():
+        return []
+    before = path.read_bytes()
+    return _changed(path, before, _with_row(before, key, f"{key}: {{source: {authority}, day: {day.isoformat()}}}"))
+
+
+def move_provenance(docs: Path, old: str, new: str) -> list[Change]:
+    """Return the change of the file on provenance by which the row of a work stands under its new key."""
+    path = docs / _PROVENANCE
+    before = path.read_bytes() if path.exists() else b""
+    lines = before.splitlines(keepends=True)
+    row = next((line for line in lines if line.startswith(f"{old}:".encode())), None)
+    if row is None:
+        return []
+    lines.remove(row)
+    renamed = new + row.decode("utf-8", "surrogateescape").strip().removeprefix(old)
+    return _changed(path, before, _with_row(b"".join(lines), new, renamed))
+
+
+def former_keys(docs: Path) -> dict[str, str]:
+    """Return old and present keys; a missing file has none, and what the rules report is passed over."""
+    return redirects.read(redirects.WORKS, redirects.WORKS.path, _text(docs / redirects.WORKS.path))[0]
+
+
+def add_redirect(docs: Path, old: str, new: str) -> list[Change]:
+    """Return the change of the file of redirects with one more; raise ValueError if a line would be lost by that."""
+    path = docs / redirects.WORKS.path
+    known, problems = redirects.read(redirects.WORKS, str(path), _text(path))
+    if problems:
+        raise ValueError(f"{problems[0]}: mend it first")
+    before = path.read_bytes() if path.exists() else None
+    return _changed(path, before, redirects.with_redirect(known, old, new).encode())
+
+
+def _changed(path: Path, before: bytes | None, after: bytes) -> list[Change]:
+    return [Change(path, before, after)] if after != (before or b"") else []
+
+
+def _with_row(data: bytes, key: str, row: str) -> bytes:
+    """Return the file with one row more, before the first whose key is greater; a row that is there stays as it is."""
+    lines = data.splitlines(keepends=True)
+    names = [line.partition(b":")[0] if line[:1].isalnum() else b"" for line in lines]
+    if key.encode() in names:
+        return data
+    end = b"\r\n" if lines and lines[0].endswith(b"\r\n") else b"\n"
+    at = next((at for at, name in enumerate(names) if name > key.encode()), len(lines))
+    if at == len(lines) and lines and not lines[-1].endswith(b"\n"):
+        lines[-1] += end
+    lines.insert(at, row.encode("utf-8", "surrogateescape") + end)
+    return b"".join(lines)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""

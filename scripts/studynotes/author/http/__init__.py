@@ -1,1 +1,0 @@
-"""HTTP for what the author asks of the web."""

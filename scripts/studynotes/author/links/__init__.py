@@ -1,1 +1,0 @@
-"""The checking of outgoing links."""

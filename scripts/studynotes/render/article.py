@@ -1,0 +1,87 @@
+"""The article of a page: citations for its Markdown, what its HTML becomes, and what stands above its title."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from studynotes.bib.formatter import Formatted
+from studynotes.graph import backlinks
+from studynotes.model import CitationGroup, Graph, Note
+from studynotes.notes import citations, formulas, glossary, scanner
+from studynotes.notes.glossary import Term
+from studynotes.render import references, terms
+
+_TABLE = re.compile(r'(?<!<div class="scroll">)<table>.*?</table>', re.DOTALL)
+_EMPTY_HEADER = re.compile(r"<th(?P<attributes>(?: [^>]*)?)>\s*</th>")
+
+
+@dataclass(frozen=True)
+class TocItem:
+    """A heading in the table of contents, as the templates read it."""
+
+    title: str
+    url: str
+    level: int = 2
+    children: Sequence[TocItem] = ()
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part of the line above a title; `path` is below the site, and empty for the page itself."""
+
+    name: str
+    path: str = ""
+
+
+def cited(markdown: str, note: Note, formatted: Mapping[str, Formatted]) -> list[tuple[CitationGroup, str]]:
+    """Return each citation group of a note's Markdown with its HTML, in order of the text."""
+    groups = citations.find_groups(markdown, scanner.opaque_spans(markdown)) if note.groups else ()
+    anchors = backlinks.anchors(note)
+    return [(group, references.inline(group, ids, formatted)) for group, ids in zip(groups, anchors, strict=True)]
+
+
+def finished(html: str, note: Note, graph: Graph, formatted: Mapping[str, Formatted], marked: tuple[Term, ...]) -> str:
+    """Return the article of a note: formulas as MathML, the terms of the glossary marked, the reference list."""
+    html = formulas.to_mathml(tables(html))
+    is_glossary = note.url == glossary.PAGE
+    html = terms.anchor(html, marked) if is_glossary else terms.mark(html, marked, note.url)
+    listed = references.reference_list(_citations_by_key(note), graph, formatted, note.url)
+    return f"{html}{listed}"  # a sum with Markup would escape the article
+
+
+def tables(html: str) -> str:
+    """Return HTML in which each table can scroll in a box of its own, and a header cell without text is a plain cell.
+
+    A table is as wide as its words: in a box it scrolls there, and the page does not. A cell without text, the corner
+    of a table with two sets of headings, heads nothing.
+    """
+    boxed = _TABLE.sub(lambda table: f'<div class="scroll">{table[0]}</div>', html)
+    return _EMPTY_HEADER.sub(r"<td\g<attributes>></td>", boxed)
+
+
+def headings(note: Note, formatted: Mapping[str, Formatted]) -> list[TocItem]:
+    """Return the headings that `finished` adds to those of the Markdown."""
+    return [TocItem("References", "#references")] if _citations_by_key(note).keys() & formatted.keys() else []
+
+
+def kicker(url: str, notes: Mapping[str, Note]) -> list[Step]:
+    """Return the way to a page as it stands above the title; `notes` maps site paths to notes."""
+    front = notes[url].front if url in notes else {}
+    if "course" in front:
+        course, week = f"Course {front['course']}", front.get("week")
+        above = url.rstrip("/").rpartition("/")[0] + "/"
+        return [Step(course, above[1:]), Step(f"Week {week}")] if week and above in notes else [Step(course)]
+    shelves = {"/references/": "Library", "/topics/": "Topics"}
+    return [Step(name, shelf[1:]) for shelf, name in shelves.items() if url.startswith(shelf) and url != shelf]
+
+
+def _citations_by_key(note: Note) -> Mapping[str, Sequence[str]]:
+    """Return the HTML ids of the citations of each work."""
+    by_key: dict[str, list[str]] = defaultdict(list)
+    for group, anchors in zip(note.groups, backlinks.anchors(note), strict=True):
+        for citation, anchor in zip(group.citations, anchors, strict=True):
+            by_key[citation.key].append(anchor)
+    return by_key

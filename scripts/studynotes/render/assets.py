@@ -1,0 +1,101 @@
+"""What pages load: our style sheets, scripts and pictures, and a serif for systems without a book face.
+
+The serif is cut from the packaged font to the letters that pages use. The family's licence reserves its name for
+unmodified copies, so the cut fonts go under one of ours; the licence text is published beside them (SIL Open Font
+License 1.1, conditions 2 and 3).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+import fontpkg_source_serif_4 as family
+import rcssmin
+
+from studynotes.render.security import THEME
+
+Kept = Callable[[str, Callable[[], bytes]], bytes]
+"""Returns the bytes of a name, made by a function when nobody kept them."""
+
+FOLDER = "assets/fonts"
+LICENCE = f"{FOLDER}/LICENSE.txt"
+
+_PACKAGE = "fontpkg-source-serif-4"
+_OPTICAL_SIZE = 14  # points: drawn for text, and robust enough for titles
+_UPRIGHT, _ITALIC = "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf"
+_COMMON = (
+    *range(0x20, 0x7F),
+    *(ord(letter) for letter in "\xa0§·×áãäçéíóöüėŠšŽž"),
+    *(0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x203A),
+)
+_NAMES = tuple(set(range(0xA1, 0x180)) - set(_COMMON))
+"""The other letters of European names: a second file each, which a browser fetches where a page has one of them."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file: from which master, of which weights, with which characters and OpenType features."""
+
+    name: str
+    master: str
+    weights: tuple[int, int] | int
+    characters: tuple[int, ...]
+    features: tuple[str, ...]
+
+
+FACES = (
+    Face("serif", _UPRIGHT, (400, 600), _COMMON, ("kern", "liga", "lnum", "onum", "tnum")),
+    Face("serif-names", _UPRIGHT, (400, 600), _NAMES, ("lnum",)),
+    Face("serif-italic", _ITALIC, 400, _COMMON, ("liga", "onum")),
+    Face("serif-italic-names", _ITALIC, 400, _NAMES, ("onum",)),
+)
+
+
+def theme_files() -> dict[str, bytes]:
+    """Return our style sheets, without comments and spaces, our scripts and our pictures by path below the site."""
+    paths = sorted(path for path in (THEME / "assets").rglob("*") if path.is_file())
+    return {path.relative_to(THEME).as_posix(): _published(path) for path in paths}
+
+
+def font_files(kept: Kept) -> dict[str, bytes]:
+    """Return each font as WOFF2, and the licence, by path below the site; `kept` remembers cut fonts between builds."""
+    made = {f"{FOLDER}/{face.name}.woff2": kept(_name(face), partial(cut, face)) for face in FACES}
+    return {LICENCE: (family.ROOT / "LICENSE").read_bytes(), **made}
+
+
+def cut(face: Face) -> bytes:
+    """Return a font in WOFF2 with the characters, weights and features of a face; the same bytes each time."""
+    from fontTools import subset  # here, since most builds take the fonts from the store: 0.1 s less
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
+    logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of each table that it drops
+    font = TTFont(family.ROOT / "files" / face.master, recalcTimestamp=False)
+    options = subset.Options(layout_features=list(face.features), hinting=False, notdef_outline=True, name_IDs=[])
+    options.bidi_closure = False
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=face.characters)
+    subsetter.subset(font)
+    cut_font = instancer.instantiateVariableFont(font, {"opsz": _OPTICAL_SIZE, "wght": face.weights})
+    cut_font.flavor = "woff2"
+    target = io.BytesIO()
+    cut_font.save(target)
+    return target.getvalue()
+
+
+def _published(path: Path) -> bytes:
+    data = path.read_bytes()
+    return rcssmin.cssmin(data.decode()).encode() if path.suffix == ".css" else data
+
+
+def _name(face: Face) -> str:
+    """Return the name under which a cut font is kept: it changes with all that the font is made of."""
+    made_of = f"{face} {_OPTICAL_SIZE} {version(_PACKAGE)} {version('fonttools')} {version('brotli')}"
+    return f"{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.woff2"

@@ -1,0 +1,54 @@
+"""The article of a page: its tables, what stands above its title; the rest is tested by building sites."""
+
+import pytest
+
+from studynotes.model import Note
+from studynotes.render import article
+from studynotes.render.article import Step
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "<p>a</p><table><tr><td>b</td></tr></table>",
+            '<p>a</p><div class="scroll"><table><tr><td>b</td></tr></table></div>',
+        ),
+        ("<tr><th></th><th>Data drift</th></tr>", "<tr><td></td><th>Data drift</th></tr>"),
+        ('<th style="text-align: right;"> </th>', '<td style="text-align: right;"></td>'),
+        ('<table class="walk"><tr><td>1</td></tr></table>', None),
+        ("<thead><tr><th>Phase</th></tr></thead>", None),
+        ("<code>&lt;th&gt;&lt;/th&gt;</code>", None),
+        ("", None),
+    ],
+)
+def test_tables_scroll_in_boxes_and_empty_headers_are_cells(before, after):
+    made = article.tables(before)
+    assert made == (before if after is None else after)
+    assert article.tables(made) == made
+
+
+def note(url, **front):
+    return Note(f"{url[1:-1]}.md", url, "T", front, "", 0)
+
+
+NOTES = {
+    page.url: page
+    for page in (note("/c/", course=1), note("/c/w/", course=1, week=2), note("/lost/w/", course=3, week=1))
+}
+
+
+@pytest.mark.parametrize(
+    ("url", "steps"),
+    [
+        ("/c/", [Step("Course 1")]),
+        ("/c/w/", [Step("Course 1", "c/"), Step("Week 2")]),
+        ("/lost/w/", [Step("Course 3")]),
+        ("/references/", []),
+        ("/references/doe2015work/", [Step("Library", "references/")]),
+        ("/topics/mlops/", [Step("Topics", "topics/")]),
+        ("/about/", []),
+    ],
+)
+def test_the_way_to_a_page_stands_above_its_title(url, steps):
+    assert article.kicker(url, NOTES) == steps

@@ -1,0 +1,72 @@
+"""What pages load: style sheets without comments, and cut fonts that are the same each time."""
+
+import io
+import re
+from functools import partial
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from conftest import ROOT
+from studynotes import site
+from studynotes.render import assets
+
+TOKENS = (ROOT / "scripts" / "studynotes" / "render" / "theme" / "assets" / "stylesheets" / "tokens.css").read_text(
+    encoding="utf-8"
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    return tmp_path_factory.mktemp("fonts")
+
+
+@pytest.fixture(scope="module")
+def made(store):
+    return assets.font_files(partial(site.kept, store))
+
+
+@pytest.mark.parametrize("face", assets.FACES, ids=[face.name for face in assets.FACES])
+def test_a_font_holds_its_characters_and_no_reserved_name(made, face):
+    font = TTFont(io.BytesIO(made[f"assets/fonts/{face.name}.woff2"]))
+    assert font.flavor == "woff2"
+    drawn = set(font.getBestCmap())
+    assert drawn <= set(face.characters)
+    assert {ord(letter) for letter in "azAZ09"} <= drawn or "names" in face.name
+    assert ("fvar" in font) is isinstance(face.weights, tuple)
+    assert "Source" not in str([str(name) for name in font["name"].names])
+
+
+def test_both_fonts_that_every_page_needs_are_small(made):
+    assert sum(len(made[f"assets/fonts/{name}.woff2"]) for name in ("serif", "serif-italic")) < 32_000
+
+
+def test_the_licence_is_published_beside_them(made):
+    assert b"SIL OPEN FONT LICENSE" in made[assets.LICENCE]
+
+
+def test_a_second_build_takes_them_from_the_store_and_a_fresh_one_makes_the_same(made, store, monkeypatch):
+    italic = assets.FACES[2]
+    assert assets.cut(italic) == made[f"assets/fonts/{italic.name}.woff2"]
+    monkeypatch.setattr(assets, "cut", lambda face: pytest.fail("was cut again"))
+    assert assets.font_files(partial(site.kept, store)) == made
+
+
+def test_a_store_that_cannot_be_written_costs_nothing_else(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    assert site.kept(blocked, "a.woff2", lambda: b"cut") == b"cut"
+
+
+def test_the_style_sheet_names_each_font_with_its_characters():
+    ruled = dict(re.findall(r"fonts/([\w-]+)\.woff2.*?unicode-range: ([^;]+);", TOKENS, re.DOTALL))
+    assert set(ruled) == {face.name for face in assets.FACES}
+    for face in assets.FACES:
+        assert characters(ruled[face.name]) == set(face.characters)
+
+
+def characters(ranges):
+    found = set()
+    for first, last in re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", ranges):
+        found |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return found
