@@ -11,12 +11,12 @@ from studynotes.author import candidates
 from studynotes.author.candidates import Candidate
 from studynotes.author.sources import arxiv
 from studynotes.author.sources.reading import mapping, sequence, text
-from studynotes.bib.bibliography import bare_doi
-from studynotes.bib.csl import TYPES
+from studynotes.bib.identifiers import DOI
+from studynotes.bib.kinds import KINDS
 from studynotes.model import Date, Name
 
 _KINDS: Mapping[str, str] = {
-    **{theirs: ours for ours, theirs in reversed(TYPES.items())},
+    **{kind.csl: name for name, kind in KINDS.items()},
     **dict.fromkeys(("article-magazine", "article-newspaper", "review"), "article"),
     **dict.fromkeys(("entry-encyclopedia", "entry-dictionary"), "incollection"),
     **dict.fromkeys(("post", "post-weblog", "webpage", "article"), "online"),
@@ -49,7 +49,7 @@ def _fields(item: Mapping[str, Any]) -> dict[str, str]:
         "edition": _plain(item, "edition"),
         "version": _plain(item, "version"),
         "isbn": text(item.get("ISBN")).split(" ")[0],
-        "doi": bare_doi(text(item.get("DOI"))),
+        "doi": DOI.bare(text(item.get("DOI"))),
         "url": text(item.get("URL")),
     }
 

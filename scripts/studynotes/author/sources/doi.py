@@ -7,17 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from typing import Any
-from urllib.parse import quote, unquote
 
 from studynotes.author.candidates import Candidate, body, clean, date_of, make, person
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv
 from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
+from studynotes.bib.identifiers import DOI
 from studynotes.model import Date, Name
 
 ACCEPT = "application/vnd.citationstyles.csl+json"
-_DOI = r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}\\]+"
-_PREFIXED = re.compile(rf"(?i:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?({_DOI})")
 _PUBLISHERS = r"dl\.acm\.org|link\.springer\.com|onlinelibrary\.wiley\.com|journals\.sagepub\.com|www\.tandfonline\.com"
 _ON_PAGE = re.compile(
     rf"https?://(?:{_PUBLISHERS})/(?:doi|chapter|article|book)/(?:abs/|full/|e?pdf/|fullHtml/)?(10\.[^?#\s]+)"
@@ -44,13 +42,13 @@ _MEETING = re.compile(r"proceedings|conference|workshop|symposium|\b[A-Z]{3,}\s*
 
 def recognise(text: str) -> str | None:
     """Return the bare DOI that a text or a publisher's address names."""
-    found = _PREFIXED.fullmatch(text) or _ON_PAGE.fullmatch(text.partition("?")[0].partition("#")[0])
-    return unquote(found[1]).rstrip(".,;") if found else None
+    on_page = _ON_PAGE.fullmatch(text.partition("?")[0].partition("#")[0])
+    return DOI.recognize(on_page[1] if on_page else text) or None
 
 
 def address(doi: str) -> str:
     """Return where a DOI is resolved."""
-    return f"https://doi.org/{quote(doi, safe='/:;()')}"
+    return DOI.link(doi)
 
 
 def parse(payload: bytes) -> Candidate:
