@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from small import Small, entry, small
-from studynotes.author.commands import csl_items, ris_items
+from studynotes.author.commands import ris_items
+from studynotes.author.sources import csl_json
 
 ZOTERO = """
 @inproceedings{sculley_hidden_2015,
@@ -192,4 +193,4 @@ def test_forms_of_ris(text: str, expected: list[tuple[str, str, list[int]]]) -> 
 
 
 def test_a_csl_item_without_an_address_gets_that_of_its_doi() -> None:
-    assert csl_items.candidate({"title": "A", "DOI": "doi:10.1234/x"}).get("url") == "https://doi.org/10.1234/x"
+    assert csl_json.candidate({"title": "A", "DOI": "doi:10.1234/x"}).get("url") == "https://doi.org/10.1234/x"
