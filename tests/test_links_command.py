@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from recorded import PAYLOADS, Recorded
-from studynotes.author import cli
 from studynotes.author.commands import links as command
 from studynotes.author.commands.reading import Places
 from studynotes.author.http import Answer, Failure
@@ -231,12 +230,6 @@ def test_a_wrong_span_is_told(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match="write 7d or 2w"):
         command.days(text)
     assert (command.days("0d"), command.days("2w")) == (0, 14)
-
-
-def test_the_call_of_the_weekly_workflow_is_valid() -> None:
-    words = cli.parser({"links"}).parse_args(["links", "--since", "6d", "--fix"])
-
-    assert (words.since, words.fix) == (6, True)
 
 
 def test_care_is_for_what_a_person_can_do() -> None:
