@@ -182,7 +182,7 @@ def test_a_write_that_fails_is_told(project: Small) -> None:
     [
         ("TY  - GEN\nTI  - A", [("document", "A", [])]),
         ("TY  - CONF\r\n\r\nT1  - A title\r\n  that goes on\r\nPY  - 2015-06\r\nER  - \r\n", [("paper-conference", "A title that goes on", [2015, 6])]),
-        ("TY  - JOUR\nTI  - A\nDA  - 2015/06/04/remark\nTY  - BOOK\nTI  - B\nPY  - soon\nER  -\n", [("article-journal", "A", [2015, 6, 4]), ("book", "B", [])]),
+        ("TY  - JOUR\nTI  - A\nDA  - 2015/06/04/remark\nTY  - BOOK\n\nTI  - B\nPY  - soon\nER  -\n", [("article-journal", "A", [2015, 6, 4]), ("book", "B", [])]),
         ("no RIS", []),
     ],
 )  # fmt: skip
