@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from studynotes.author.http.answers import Answer, Permanent
+from studynotes.author.http import Answer, Failure
 
 PAYLOADS = Path(__file__).parent / "payloads"
 _MEDIA_TYPES = {
@@ -31,10 +31,10 @@ class Recorded:
                 raise fault
         found = next((path for path in _places(address) if path.exists()), None)
         if not found:
-            raise Permanent(f"{urlsplit(address).hostname} answered 404", 404)
+            raise Failure(f"{urlsplit(address).hostname} answered 404", 404)
         media_type = _MEDIA_TYPES[found.suffix]
         assert not types or media_type in types, (address, types)
-        return Answer(address, 200, media_type, found.read_bytes(), "utf-8")
+        return Answer(address, media_type, found.read_bytes(), "utf-8")
 
 
 def slug(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 from pathlib import Path
 
@@ -36,18 +35,22 @@ def test_works_and_pages_that_changed_are_named(project: Small) -> None:
     project.page("page.md", "Only [@lee2015work].")
     (project.root / "docs" / "topics" / "beta.md").unlink()
     project.page("extra.md", "More.")
-    found = json.loads(project.notes("diff", "--format", "json").out)
 
-    assert found == {
-        "added": ["new2020work"],
-        "removed": ["zhou2017end"],
-        "changed": ["lee2016tool"],
-        "orphaned": ["lee2016tool", "new2020work"],
-        "pages": ["extra.md", "page.md", "topics/beta.md"],
-    }
-    out = project.notes("diff").out
-    assert "References added: 1\n  new2020work  Brand New\n" in out
-    assert "  topics/beta.md  removed\n" in out
+    assert project.notes("diff").out.splitlines() == [
+        "References added: 1",
+        "  new2020work  Brand New",
+        "References removed: 1",
+        "  zhou2017end  The End",
+        "References changed: 1",
+        "  lee2016tool  One More Tool",
+        "References that no page cites now: 2",
+        "  lee2016tool  One More Tool",
+        "  new2020work  Brand New",
+        "Pages touched: 3",
+        "  extra.md  new",
+        "  page.md  changed",
+        "  topics/beta.md  removed",
+    ]
     assert project.notes("diff", "--format", "md").out.startswith(
         "## References and pages\n\n**References added: 1**\n\n- new2020work: Brand New\n"
     )

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from small import Small, entry, small
-from studynotes.author.commands import csl_items, foreign, ris_records
+from studynotes.author.commands import csl_items, ris_items
 
 ZOTERO = """
 @inproceedings{sculley_hidden_2015,
@@ -120,7 +115,7 @@ def test_ris_in_the_dialect_of_mendeley(project: Small) -> None:
     for line in ("@article{berg2019seeing,", "author = {van der Berg, Jan and Lee, Jr, Ada}", "date = {2019-03}", "pages = {10--20}", "journaltitle = {Journal of Sight}", "doi = {10.1234/seeing}"):  # fmt: skip
         assert line in ran.out
     assert "1234-5678" not in ran.out
-    assert "line 17: this record has no title" in ran.out
+    assert "record 2: this record has no title" in ran.out
 
 
 def test_csl_json_of_zotero(project: Small) -> None:
@@ -174,34 +169,27 @@ def test_new_entries_keep_the_order(project: Small, key: str) -> None:
     assert keys == sorted(keys)
 
 
-def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
-    original = tmp_path / "original"
-    original.mkdir()
-    small(original)
-    works = "\n".join(entry(f"q{number}x{1900 + number}work", f"Title of {number * 7919}") for number in range(100))
-    (original / "a.bib").write_text(works.replace("Lee, Ada", "Qu, Bo"))
-    whole = tmp_path / "whole"
-    shutil.copytree(original, whole)
-    started = time.monotonic()
-    subprocess.run(call(whole), check=True, capture_output=True)
-    took = time.monotonic() - started
-    known = {(path / "bibliography.bib").read_bytes() for path in (original, whole)}
-    assert len(known) == 2
-    for at in range(8):
-        copy = tmp_path / f"copy-{at}"
-        shutil.copytree(original, copy)
-        with subprocess.Popen(call(copy), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
-            time.sleep(took * (0.7 + at / 20))
-            child.send_signal(signal.SIGKILL)
-        assert (copy / "bibliography.bib").read_bytes() in known
+def test_a_write_that_fails_is_told(project: Small) -> None:
+    project.bibliography.chmod(0o444)
+    ran = project.notes("import", write(project, "a.bib", ZOTERO))
+
+    assert (ran.code, "it is write-protected" in ran.err) == (1, True)
 
 
-def call(root: Path) -> list[str]:
-    places = ["--bibliography", str(root / "bibliography.bib"), "--docs", str(root / "docs")]
-    return [sys.executable, "-m", "studynotes.author.cli", "import", "--similar", str(root / "a.bib"), *places]
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TY  - GEN\nTI  - A", [("document", "A", [])]),
+        ("TY  - CONF\r\n\r\nT1  - A title\r\n  that goes on\r\nPY  - 2015-06\r\nER  - \r\n", [("paper-conference", "A title that goes on", [2015, 6])]),
+        ("TY  - JOUR\nTI  - A\nDA  - 2015/06/04/remark\nTY  - BOOK\nTI  - B\nPY  - soon\nER  -\n", [("article-journal", "A", [2015, 6, 4]), ("book", "B", [])]),
+        ("no RIS", []),
+    ],
+)  # fmt: skip
+def test_forms_of_ris(text: str, expected: list[tuple[str, str, list[int]]]) -> None:
+    items = ris_items.read(text)
+
+    assert [(item["type"], item["title"], item["issued"]["date-parts"][0]) for item in items] == expected
 
 
-def test_every_kind_of_file_has_its_reader() -> None:
-    assert foreign.KINDS == ("bib", "ris", "json")
-    assert list(ris_records.read("TY  - GEN\nTI  - A")) == [(1, ris_records._item({"TY": ["GEN"], "TI": ["A"]}))]
-    assert csl_items.draft({"title": "A", "DOI": "doi:10.1234/x"}).get("url") == "https://doi.org/10.1234/x"
+def test_a_csl_item_without_an_address_gets_that_of_its_doi() -> None:
+    assert csl_items.candidate({"title": "A", "DOI": "doi:10.1234/x"}).get("url") == "https://doi.org/10.1234/x"

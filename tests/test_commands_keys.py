@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from small import Small, entry, small
-from studynotes.author.commands import citations, merge, rename, together
-from studynotes.author.commands.together import Change
+from studynotes.author.commands import citations, merge, rename
 from studynotes.bib import bibtex, editing
+from studynotes.bib.editing import Change
 from studynotes.graph import redirects
 
 
@@ -117,78 +111,45 @@ def test_redirects_never_chain_and_never_lead_away_from_a_work() -> None:
     assert redirects.with_redirect(known, "a", "c") == "a: c\nb: c\n"
 
 
-class Broken(Exception):
-    pass
+def test_when_a_file_was_changed_meanwhile_nothing_is_written(project: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = contents(project.root)
+    theirs = before["bibliography.bib"] + b"% theirs"
+    changes = rename.note_changes
+
+    def slow(docs: Path, old: str, new: str) -> list[Change]:
+        project.bibliography.write_bytes(theirs)
+        return changes(docs, old, new)
+
+    monkeypatch.setattr(rename, "note_changes", slow)
+    ran = project.notes("rename", "lee2015work", "a2015b")
+
+    assert (ran.code, "changed by somebody else" in ran.err) == (1, True)
+    assert contents(project.root) == before | {"bibliography.bib": theirs}
 
 
 @pytest.mark.parametrize("at", range(4))
-def test_when_a_file_cannot_be_put_in_place_all_are_as_before(project: Small, at: int) -> None:
-    before = contents(project.root)
-    changed = [
-        *rename.note_changes(project.root / "docs", "lee2015work", "a2015b"),
-        Change(project.bibliography, project.bibliography.read_bytes(), b"new"),
-    ]
-    steps = iter(range(10))
+def test_a_call_that_was_cut_short_is_finished_by_the_same_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    for name in ("whole", "cut"):
+        (tmp_path / name).mkdir()
+        small(tmp_path / name).page("references/lee2015work.md", "Free notes [@lee2015work].")
+    whole, cut = Small(tmp_path / "whole"), Small(tmp_path / "cut")
+    whole.notes("rename", "lee2015work", "aaa2015work")
+    write, written = editing.write, list[Path]()
 
-    def replace(temporary: Path, target: Path) -> None:
-        if next(steps) == at:
-            raise Broken
-        os.replace(temporary, target)
+    def write_until(path: Path, data: bytes, expected: bytes | None = None) -> None:
+        if len(written) > at:
+            raise KeyboardInterrupt
+        write(path, data, expected)
+        written.append(path)
 
-    assert len(changed) == 4
-    with pytest.raises(Broken):
-        together.write(changed, replace)
-    assert contents(project.root) == before
-
-
-def test_when_a_file_was_changed_meanwhile_nothing_is_written(project: Small) -> None:
-    changed = [
-        *rename.note_changes(project.root / "docs", "lee2015work", "a2015b"),
-        Change(project.bibliography, b"other", b"new"),
-    ]
-    before = contents(project.root)
-
-    with pytest.raises(editing.Changed):
-        together.write(changed)
-    assert contents(project.root) == before
-    with pytest.raises(editing.Changed):
-        together.write([Change(project.bibliography, None, b"new")])
-
-
-def library_of_many_pages(root: Path) -> Small:
-    root.mkdir()
-    made = small(root)
-    made.page("references/lee2015work.md", "Free notes [@lee2015work].")
-    for number in range(60):
-        made.page(f"many/page-{number}.md", "A sentence [@lee2015work].\n" * 200)
-    return made
-
-
-def test_a_kill_at_any_moment_leaves_each_file_whole_and_the_same_call_finishes(tmp_path: Path) -> None:
-    original = library_of_many_pages(tmp_path / "original")
-    before = contents(original.root)
-    whole = tmp_path / "whole"
-    shutil.copytree(original.root, whole)
-    started = time.monotonic()
-    subprocess.run(call(whole), check=True, capture_output=True)
-    took = time.monotonic() - started
-    after = contents(whole)
-    free = [after["docs/references/aaa2015work.md"]]  # under its old name for a moment
-    for at in range(10):
-        copy = tmp_path / f"copy-{at}"
-        shutil.copytree(original.root, copy)
-        with subprocess.Popen(call(copy), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
-            time.sleep(took * (0.5 + at / 20))
-            child.send_signal(signal.SIGKILL)
-        found = {name: data for name, data in contents(copy).items() if not name.endswith(".tmp")}
-        assert all(data in (before.get(name), after.get(name), *free) for name, data in found.items())
-        subprocess.run(call(copy), check=True, capture_output=True)
-        assert {name: data for name, data in contents(copy).items() if not name.endswith(".tmp")} == after
-
-
-def call(root: Path) -> list[str]:
-    places = ["--bibliography", str(root / "bibliography.bib"), "--docs", str(root / "docs")]
-    return [sys.executable, "-m", "studynotes.author.cli", "rename", "lee2015work", "aaa2015work", *places]
+    with monkeypatch.context() as patched:
+        patched.setattr(editing, "write", write_until)
+        assert cut.notes("rename", "lee2015work", "aaa2015work").code == 130
+    assert contents(cut.root) != contents(whole.root)
+    assert cut.notes("rename", "lee2015work", "aaa2015work").code == 0
+    assert contents(cut.root) == contents(whole.root)
 
 
 def test_a_call_cut_short_behind_the_bibliography_is_finished(project: Small) -> None:

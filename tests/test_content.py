@@ -1,6 +1,5 @@
 """The real notes and the real bibliography: nothing missing, nothing wrong, nothing copied."""
 
-import argparse
 import re
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import yaml
 from conftest import ROOT
 from studynotes import site
 from studynotes.author.commands import lint
+from studynotes.author.commands.reading import Places
 
 sys.path.insert(0, str(ROOT / "tests" / "data"))
 import make_shingles
@@ -140,5 +140,5 @@ def test_code_in_the_notes_runs(block):
 
 
 def test_notes_lint_is_clean_and_the_list_of_words_too():
-    options = argparse.Namespace(bibliography=ROOT / "bibliography.bib", docs=ROOT / "docs", style=False)
+    options = lint.Options(Places(ROOT / "bibliography.bib", ROOT / "docs"))
     assert [str(problem) for problem in lint.check(options).problems] == []

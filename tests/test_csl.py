@@ -39,7 +39,6 @@ def test_every_part_of_a_record_has_its_csl_variable():
         "DOI": "10.1/x",
         "URL": "https://example.org/",
         "keyword": "mlops, technical-debt",
-        "custom": {"pdf": "https://example.org/p.pdf", "since": "Extended."},
     }
 
 

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import stat
-import subprocess
-import sys
-import time
-from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studynotes.bib import bibtex, editing
-from studynotes.bib.editing import System
+from studynotes.bib.editing import Change
 
 ENTRY = "@misc{{{key},\n  title = {{{key}}},\n}}"
 ROOT = Path(__file__).resolve().parent.parent
@@ -125,27 +119,25 @@ def test_a_missing_entry_is_a_key_error(change) -> None:  # type: ignore[no-unty
         change()
 
 
-@pytest.mark.parametrize("step", [field.name for field in fields(System)])
+@pytest.mark.parametrize("step", ["write_bytes", "chmod"])
 @pytest.mark.parametrize("fault", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_a_write_that_fails_at_any_step_leaves_the_old_file(tmp_path: Path, step: str, fault: BaseException) -> None:
+def test_a_write_that_fails_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, fault: BaseException
+) -> None:
     path = tmp_path / "a.bib"
     path.write_bytes(b"old")
 
-    def fail(*_: object) -> int:
+    def fail(*_: object) -> None:
         raise fault
 
-    with pytest.raises(type(fault)):
-        editing.write(path, b"new", system=replace(System(), **{step: fail}))  # type: ignore[arg-type]
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, step, fail)
+        with pytest.raises(type(fault)) as told:
+            editing.write(path, b"new")
 
     assert path.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["a.bib"]
-
-
-def test_a_write_in_small_pieces_is_whole(tmp_path: Path) -> None:
-    path = tmp_path / "a.bib"
-    editing.write(path, b"new" * 100, system=replace(System(), write=lambda handle, data: os.write(handle, data[:7])))
-
-    assert path.read_bytes() == b"new" * 100
+    assert getattr(told.value, "filename", str(path)) == str(path)
 
 
 def test_mode_and_link_are_kept(tmp_path: Path) -> None:
@@ -169,27 +161,16 @@ def test_somebody_else_s_change_is_not_written_over(tmp_path: Path) -> None:
     assert path.read_bytes() == b"theirs"
 
 
-LOOP = """
-import sys
-from pathlib import Path
-from studynotes import editing
-path, at = Path(sys.argv[1]), 0
-print("ready", flush=True)
-while True:
-    at += 1
-    editing.write(path, (b"%d\\n" % at) * 200_000)
-"""
+def test_files_are_written_together_or_not_at_all(tmp_path: Path) -> None:
+    one, two, new = (tmp_path / name for name in ("one", "two", "folder/new"))
+    one.write_bytes(b"1")
+    two.write_bytes(b"theirs")
+    changes = [Change(one, b"1", b"11"), Change(new, None, b"3"), Change(two, b"2", b"22")]
+    for wrong in (changes, [Change(one, None, b"11")]):
+        with pytest.raises(editing.Changed):
+            editing.write_all(wrong)
 
-
-def test_a_kill_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
-    path = tmp_path / "a.bib"
-    path.write_bytes(b"0\n" * 200_000)
-    for at in range(12):
-        with subprocess.Popen([sys.executable, "-c", LOOP, str(path)], stdout=subprocess.PIPE) as child:
-            assert child.stdout
-            child.stdout.readline()
-            time.sleep(0.006 * at)
-            child.send_signal(signal.SIGKILL)
-        lines = path.read_bytes().splitlines()
-        assert len(lines) == 200_000
-        assert len(set(lines)) == 1
+    assert (one.read_bytes(), new.exists()) == (b"1", False)
+    two.write_bytes(b"2")
+    editing.write_all(changes)
+    assert (one.read_bytes(), two.read_bytes(), new.read_bytes()) == (b"11", b"22", b"3")

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from studynotes import notes
-from studynotes.author.commands import citations, foreign, redirecting
-from studynotes.author.http.answers import Failure
+from studynotes.author.commands import citations, foreign
+from studynotes.author.http import Failure
 from studynotes.author.sources import pasted
 from studynotes.bib import bibliography, bibtex, editing, latex, names
-from studynotes.graph import provenance
+from studynotes.graph import provenance, redirects
 from studynotes.lint import fixes, suppressions
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
@@ -132,20 +132,20 @@ JSON = st.recursive(
 @QUICK
 @given(LINES.map("\n".join))
 def test_a_ris_file(text: str) -> None:
-    assert all(record.draft or record.reason for record in foreign.read("ris", text))
+    assert all(record.candidate or record.reason for record in foreign.parse(".ris", text))
 
 
 @QUICK
 @given(JSON.map(json.dumps) | st.text())
 def test_a_csl_json_file(text: str) -> None:
     with contextlib.suppress(ValueError):
-        assert all(record.draft or record.reason for record in foreign.read("json", text))
+        assert all(record.candidate or record.reason for record in foreign.parse(".json", text))
 
 
 @QUICK
 @given(BIB)
 def test_a_bibtex_file_of_another_program(text: str) -> None:
-    assert all(record.draft or record.reason for record in foreign.read("bib", text))
+    assert all(record.candidate or record.reason for record in foreign.parse(".bib", text))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_deep_nesting_is_no_way_out(text: str) -> None:
     bibliography.read("a.bib", text)
     notes.read("page.md", text)
     with contextlib.suppress(ValueError):
-        foreign.read("json", text)
+        foreign.parse(".json", text)
 
 
 SLOW = {
@@ -176,6 +176,6 @@ def test_no_text_takes_the_readers_for_ever(text: str) -> None:
 def test_side_files(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "side"
     path.write_bytes(text.encode("utf-8", "replace"))
-    redirecting.read(path)
+    redirects.read(redirects.WORKS, "redirects.yml", text)
     suppressions.read(path, ["bib-junk"])
     provenance.read("provenance.yml", text)

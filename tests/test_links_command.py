@@ -1,38 +1,28 @@
-"""`notes links` from the call to the files, against a web that a test makes up; clock and pauses are injected."""
+"""`notes links` from the call to the files, against visits that a test makes up."""
 
 from __future__ import annotations
 
 import argparse
-import io
-import json
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Mapping
-from contextlib import nullcontext
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from recorded import PAYLOADS
+from recorded import PAYLOADS, Recorded
+from studynotes.author import cli
 from studynotes.author.commands import links as command
-from studynotes.author.commands.link_rounds import World
-from studynotes.author.http.answers import Answer, Failure, Hop, Temporary, Unknown
-from studynotes.author.links import archive, fixes
-from studynotes.author.links.fixes import Proposal
-from studynotes.bib import bibliography, editing
-from studynotes.bib.schema import FIELDS
-from studynotes.graph import links
-from studynotes.graph.links import Record
-from studynotes.model import Entry, Field
+from studynotes.author.commands.reading import Places
+from studynotes.author.http import Answer, Failure
+from studynotes.author.link_check import Visit
+from studynotes.graph import link_state
+from studynotes.graph.link_state import STATES, Case, Place, Record
+from studynotes.model import Reference
 
-FILE = """% the file's own comment  \r
+FILE = """% the file's own comment
+
 @online{ang2020added,
   title = {Added {By} Us},
   author = {Ang, Ann},
@@ -51,8 +41,7 @@ FILE = """% the file's own comment  \r
 @online{cat2020gone,
   title = {Gone},
   author = {Cat, Cy},
-  url = "https://c.test/gone" ,
-  note = {see url = {https://c.test/gone}}
+  url = {https://c.test/gone},
 }
 """
 NOTE = """---
@@ -64,36 +53,12 @@ description: What it says.
 
 See [the lab](https://d.test/lab#top) and [@bee2020course].
 """
-AVAILABLE = (PAYLOADS / "links" / "available.json").read_bytes()
 COPY = "https://web.archive.org/web/20210510120000/http://www.example.org/gone"
-Web = Mapping[str, "int | str | Failure | BaseException"]
-MOVED: Web = {
-    "https://a.test/old": "301 https://a.test/new",
-    "https://b.test/old": "308 https://b.test/new_{}",
-    "https://b.test/old.pdf": "302 https://b.test/new.pdf",
+GONE = Visit("failing", 404, "answers 404")
+MOVED = {
+    "https://a.test/old": Visit("moved", 200, final="https://a.test/new"),
+    "https://b.test/old": Visit("moved", 200, final="https://b.test/new_{}"),
 }
-
-
-class Made:
-    """A web: each address has a status, a redirect, or a failure; 200 if it is not named."""
-
-    def __init__(self, web: Web, copies: bytes = AVAILABLE) -> None:
-        self.web, self.copies, self.asked = web, copies, list[str]()
-
-    def ask(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()) -> Answer:
-        self.asked.append(address)
-        if address.startswith("https://archive.org/"):
-            return Answer(address, 200, "application/json", self.copies)
-        kind = "application/pdf" if address.endswith(".pdf") else "text/html"
-        match self.web.get(address, 200):
-            case BaseException() as fault:
-                raise fault
-            case str() as redirect:
-                status, _, final = redirect.partition(" ")
-                return Answer(final, 200, kind, b"<title>Work</title>", hops=(Hop(int(status), final),))
-            case status:
-                return Answer(address, status, kind, b"")
-        raise AssertionError
 
 
 @dataclass(frozen=True)
@@ -102,137 +67,163 @@ class Ran:
     out: str
     err: str
     asked: list[str]
-    file: bytes
-    sidecar: Mapping[str, Record]
+    file: str
+    records: Mapping[str, Record]
+
+
+class Archive(Recorded):
+    def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()) -> Answer:
+        if self.broken:
+            raise Failure("archive.org answered 503")
+        return Answer(address, "application/json", (PAYLOADS / "links" / "available.json").read_bytes())
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "page.md").write_text(NOTE, encoding="utf-8")
-    (tmp_path / "bibliography.bib").write_bytes(FILE.encode())
-    return tmp_path
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    places = Places(tmp_path / "bibliography.bib", tmp_path / "docs")
+    places.docs.mkdir()
+    (places.docs / "page.md").write_text(NOTE, encoding="utf-8")
+    places.bibliography.write_text(FILE, encoding="utf-8")
+
+    def call(
+        web: Mapping[str, Visit] | Failure | None = None,
+        day: int = 0,
+        since: int = 7,
+        is_fix: bool = False,
+        archive: Archive | None = None,
+    ) -> Ran:
+        asked = list[str]()
+
+        def visit(addresses: Sequence[str]) -> Mapping[str, Visit]:
+            asked.extend(addresses)
+            if isinstance(web, Failure):
+                raise web
+            return {address: (web or {}).get(address, Visit("ok", 200)) for address in addresses}
+
+        today = date(2026, 11, 1) + timedelta(day)
+        code = command.check(places, since, is_fix, visit, archive or Archive(), today)
+        path = places.docs / link_state.PATH
+        records, _ = link_state.read("", path.read_text(encoding="utf-8") if path.exists() else "")
+        told = capsys.readouterr()
+        return Ran(code, told.out, told.err, asked, places.bibliography.read_text(encoding="utf-8"), records)
+
+    call.places = places  # type: ignore[attr-defined]
+    return call
 
 
-def run(project: Path, *arguments: str, web: Web | None = None, day: int = 0, copies: bytes = AVAILABLE) -> Ran:
-    parser = argparse.ArgumentParser()
-    command.register(parser.add_subparsers())
-    file, docs = project / "bibliography.bib", project / "docs"
-    options = parser.parse_args(["links", *arguments, "--bibliography", str(file), "--docs", str(docs)])
-    out, err, made = io.StringIO(), io.StringIO(), Made(web or {}, copies)
-    today = date(2026, 11, 1) + timedelta(day)
-    world = World(lambda: nullcontext(made), out, err, lambda: today, lambda _: None, lambda: 0.0)
-    code = command.check(options, world)
-    path = docs / links.PATH
-    sidecar, problems = links.read("", path.read_text(encoding="utf-8") if path.exists() else "")
-    assert not problems or "malformed" in err.getvalue()
-    return Ran(code, out.getvalue(), err.getvalue(), made.asked, file.read_bytes(), sidecar)
+def test_every_link_is_asked_once_and_kept(run) -> None:  # type: ignore[no-untyped-def]
+    ran = run()
+
+    assert (ran.code, ran.file) == (0, FILE)
+    assert ran.asked == list(ran.records)
+    assert [re.sub(r"https://(\w)\..*", r"\1", address) for address in ran.records] == ["a", "b", "b", "c", "d"]
+    assert {record.state for record in ran.records.values()} == {"ok"}
+    assert ran.err == "5 visited\nknown: 5 ok\n"
 
 
-def test_every_link_is_asked_once_and_kept(project: Path) -> None:
-    ran = run(project)
+def test_what_was_fine_is_not_asked_again_before_its_time(run) -> None:  # type: ignore[no-untyped-def]
+    web = {"https://a.test/old": GONE, "https://d.test/lab": Visit("unknown", 403)}
+    run(web)
 
-    assert ran.code == 0
-    assert sorted(ran.asked) == sorted(ran.sidecar)
-    assert [urlsplit(each).netloc for each in ran.sidecar] == ["a.test", "b.test", "b.test", "c.test", "d.test"]
-    assert {record.state for record in ran.sidecar.values()} == {"ok"}
-    assert "5 visited; known: 5 ok" in ran.err
-    assert ran.file == FILE.encode()
-
-
-def test_what_was_fine_is_not_asked_again_before_its_time(project: Path) -> None:
-    web = {"https://a.test/old": 404, "https://d.test/lab": 403}
-    run(project, web=web)
-
-    assert run(project, web=web).asked == []
-    assert sorted(run(project, web=web, day=1).asked) == sorted(web)
-    assert sorted(run(project, day=6).asked) == sorted(web)
-    assert len(run(project, day=7).asked) == 3
-    assert len(run(project, "--since", "0d", day=7).asked) == 5
+    assert run(web).asked == []
+    assert run(web, day=1).asked == list(web)
+    assert run(day=6).asked == list(web)
+    assert len(run(day=7).asked) == 3
+    assert len(run(day=7, since=0).asked) == 5
 
 
-def test_three_days_of_failure_bring_the_copy_and_a_success_takes_all_back(project: Path) -> None:
-    web = {"https://c.test/gone": 404}
-    codes = [run(project, web=web, day=day).code for day in range(2)]
-    dead = run(project, web=web, day=2)
+def test_three_days_of_failure_bring_the_copy_and_a_success_takes_all_back(run) -> None:  # type: ignore[no-untyped-def]
+    web = {"https://c.test/gone": GONE}
+    codes = [run(web, day=day).code for day in range(2)]
+    dead = run(web, day=2)
 
     assert [*codes, dead.code] == [0, 0, 1]
-    assert dead.sidecar["https://c.test/gone"].strikes == ("2026-11-01", "2026-11-02", "2026-11-03")
-    assert dead.sidecar["https://c.test/gone"].copy == COPY
-    assert f"archived = {{{COPY}}}" in dead.out
-    query = parse_qs(urlsplit(dead.asked[-1]).query)
-    assert query == {"url": ["https://c.test/gone"], "timestamp": ["20210512"]}
-    assert run(project, web=web, day=9).asked.count(dead.asked[-1]) == 0
-    assert run(project, day=16).sidecar["https://c.test/gone"] == Record(
-        "https://c.test/gone", "ok", *["2026-11-17"] * 2
-    )
+    assert dead.records["https://c.test/gone"].strikes == ("2026-11-01", "2026-11-02", "2026-11-03")
+    assert f"[@cat2020gone] archived = {{{COPY}}}" in dead.out
+    assert "failed on 2026-11-01, 2026-11-02, 2026-11-03" in dead.out
+    good = Record("https://c.test/gone", "ok", "2026-11-17", "2026-11-17")
+    assert run(day=16).records["https://c.test/gone"] == good
 
 
-def test_fix_writes_new_addresses_and_copies_and_nothing_else(project: Path) -> None:
-    web: Web = {**MOVED, "https://c.test/gone": Temporary("c.test takes no connection")}
+def test_a_silent_archive_stops_nothing(run) -> None:  # type: ignore[no-untyped-def]
+    for day in range(3):
+        ran = run({"https://c.test/gone": GONE}, day=day, archive=Archive({"": Failure("")}))
+
+    assert ran.code == 1
+    assert ran.records["https://c.test/gone"].state == "dead"
+    assert "no copy: archive.org answered 503" in ran.err
+
+
+def test_fix_writes_new_addresses_and_copies_and_nothing_else(run) -> None:  # type: ignore[no-untyped-def]
+    web = MOVED | {"https://c.test/gone": GONE}
     for day in range(2):
-        run(project, web=web, day=day)
-    ran = run(project, "--fix", "--since", "0d", web=web, day=2)
+        run(web, day=day)
+    ran = run(web, day=2, since=0, is_fix=True)
 
-    expected = FILE.replace("https://a.test/old", "https://a.test/new")
-    expected = expected.replace(
+    assert ran.file == FILE.replace("https://a.test/old", "https://a.test/new").replace(
         "url = {https://b.test/old#part},\n  pdf = {https://b.test/old.pdf},\n",
         "url = {https://b.test/new_%7B%7D#part},\n  pdf = {https://b.test/old.pdf},\n"
         "  courseurl = {https://b.test/old#part},\n",
-    )
-    expected = expected.replace(
-        'url = "https://c.test/gone" ,', f'url = "https://c.test/gone",\n  archived = {{{COPY}}} ,'
-    )
-    assert ran.file.decode() == expected
+    ).replace("url = {https://c.test/gone},\n", f"url = {{https://c.test/gone}},\n  archived = {{{COPY}}},\n")
     assert ran.code == 0
-    assert ran.sidecar["https://a.test/new"].state == "ok"
-    assert "https://a.test/old" not in ran.sidecar
+    assert ran.records["https://a.test/new"].state == "ok"
+    assert "https://a.test/old" not in ran.records
     assert "Written: 3" in ran.out
-    assert run(project, "--fix", web=web, day=2).file == ran.file
+    assert run(web, day=2, is_fix=True).file == ran.file
 
 
-def test_without_fix_the_proposals_are_only_told(project: Path) -> None:
-    ran = run(project, web=MOVED)
+def test_without_fix_the_new_values_are_only_told(run) -> None:  # type: ignore[no-untyped-def]
+    ran = run(MOVED)
 
-    assert ran.code == 1
-    assert ran.file == FILE.encode()
-    assert "[@ang2020added] url = {https://a.test/new} instead of {https://a.test/old}" in ran.out
-    assert "https://b.test/new.pdf" not in ran.out  # a 302 proposes nothing
-
-
-def test_only_one_work(project: Path) -> None:
-    ran = run(project, "--only", "ang2020added", "--fix", web=MOVED)
-
-    assert ran.asked == ["https://a.test/old"]
-    assert ran.file == FILE.replace("https://a.test/old", "https://a.test/new").encode()
-    assert list(ran.sidecar) == ["https://a.test/new"]
+    assert (ran.code, ran.file) == (1, FILE)
+    assert "Moved for good: 2\n  https://a.test/old\n    now at https://a.test/new\n    [@ang2020added] Page" in ran.out
+    assert "Proposed (--fix writes it): 2\n  [@ang2020added] url = {https://a.test/new}" in ran.out
 
 
-def test_a_moved_link_of_a_note_is_for_a_person(project: Path) -> None:
-    ran = run(project, "--fix", web={"https://d.test/lab": "301 https://d.test/new"})
+def test_an_entry_that_is_not_plain_is_left_to_a_person(run) -> None:  # type: ignore[no-untyped-def]
+    joined = FILE.replace("{Added {By} Us}", '"Added" # " By Us"')
+    run.places.bibliography.write_text(joined)
+    ran = run(MOVED, is_fix=True)
 
     assert ran.code == 1
-    assert ran.file == FILE.encode()
+    assert '"ang2020added" is not in the form name = {value}: mend it first' in ran.err
+    assert ran.file.startswith(joined[:150])
+    assert "https://b.test/new" in ran.file
+
+
+def test_a_moved_link_of_a_note_is_for_a_person(run) -> None:  # type: ignore[no-untyped-def]
+    ran = run({"https://d.test/lab": Visit("moved", 200, final="https://d.test/new")}, is_fix=True)
+
+    assert (ran.code, ran.file) == (1, FILE)
     assert 'page.md:8 "the lab"' in ran.out
 
 
-def test_json_holds_records_places_and_proposals(project: Path) -> None:
-    made = json.loads(run(project, "--json", web=MOVED).out)
+@pytest.mark.parametrize("fault", [Failure("lychee ended with 1"), "silent"])
+def test_off_line_or_without_lychee_nothing_is_kept(run, fault) -> None:  # type: ignore[no-untyped-def]
+    silent = {address: Visit("failing", note="Connection failed") for address in run().asked}
+    before = run.places.docs.joinpath(link_state.PATH).read_bytes()
+    ran = run(silent if fault == "silent" else fault, day=9)
 
-    assert made["summary"] == {"moved": 2, "ok": 3, "visited": 5, "left": 0}
-    assert [each["field"] for each in made["proposed"]] == ["url", "url"]
-    assert made["links"][0]["places"] == [{"where": "ang2020added", "name": "Page", "line": 2, "is_work": True}]
+    assert ran.code == 2
+    assert ("lychee ended" in ran.err) or ("is this machine on line?" in ran.err)
+    assert run.places.docs.joinpath(link_state.PATH).read_bytes() == before
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
-    [(["--only", "ang2020aded"], "did you mean ang2020added"), (["--only", "zzz"], "no work has the key 'zzz'")],
+    ("bibliography", "sidecar", "told"),
+    [("none.bib", "", "bib-missing-file"), ("bibliography.bib", "<<<<<<< HEAD\n", "links-malformed")],
 )
-def test_a_wrong_key_is_told(project: Path, arguments: list[str], words: str) -> None:
-    ran = run(project, *arguments)
+def test_a_file_that_cannot_be_read_is_told_and_nothing_written(  # type: ignore[no-untyped-def]
+    run, capsys: pytest.CaptureFixture[str], bibliography: str, sidecar: str, told: str
+) -> None:
+    places = Places(run.places.bibliography.with_name(bibliography), run.places.docs)
+    path = run.places.docs / link_state.PATH
+    path.parent.mkdir()
+    path.write_text(sidecar, encoding="utf-8")
 
-    assert (ran.code, ran.asked) == (2, [])
-    assert words in ran.err
+    assert command.check(places, 7, True, {}.__getitem__, Archive(), date(2026, 11, 1)) == 2  # type: ignore[arg-type]
+    assert told in capsys.readouterr().err
+    assert path.read_text(encoding="utf-8") == sidecar
 
 
 @pytest.mark.parametrize("text", ["7", "d", "-1d", "1y", "99999d", ""])
@@ -242,216 +233,21 @@ def test_a_wrong_span_is_told(text: str) -> None:
     assert (command.days("0d"), command.days("2w")) == (0, 14)
 
 
-def test_a_missing_bibliography_is_told(project: Path) -> None:
-    parser = argparse.ArgumentParser()
-    command.register(parser.add_subparsers())
-    options = parser.parse_args(["links", "--bibliography", str(project / "none.bib"), "--docs", str(project / "docs")])
-    err = io.StringIO()
+def test_the_call_of_the_weekly_workflow_is_valid() -> None:
+    words = cli.parser({"links"}).parse_args(["links", "--since", "6d", "--fix"])
 
-    assert command.check(options, World(lambda: nullcontext(Made({})), io.StringIO(), err)) == 2
-    assert "none.bib" in err.getvalue()
+    assert (words.since, words.fix) == (6, True)
 
 
-def test_a_faulty_sidecar_is_not_written_over(project: Path) -> None:
-    path = project / "docs" / links.PATH
-    path.parent.mkdir()
-    path.write_text("<<<<<<< HEAD\n", encoding="utf-8")
-    ran = run(project)
+def test_care_is_for_what_a_person_can_do() -> None:
+    work = Reference("doe2020paper", "online", "Paper", fields={"url": "https://a.test/"})
+    copied = Reference("doe2020paper", "online", "Paper", fields={"archived": COPY})
+    place, note = Place("doe2020paper", "Paper", 1, True), Place("page.md", "a link", 3, False)
 
-    assert (ran.code, ran.asked) == (2, [])
-    assert path.read_text(encoding="utf-8") == "<<<<<<< HEAD\n"
+    def needs(state: str, reference: Reference, *places: Place) -> bool:
+        case = Case(Record("https://a.test/", state, "2026-11-23"), places)  # type: ignore[arg-type]
+        return command.needs_care(case, {"doe2020paper": reference})
 
-
-def test_off_line_nothing_is_a_strike(project: Path) -> None:
-    hosts = ("a.test/old", "b.test/old", "b.test/old.pdf", "c.test/gone", "d.test/lab")
-    web = {f"https://{each}": Temporary("the host is not known here") for each in hosts}
-    ran = run(project, web=web)
-
-    assert ran.code == 2
-    assert ran.sidecar == {}
-    assert "is this machine on line" in ran.err
-
-
-def test_off_line_one_work_gets_no_strike(project: Path) -> None:
-    """With --only a single host is asked; its name says nothing when no name is known."""
-    ran = run(
-        project, "--only", "ang2020added", web={"https://a.test/old": Unknown("the host a.test is not known here")}
-    )
-
-    assert (ran.code, ran.sidecar) == (2, {})
-    assert "is this machine on line" in ran.err
-
-
-def test_ctrl_c_keeps_what_is_known(project: Path) -> None:
-    run(project)
-    ran = run(project, "--fix", "--since", "0d", web={**MOVED, "https://d.test/lab": KeyboardInterrupt()}, day=1)
-
-    assert ran.code == 130
-    assert ran.file == FILE.encode()
-    assert set(ran.sidecar) == set(run(project, day=2).sidecar)
-    assert "stopped" in ran.err
-
-
-SLOW = """
-import sys, time
-from contextlib import nullcontext
-from argparse import Namespace
-from pathlib import Path
-from studynotes.author.http.answers import Answer
-from studynotes.author.commands import links
-from studynotes.author.commands.link_rounds import World
-class Slow:
-    def ask(self, address, accept="", types=()):
-        time.sleep(0 if "a.test" in address else 600)
-        return Answer(address, 200, "text/plain", b"")
-root = Path(sys.argv[1])
-options = Namespace(since=0, only=None, fix=False, json=False, bibliography=root / "bibliography.bib", docs=root / "docs")
-sys.exit(links.check(options, World(lambda: nullcontext(Slow()), sys.stdout, sys.stderr)))
-"""
-
-
-@pytest.mark.parametrize(("number", "code", "kept"), [(signal.SIGINT, 130, 1), (signal.SIGKILL, -signal.SIGKILL, 0)])
-def test_a_real_signal_leaves_whole_files_at_once(project: Path, number: signal.Signals, code: int, kept: int) -> None:
-    process = subprocess.Popen([sys.executable, "-c", SLOW, str(project)], stderr=subprocess.PIPE, text=True)
-    assert process.stderr
-    assert "a.test" in process.stderr.readline()
-    started = time.monotonic()
-    process.send_signal(number)
-    process.communicate(timeout=20)
-
-    assert process.returncode == code
-    assert time.monotonic() - started < 5
-    path = project / "docs" / links.PATH
-    assert len(links.read("", path.read_text() if path.exists() else "")[0]) == kept
-    assert (project / "bibliography.bib").read_bytes() == FILE.encode()
-    assert list(project.rglob("*.tmp")) == []
-
-
-def test_a_bibliography_that_changed_meanwhile_is_left_alone(project: Path) -> None:
-    file = project / "bibliography.bib"
-
-    class Editing(Made):
-        def ask(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()) -> Answer:
-            file.write_bytes(FILE.replace("Added {By} Us", "Edited").encode())
-            return super().ask(address, accept, types)
-
-    options = argparse.Namespace(
-        since=0, only=["ang2020added"], fix=True, json=False, bibliography=file, docs=project / "docs"
-    )
-    err = io.StringIO()
-    code = command.check(options, World(lambda: nullcontext(Editing(MOVED)), io.StringIO(), err, sleep=lambda _: None))
-
-    assert code == 1
-    assert file.read_bytes() == FILE.replace("Added {By} Us", "Edited").encode()
-    assert "was changed meanwhile" in err.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        (AVAILABLE, COPY),
-        ((PAYLOADS / "links" / "unavailable.json").read_bytes(), ""),
-        (b"<html>", ""),
-        (b"[" * 100_000, ""),
-        (AVAILABLE.replace(b"true", b"false"), ""),
-        (AVAILABLE.replace(b'"status": "200"', b'"status": "404"'), ""),
-        (AVAILABLE.replace(b"http://web.archive.org", b"http://evil.test"), ""),
-        (AVAILABLE.replace(b"http://www.example.org", b"javascript:alert(1)//"), ""),
-        (AVAILABLE.replace(b"/gone", b'/\\">x'), ""),
-    ],
-)
-def test_only_a_copy_in_the_archive_is_taken(body: bytes, expected: str) -> None:
-    assert archive.copy_in(Answer("", 200, "application/json", body)) == expected
-
-
-def test_the_copy_nearest_to_the_last_good_day_is_wanted() -> None:
-    assert archive.query("https://a.test/?b=c&d", "2026-01-02").endswith(
-        "url=https%3A%2F%2Fa.test%2F%3Fb%3Dc%26d&timestamp=20260102"
-    )
-
-
-def test_a_silent_archive_stops_nothing(project: Path) -> None:
-    web = {"https://c.test/gone": 404}
-    for day in range(2):
-        run(project, web=web, day=day)
-    ran = run(project, web=web, day=2, copies=b"no JSON")
-
-    assert ran.code == 1
-    assert ran.sidecar["https://c.test/gone"].copy == ""
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "@online{k, title = {T}, url = {https://a.test/old}}",
-        '@online{k,\n  title = "T",\n  url="https://a.test/old"\n}',
-        "@online(k, url = {https://a.test/old}, title = {T})",
-        "@online{k,\n\tURL = {https://a.test/old},\n  annotation = {we wrote, url = {https://a.test/old}},\n}",
-        "@online{k,\r\n  url = {https://a.test/old},\r\n}",
-    ],
-)
-def test_an_entry_is_amended_however_it_is_written(text: str) -> None:
-    [entry] = entries(text)
-    made = fixes.amended(entry, [Proposal("k", "url", "https://a.test/old", "https://a.test/new")], is_ours=False)
-    [after] = entries(made)
-
-    assert value(after, "url") == "https://a.test/new"
-    assert value(after, "courseurl") == "https://a.test/old"
-    kept = [each for each in entry.fields if each.name != "url"]
-    assert [(each.name, each.value) for each in after.fields if each.name not in ("url", "courseurl")] == [
-        (each.name, each.value) for each in kept
-    ]
-
-
-@pytest.mark.parametrize("text", ["@online{k, url = home}", '@online{k, url = "https://a.test/" # "old"}'])
-def test_an_entry_that_is_not_plain_is_left_to_a_person(text: str) -> None:
-    [entry] = entries('@string{home = "https://a.test/old"}\n' + text)
-    with pytest.raises(fixes.Unfit, match="not one plain value"):
-        fixes.amended(entry, [Proposal("k", "url", "https://a.test/old", "https://a.test/new")], is_ours=False)
-
-
-WORDS = st.text(st.sampled_from('ab {}=,@"%url\n'), max_size=20).filter(
-    lambda text: text.count("{") == text.count("}") == 0
-)
-
-
-@given(st.lists(WORDS, max_size=3), st.sampled_from(["\n", "\r\n"]), WORDS, st.sampled_from(["{}", '""']))
-def test_every_other_byte_is_untouched(notes: list[str], end: str, comment: str, quotes: str) -> None:
-    fields = "".join(f"  note{n} = {{{note}}},\n" for n, note in enumerate(notes))
-    line = f"  url = {quotes[0]}https://a.test/old{quotes[1]},\n"
-    around = (
-        f"% {' '.join(comment.split())}\n\n@misc{{a,\n  title = {{A}},\n}}\n\n@online{{k,\n{{}}}}\n\n@misc{{z,\n}}\n"
-    )
-    before = around.replace("{}", "  pdf = {x},\n" + line + fields, 1) if "{}" in around else around
-    text = before.replace("\n", end)
-    found = {entry.key: entry for entry in entries(text)}
-    if "k" not in found or not found["k"].field("url"):
-        return
-    proposed = [
-        Proposal("k", "archived", "", "https://web.archive.org/x"),
-        Proposal("k", "url", "https://a.test/old", "https://a.test/new"),
-    ]
-    made = editing.replace(text.encode(), "k", fixes.amended(plain(found["k"]), proposed, is_ours=False)).decode()
-
-    added = f"{end}  archived = {{https://web.archive.org/x}},{end}  courseurl = {{https://a.test/old}},"
-    assert made.count(added) == 1
-    assert made.replace(added, "").replace("https://a.test/new", "https://a.test/old") == text
-
-
-def test_new_fields_stand_in_the_order_of_the_schema() -> None:
-    for name, neighbours in fixes._BEFORE.items():
-        assert all(FIELDS.index(each) < FIELDS.index(name) for each in neighbours)
-        assert list(neighbours) == sorted(neighbours, key=FIELDS.index, reverse=True)
-
-
-def entries(text: str) -> tuple[Entry, ...]:
-    return bibliography.read("", text)[1]
-
-
-def value(entry: Entry, name: str) -> str:
-    field: Field | None = entry.field(name)
-    return field.value if field else ""
-
-
-def plain(entry: Entry) -> Entry:
-    return Entry(entry.kind, entry.key, entry.fields, "", entry.line, entry.column, entry.text.replace("\r\n", "\n"))
+    assert [needs(state, work, place) for state in STATES] == [False, True, False, True, False]
+    assert not needs("dead", copied, place)
+    assert needs("dead", copied, place, note)

@@ -1,6 +1,7 @@
 import pytest
 
-from studynotes.search.words import fold, groups, words
+from studynotes.bib.keys import fold
+from studynotes.search.words import groups, words
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from urllib.parse import unquote
 from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
-from studynotes.graph import backlinks, beside, blame, history, link_state, related
-from studynotes.graph.blame import Days
+from studynotes.graph import backlinks, beside, dates, link_state, related
+from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
 from studynotes.lint.rules import bibliography as bibliography_rules
@@ -143,7 +143,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     refuse(library.problems)
     graph, works = library.graph, list(library.graph.references.values())
     notes_by_url = {note.url: note for note in graph.notes}
-    days, entry_days = history.last_changed(docs), blame.entry_days(works, blame.line_days(bibliography))
+    days, entry_days = dates.last_changed(docs), dates.entry_days(works, dates.line_days(bibliography))
     added = {key: days.added for key, days in entry_days.items()}
     near = related.find(graph, library.topics)
     shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url)

@@ -6,29 +6,28 @@ import argparse
 import importlib
 import os
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
 from studynotes.author.commands import terminal
 from studynotes.bib import keys
 
 COMMANDS: Mapping[str, str] = {
-    "add": "add works by arXiv id, DOI, ISBN, address or BibTeX",
-    "import": "add the works of a file that Zotero, Mendeley or JabRef wrote",
-    "lint": "report every fault of the bibliography and the notes, and mend the mechanical ones",
-    "new": "begin the page of a week",
-    "show": "show a work: its record, its state, who cites it",
-    "stats": "count works, citations and what is missing",
-    "export": "print works as BibTeX, RIS, CSL-JSON or Markdown",
-    "rename": "give a work another key, in the bibliography and in every note",
-    "merge": "make two entries for one work into one",
-    "diff": "say which works and pages changed since a commit",
-    "completion": "print what makes a shell complete the words of this command",
-    "links": "check every outgoing link of notes and works",
+    "add": "add",
+    "import": "importing",  # a word of Python
+    "lint": "lint",
+    "new": "new",
+    "show": "show",
+    "stats": "stats",
+    "export": "export",
+    "rename": "rename",
+    "merge": "merge",
+    "diff": "comparing",
+    "completion": "completion",
+    "links": "links",
 }
-"""Each command with what it does; only the module of the one that is called is imported."""
+"""Each command with its module; of a call that names a command only this one is imported."""
 
-_MODULES = {"import": "importing", "diff": "comparing"}  # `import` is a word of Python, and `diff` says too little
 _DESCRIPTION = "Tools for the notes and their bibliography."
 _EPILOG = """\
 examples:
@@ -46,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 when all is well, 1 when there are faults, 2 when the words of the call are off."""
     words = sys.argv[1:] if arguments is None else list(arguments)
     called = next((word for word in words if not word.startswith("-")), "")
-    made = parser({called})
+    is_short = called or "--version" in words  # only the overview needs every command
+    made = parser([called] if called in COMMANDS else [] if is_short else COMMANDS)
     if not words:
         made.print_help(sys.stderr)
         return 2
@@ -68,8 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def parser(wanted: Collection[str] = frozenset(COMMANDS)) -> argparse.ArgumentParser:
-    """Return the parser, with the words of the commands that are wanted and only the names of the others."""
+def parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
+    """Return the parser of some commands, or all."""
     made = argparse.ArgumentParser(
         prog="notes",
         description=_DESCRIPTION,
@@ -78,12 +78,9 @@ def parser(wanted: Collection[str] = frozenset(COMMANDS)) -> argparse.ArgumentPa
     )
     made.add_argument("--version", action="version", version=f"notes {version('studynotes')}")
     made.set_defaults(everything=parser)  # for the command that has to look at all of them
-    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
-    for name, text in COMMANDS.items():
-        if name in wanted:
-            importlib.import_module(f"studynotes.author.commands.{_MODULES.get(name, name)}").register(commands)
-        else:
-            commands.add_parser(name, help=text, add_help=False)
+    subparsers = made.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+    for name in commands:
+        importlib.import_module(f"studynotes.author.commands.{COMMANDS[name]}").register(subparsers)
     return made
 
 

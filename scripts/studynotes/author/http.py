@@ -143,7 +143,7 @@ class Client(AbstractContextManager["Client"]):
             try:
                 with self._http.stream("GET", there, headers=headers, extensions=named) as response:
                     return _redirect(url, response) or self._read(url, response, types, deadline)
-            except (httpx.HTTPError, httpx.InvalidURL) as fault:
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fault:
                 if not isinstance(fault, httpx.ConnectError | httpx.ConnectTimeout) or place == places[-1]:
                     raise _failure(url.host, fault) from fault
         raise AssertionError("a host has at least one address")
@@ -199,14 +199,14 @@ def _url(text: str, base: httpx.URL | None = None) -> httpx.URL:
     return url
 
 
-def _failure(host: str, fault: httpx.HTTPError | httpx.InvalidURL) -> Failure:
+def _failure(host: str, fault: Exception) -> Failure:
     """Return what stays, such as a bad certificate, as a Failure, and a connection that broke as Temporary."""
     cause: BaseException = fault
     while further := cause.__cause__ or cause.__context__:
         cause = further
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Failure(f"{host} has no valid certificate: {cause.verify_message}")
-    if isinstance(fault, httpx.InvalidURL):  # httpx looks into Location even when it is not to follow it
+    if not isinstance(fault, httpx.HTTPError):  # httpx looks into Location even when it is not to follow it
         return Failure(f"{host} redirects to what is not an address")
     if isinstance(fault, httpx.DecodingError):
         return Failure(f"{host} answered with a broken gzip stream")

@@ -24,6 +24,13 @@ _GUARDS = frozenset({401, 402, 403, 405, 406, 407, 429, 451, 503, 999})
 """How sites turn programs away; 999 is LinkedIn's own. None of them says that the work is gone."""
 
 _PERMANENT = frozenset({301, 308})
+POLITE = (
+    "--exclude-all-private",
+    "--host-concurrency=1",
+    "--host-request-interval=2s",
+    "--max-retries=0",  # the next try is on another day
+    "--timeout=120",  # a redirect waits for its turn within this time, up to 30 s behind a host that asks for a pause
+)
 _HOSTS = '[hosts."arxiv.org"]\nrequest_interval = "15s"\n'  # arXiv's robots.txt asks for 15 s
 _COURSE = "20210512"  # when the lectures linked to it: a later copy may show another page
 _COPY = re.compile(r"https?://web\.archive\.org/(web/[0-9]{14}/https?:/.+)")
@@ -42,11 +49,10 @@ class Visit:
     final: str = ""
 
 
-def visit(addresses: Sequence[str], interval: str = "2s") -> dict[str, Visit]:
+def visit(addresses: Sequence[str], options: Sequence[str] = POLITE) -> dict[str, Visit]:
     """Return what lychee finds at each address; raise Failure if it is not there or does not report.
 
-    A host is asked one thing at a time, with the interval between two requests. Lychee's cache is left off: it
-    forgets redirects, and our records remember the days themselves.
+    Its cache is left off: it forgets redirects, and our records remember the days themselves.
     """
     beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     program = shutil.which("lychee", path=beside)
@@ -55,10 +61,8 @@ def visit(addresses: Sequence[str], interval: str = "2s") -> dict[str, Visit]:
     with TemporaryDirectory() as folder:  # away from a .lycheeignore or lychee.toml of others
         Path(folder, "links.html").write_text("".join(f'<a href="{escape(a)}"></a>\n' for a in addresses), "utf-8")
         Path(folder, "hosts.toml").write_text(_HOSTS, "utf-8")
-        paced = ["--host-concurrency=1", f"--host-request-interval={interval}", "--max-concurrency=8"]
-        patient = ["--timeout=30", "--max-retries=0", "--max-redirects=10", f"--user-agent={USER_AGENT}"]
         shown = ["--format=json", "--verbose", *([] if sys.stderr.isatty() else ["--no-progress"])]
-        words = [program, "--config=hosts.toml", "--exclude-all-private", *paced, *patient, *shown, "links.html"]
+        words = [program, "--config=hosts.toml", f"--user-agent={USER_AGENT}", *options, *shown, "links.html"]
         quiet = os.environ | {"RUST_BACKTRACE": "0"}
         done = subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, env=quiet, check=False)
     try:

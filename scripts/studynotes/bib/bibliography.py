@@ -74,13 +74,13 @@ def decode(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
 
 def parse_date(text: str) -> Date | None:
     """Return `YYYY[-MM[-DD]]`, of a range its start; None when there is no such day."""
-    found = _DATE.fullmatch(text.strip().partition("/")[0])
-    if not found:
+    match = _DATE.fullmatch(text.strip().partition("/")[0])
+    if not match:
         return None
-    year, month, day = (int(part or 0) for part in found.groups())
-    if not year or (found[2] and not 1 <= month <= 12):
+    year, month, day = (int(part or 0) for part in match.groups())
+    if not year or (match[2] and not 1 <= month <= 12):
         return None
-    return Date(year, month, day) if not found[3] or 1 <= day <= calendar.monthrange(year, month)[1] else None
+    return Date(year, month, day) if not match[3] or 1 <= day <= calendar.monthrange(year, month)[1] else None
 
 
 def _parents(entry: Entry, by_key: Mapping[str, Entry]) -> tuple[list[Entry], list[Problem]]:
@@ -154,7 +154,7 @@ def _decode(name: str, value: str) -> str:
         return latex.to_text(value)
     text = _ESCAPE.sub(r"\1", _WRAPPED.sub(r"\1", value)).strip()
     if name in ADDRESSES:
-        return " and ".join(each for each in addresses(name, text) if is_web_address(each))
+        return " and ".join(address for address in addresses(name, text) if is_web_address(address))
     return text.lower() if name == "eprinttype" else text
 
 

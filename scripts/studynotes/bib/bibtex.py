@@ -30,7 +30,7 @@ def parse(path: str, text: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]
     A line that begins with `@word{` always begins an entry, so that an unclosed brace costs one entry, not the file.
     """
     reader = _Reader(path, text.removeprefix("\ufeff"))
-    starts = (found.end() for found in _WINDOW.finditer(reader.text))
+    starts = (match.end() for match in _WINDOW.finditer(reader.text))
     for begin, end in pairwise([0, *starts, len(reader.text)]):
         reader.window(begin, end)
     return tuple(reader.entries), tuple(sorted(reader.problems))
@@ -50,7 +50,7 @@ class _Reader:
         self.path, self.text = path, text
         self.at = self.stop = 0
         self.next_line = -1
-        self.line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.macros = {month: month for month in MONTHS}
         self.entries: list[Entry] = []
         self.problems: list[Problem] = []
@@ -67,20 +67,20 @@ class _Reader:
         if (
             self.at < self.stop
             and self.text[self.at].isspace()
-            and (found := _SPACE.match(self.text, self.at, self.stop))
+            and (match := _SPACE.match(self.text, self.at, self.stop))
         ):
-            self.at = found.end()
+            self.at = match.end()
         return self.text[self.at] if self.at < self.stop else ""
 
     def window(self, begin: int, end: int) -> None:
         self.at, self.stop, self.next_line = begin, end, -1
-        while found := _NEXT.search(self.text, self.at, self.stop):
-            self.junk(self.at, found.start())
-            self.at = found.end()
-            if found[1]:
-                self.block(found)
-            elif _NEXT.search(found[0].lstrip(" \t%")):
-                self.fault(found.start(), "bib-junk", "BibTeX reads the entry in this comment", "remove it, or its @")
+        while match := _NEXT.search(self.text, self.at, self.stop):
+            self.junk(self.at, match.start())
+            self.at = match.end()
+            if match[1]:
+                self.block(match)
+            elif _NEXT.search(match[0].lstrip(" \t%")):
+                self.fault(match.start(), "bib-junk", "BibTeX reads the entry in this comment", "remove it, or its @")
         self.junk(self.at, self.stop)
 
     def junk(self, begin: int, end: int) -> None:
@@ -107,8 +107,8 @@ class _Reader:
     def key(self, close: str) -> str:
         self.peek()
         start = self.at
-        found = _KEY[close].match(self.text, start, self.stop)
-        key, self.at = (found[0].strip(), found.end()) if found else ("", start)
+        match = _KEY[close].match(self.text, start, self.stop)
+        key, self.at = (match[0].strip(), match.end()) if match else ("", start)
         after = self.peek()
         if after == "=":  # what looked like the key, or its last word, is the name of the first field
             *words, name = key.split() or [""]
@@ -155,8 +155,8 @@ class _Reader:
         start = self.at
         name = _NAME.match(self.text, start, self.stop)
         if not name:
-            found = self.text[start : start + 20].split("\n")[0]
-            self.fault(start, "bib-malformed", f"a field name should stand here, not {show(found)}")
+            text = self.text[start : start + 20].split("\n")[0]
+            self.fault(start, "bib-malformed", f"a field name should stand here, not {show(text)}")
             return None
         self.at = name.end()
         if (after := self.peek()) != "=":
@@ -210,17 +210,17 @@ class _Reader:
     def line_after(self, start: int) -> int:
         """Return the offset of the next line that looks like a field or an end; kept, so that a file is read once."""
         if self.next_line < start:
-            found = _FIELD_OR_END.search(self.text, start, self.stop)
-            self.next_line = found.start() if found else self.stop
+            match = _FIELD_OR_END.search(self.text, start, self.stop)
+            self.next_line = match.start() if match else self.stop
         return self.next_line
 
     def closing(self, start: int, stop: int, close: str) -> int:
         """Return the offset of the character that closes what was opened before start, or -1."""
         depth = 0
-        for found in _MARK[close].finditer(self.text, start, stop):
-            if found[0] == close and depth == 0:
-                return found.start()
-            depth += (found[0] == "{") - (found[0] == "}")
+        for match in _MARK[close].finditer(self.text, start, stop):
+            if match[0] == close and depth == 0:
+                return match.start()
+            depth += (match[0] == "{") - (match[0] == "}")
             if depth < 0:
                 return -1
         return -1
@@ -236,8 +236,8 @@ class _Reader:
 
     def resume(self, close: str) -> None:
         """Go on at the next field after a fault, or at the end of the entry."""
-        if found := _RESUME.search(self.text, self.at, self.stop):
-            self.at = found.end()
+        if match := _RESUME.search(self.text, self.at, self.stop):
+            self.at = match.end()
         else:
             end = self.text.rfind(close, self.at, self.stop)
             self.at = end if end >= 0 else self.stop

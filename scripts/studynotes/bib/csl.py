@@ -10,7 +10,7 @@ from studynotes.bib.identifiers import SCHEMES, identifiers
 from studynotes.bib.kinds import KINDS, is_preprint, kind_of
 from studynotes.model import Date, Name, Reference
 
-__all__ = ["CUSTOM", "TYPES", "VARIABLES", "Item", "full_title", "is_preprint", "item", "short_title"]
+__all__ = ["TYPES", "VARIABLES", "Item", "full_title", "is_preprint", "item", "short_title"]
 
 Item = dict[str, Any]
 
@@ -33,12 +33,9 @@ VARIABLES = {
 }
 """Fields that are a CSL variable as they stand."""
 
-CUSTOM = ("eprint", "eprinttype", "eprintclass", "pdf", "code", "archived", "courseurl", "state", "origin", "since")
-"""Fields without a CSL variable: they go into `custom`, which the schema leaves open."""
-
 
 def item(reference: Reference) -> Item:
-    """Return the CSL-JSON item of a reference; `id` is the citation key."""
+    """Return the CSL-JSON item of a reference, as far as CSL has variables; `id` is the citation key."""
     variables: Item = {
         "id": reference.key,
         "type": kind_of(reference).csl,
@@ -54,7 +51,6 @@ def item(reference: Reference) -> Item:
         "number": _number(reference),
         "keyword": ", ".join(reference.keywords),
         "accessed": _accessed(reference.get("urldate")),
-        "custom": {name: value for name in CUSTOM if (value := reference.get(name))},
     }
     return {name: value for name, value in variables.items() if value or name == "title"}
 

@@ -95,9 +95,9 @@ def group_parts(group: CitationGroup, formatted: Mapping[str, Formatted]) -> tup
     """
     parts = []
     for citation in group.citations:
-        if (found := formatted.get(citation.key)) is None:
+        if (work := formatted.get(citation.key)) is None:
             continue
-        label = found.year if citation.suppress_author else found.label
+        label = work.year if citation.suppress_author else work.label
         before = f"{citation.prefix} " if citation.prefix else ""
         after = (
             citation.suffix
@@ -138,9 +138,9 @@ def _escape(value: Any) -> Any:
     if isinstance(value, str):
         return html.escape(value, quote=False)
     if isinstance(value, list):
-        return [_escape(each) for each in value]
+        return [_escape(part) for part in value]
     if isinstance(value, dict):
-        return {name: _escape(each) for name, each in value.items()}
+        return {name: _escape(part) for name, part in value.items()}
     return value
 
 

@@ -1,4 +1,4 @@
-"""Citation keys: what is one, which one was meant, and how a new one is made."""
+"""Citation keys: their form, the one that was meant, a new one; and the folding of letters, which search shares."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from difflib import get_close_matches
 PATTERN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*[0-9]{4}[a-z0-9]+")
 """Family name, year, first real word: `sculley2015hidden`. It is also a file name, an address and an HTML id."""
 
+_MARKS = re.compile(r"[^\x00-\x26\x28-\x7f]")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
 _SMALL_WORDS = frozenset(
     re.findall(
         r"\w+",
@@ -19,14 +21,14 @@ _SMALL_WORDS = frozenset(
 
 
 def is_key(text: str) -> bool:
-    """Tell whether text is a key in this project's form."""
+    """Return whether text is a key in this project's form."""
     return PATTERN.fullmatch(text) is not None
 
 
 def nearest(text: str, known: Iterable[str]) -> list[str]:
     """Return up to three known keys that look like text, best first."""
     by_fold = {key.casefold(): key for key in known}
-    return [by_fold[found] for found in get_close_matches(text.casefold(), list(by_fold), n=3, cutoff=0.6)]
+    return [by_fold[near] for near in get_close_matches(text.casefold(), list(by_fold), n=3, cutoff=0.6)]
 
 
 def make(family: str, year: int, title: str, taken: Iterable[str] = ()) -> str:
@@ -43,8 +45,18 @@ def make(family: str, year: int, title: str, taken: Iterable[str] = ()) -> str:
     raise ValueError(f"no free key for {stem} from the title {title!r}")
 
 
+def fold(text: str) -> str:
+    """Return text in lower case without diacritics and apostrophes, in every script; search-text.js does the same."""
+    if text.isascii():  # most texts are, and the short way is ten times as fast
+        return text.lower().replace("'", "")
+    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    return _MARKS.sub(lambda match: match[0] if _stays(match[0]) else "", decomposed)
+
+
 def ascii_fold(text: str) -> str:
     """Return text in lower-case ASCII letters: Schütt becomes schutt, Łukasz becomes lukasz."""
-    table = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(table))
-    return "".join(letter for letter in decomposed if letter.isascii() and not unicodedata.combining(letter))
+    return "".join(filter(str.isascii, fold(text)))
+
+
+def _stays(letter: str) -> bool:
+    return not unicodedata.combining(letter) and letter not in "'’ʼ"

@@ -1,55 +1,74 @@
-"""Turns TeX in bibliography fields into Unicode: plain text, or the rich text that CSL processors read."""
+"""TeX in bibliography fields to Unicode, by pylatexenc: plain text, or the rich text that CSL processors read.
+
+Fields are BibTeX and no document, so a bare `%`, `&`, `#`, `_` or `^` prints itself, addresses are verbatim, and a
+dollar sign may be a price. Rich text also keeps the capitals that braces protect, which pylatexenc knows nothing of.
+"""
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
-from html import escape
+from typing import Any
 
-from pylatexenc.latex2text import get_default_latex_context_db
+from pylatexenc import latex2text, latexwalker
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec
+from pylatexenc.macrospec import MacroSpec
 
 _TEX = re.compile(r"[\\${}~`\r\n\t]|--|''|[ ]{2}")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no XML or HTML may hold them
-_TOKEN = re.compile(
-    r"\\(?:url|path)\s*\{[^{}]*\}|\\href\s*\{[^{}]*\}|\\[A-Za-z]+\*?|\\."  # commands; addresses stay whole
-    r"|\$\$?(?!\s)(?:[^$\\]|\\.)+(?<!\s)\$\$?(?!\d)"  # math, but not the prices in "from $5 to $10"
-    r"|---|--|``|''|[?!]`|[ \t\r\n]+|[^\\${}~`'\-?!^_ \t\r\n]+|.",
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\ue009\ufffe\uffff]")
+"""What no XML or HTML may hold, and the characters that stand for tags until the text is escaped."""
+
+_SPECIAL = re.compile(
+    r"\\(?:url|path|nolinkurl)\s*\{(?P<address>[^{}]*)\}"
+    r"|(?P<href>\\href\s*\{[^{}]*\})"
+    r"|\\\((?P<inline>(?:[^\\]|\\[^()])+)\\\)|\$\$(?P<display>(?:[^$\\]|\\.)+)\$\$"
+    r"|\$(?!\s)(?P<math>(?:[^$\\]|\\.)+)(?<!\s)\$(?!\d)"  # but not the prices in "from $5 to $10"
+    r"|\$(?![\s\d])(?P<before_digit>(?=[^$]*[\\^_])(?:[^$\\]|\\.)+)(?<!\s)\$"
+    r"|\\(?P<command>.?)|(?P<sign>[&%$#_^])|(?P<quote>(?<![`?!])`(?!`))",
     re.S,
 )
-_FIRST_LETTER = re.compile(r"(?:<[^>]*>)*(?:&\w+;|[^<])", re.S)
-_DEEPEST = 40  # nobody nests so deep; it keeps hostile input from exhausting the stack
-
-
-def _names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "?`": "¿", "!`": "¡", "~": "\u00a0"}
 _SIGNS = {
-    **{char: char for char in "&%$_#{} "},
-    **{"\\": " ", "\n": " ", ",": "\u2009", ";": " ", ":": " ", "-": "", "/": "", "!": "", "@": "", "(": "", ")": ""},
-    **{"log": "log", "TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "ldots": "…", "dots": "…", "sqrt": "√"},
-    **{"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^", "textquotesingle": "'", "slash": "/"},
-    **{"newline": " ", "par": " ", "quad": " ", "qquad": " ", "left": "", "right": "", "noopsort": ""},
-    **{"relax": "", "protect": "", "displaystyle": "", "limits": "", "copyright": "©", "pounds": "£", "S": "§"},
-    **{"textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textquotedbl": '"'},
+    **{sign: f"\\{sign}" for sign in "&%$_#"},
+    **{"{": r"\lbrace{}", "}": r"\rbrace{}"},  # BibTeX counts braces behind a backslash
+    **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "`": r"\textasciigrave{}"},
 }
-_ACCENTS = {
-    **{"`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307"},
-    **{'"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328"},
-    **{"b": "\u0331", "t": "\u0361", "hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "dot": "\u0307"},
-    **{"vec": "\u20d7", "overline": "\u0305", "acute": "\u0301", "ddot": "\u0308"},
+_ESCAPED = re.compile("|".join([*map(re.escape, _SIGNS), "-(?=-)", "'(?=')"]))
+
+_HTML = {"nocase": ('<span class="nocase">', "</span>")} | {
+    tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sup", "sub")
 }
-_ITALIC = dict.fromkeys(("emph", "textit", "textsl", "em", "it", "itshape", "sl"), "i")
-_BOLD = dict.fromkeys(("textbf", "bf", "bfseries"), "b")
-_SCRIPTS = {"textsuperscript": "sup", "textsubscript": "sub"}
-_SCRIPT_SIGNS = {"^": "sup", "_": "sub"}
-_SWITCHES = _names("em it itshape sl bf bfseries tt ttfamily sc scshape rm sf normalfont small")
-_PLAIN = _names(
-    "texttt textsc textrm textsf textup textnormal text mbox hbox mathrm mathcal mathbf mathit mathbb mathsf mathfrak"
-    " operatorname boldsymbol bm ensuremath enquote mkbibquote uline underline nolinkurl textmd textlf"
+_MARKS = {tag: (chr(0xE000 + 2 * number), chr(0xE001 + 2 * number)) for number, tag in enumerate(_HTML)}
+"""Private characters for the start and the end of each tag, until the text is escaped."""
+_TO_HTML = str.maketrans({mark: tag for name in _HTML for mark, tag in zip(_MARKS[name], _HTML[name], strict=True)})
+_ACCENT_ON_TAG = re.compile("(?<=[\ue000-\ue009])[\u0300-\u036f]+")
+_SWITCHES = {"em": "i", "it": "i", "itshape": "i", "sl": "i", "bf": "b", "bfseries": "b"}
+_SWITCHES |= dict.fromkeys(("tt", "ttfamily", "sc", "scshape", "rm", "sf", "normalfont", "small"), "")
+"""Commands for the rest of their group, each with its tag."""
+_TAGGED = {"emph": "i", "textit": "i", "textsl": "i", "mkbibemph": "i", "textbf": "b", "mkbibbold": "b"}
+_TAGGED |= {"textsuperscript": "sup", "textsubscript": "sub"}
+_TAGGED |= dict.fromkeys(("enquote", "mkbibquote"), "quote")
+_TAGGED |= dict.fromkeys(("texttt", "textsf", "textup", "textmd", "textlf", "textnormal", "mbox", "hbox", "uline"), "")
+_TAGGED |= dict.fromkeys(("operatorname", "boldsymbol", "bm"), "")
+"""Commands for their argument, each with its tag."""
+_PRINTED = {
+    **{"TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "slash": "/", "hyphen": "-", "copyright": "©", "sqrt": "√"},
+    **{"textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textquotedbl": '"', "dots": "…"},
+    **{"textasciicircum": "^", "textasciigrave": "`", "textquotesingle": "'", "newline": " ", "par": " "},
+    **dict.fromkeys(("noopsort", "relax", "protect", "left", "right", "displaystyle", "limits"), ""),
+}
+"""Commands without an argument that pylatexenc does not know, or prints in another way."""
+_REFUSED = frozenset(
+    re.findall(
+        r"\w+",
+        "author chapter date footnote include includegraphics input item maketitle paragraph part section subsection"
+        " subsubsection subparagraph title",
+    )
 )
+"""Commands of pylatexenc that make no sense in a field."""
 _SCRIPT_LETTERS = {
     "sup": str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz*′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*′"),
     "sub": str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"),
@@ -58,176 +77,123 @@ _SCRIPT_LETTERS = {
 
 def to_text(tex: str) -> str:
     """Return a TeX field as plain Unicode text; never raises, and an unknown command stays visible as written."""
-    return _convert(tex, rich=False) if _TEX.search(tex) else _tidy(tex)
+    return _convert(tex, is_rich=False)
 
 
 def to_rich(tex: str) -> str:
     """Return a TeX field as HTML-escaped CSL rich text: braces protect capitals, emphasis and scripts have tags."""
-    return _convert(tex, rich=True) if _TEX.search(tex) else escape(_tidy(tex), quote=False)
+    text = _ACCENT_ON_TAG.sub("", _convert(tex, is_rich=True))
+    return html.escape(text, quote=False).translate(_TO_HTML)
+
+
+def escape(text: str) -> str:
+    """Return plain text as TeX that reads as the same text."""
+    return _ESCAPED.sub(lambda match: _SIGNS.get(match[0]) or f"{match[0]}{{}}", text)
 
 
 def unknown_commands(tex: str) -> list[tuple[int, str]]:
     """Return offset and name of each command that would be printed as written."""
-    if "\\" not in tex:
-        return []
-    found = (match for match in _TOKEN.finditer(tex) if match[0][0] == "\\")
-    named = (
-        (match.start(), match[0][1:].rstrip("*") or match[0][1:])
-        for match in found
-        if "{" not in match[0][2:] and len(match[0]) > 1
-    )
-    return [(at, name) for at, name in named if not _is_known(name)]
-
-
-def _is_known(name: str) -> bool:
-    return name in _PLAIN | _SWITCHES | {"frac", "href", "url"} | {*_ITALIC, *_BOLD, *_SCRIPTS, *_ACCENTS} or (
-        _symbol(name) is not None
-    )
+    commands = re.finditer(r"\\(?:(?:url|path|nolinkurl|href)\s*\{[^{}]*\}|([A-Za-z]+|.))", tex, re.S)
+    return [(match.start(), match[1]) for match in commands if match[1] and not _is_known(match[1])]
 
 
 @lru_cache(maxsize=32768)
-def _convert(tex: str, rich: bool) -> str:
-    return _tidy(_Walk(tex, rich).rest(0))
+def _convert(tex: str, is_rich: bool) -> str:
+    tex = _UNPRINTABLE.sub("", tex)
+    if _TEX.search(tex):
+        with suppress(RecursionError):  # nobody nests so deep but to do harm
+            walker = latexwalker.LatexWalker(_SPECIAL.sub(_prepared, tex), _syntax(), tolerant_parsing=True)
+            tex = _Printer(is_rich).nodelist_to_text(walker.get_latex_nodes()[0])
+    return unicodedata.normalize("NFC", re.sub("[ \t\r\n]+", " ", tex).strip(" "))
 
 
-def _tidy(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text.strip(" ") if "  " not in text else re.sub(" +", " ", text).strip(" ")
-    spaced = re.sub("[ \t\r\n]+", " ", _UNPRINTABLE.sub("", text)).strip(" ")
-    return unicodedata.normalize("NFC", spaced)
+def _prepared(match: re.Match[str]) -> str:
+    """Return what BibTeX and TeX read differently as TeX."""
+    if match["address"] is not None:
+        return rf"\mbox{{{escape(match['address'])}}}"
+    if match["href"]:
+        return r"\mbox"  # its text follows
+    if math := match["inline"] or match["display"] or match["math"] or match["before_digit"]:
+        scripts = {"^": r"\textsuperscript ", "_": r"\textsubscript "}
+        return re.sub(r"\\.|[\^_]", lambda sign: scripts.get(sign[0], sign[0]), math).join("$$")
+    if match["sign"]:
+        return _SIGNS[match["sign"]]
+    return "‘" if match["quote"] else match[0] if match["command"] else _SIGNS["\\"]
 
 
 @lru_cache(maxsize=1)
-def _macros() -> object:
-    return get_default_latex_context_db()
+def _syntax() -> Any:
+    """Return which commands take an argument."""
+    context = latexwalker.get_default_latex_context_db()
+    macros = [MacroSpec(name, "{" if name in _TAGGED else "") for name in (*_TAGGED, *_PRINTED, *_SWITCHES)]
+    context.add_context_category("fields", prepend=True, macros=macros)
+    return context
 
 
-@lru_cache(maxsize=1024)
-def _symbol(name: str) -> str | None:
-    """Return what a command without arguments prints, or None when it is not known."""
-    if name in _SIGNS:
-        return _SIGNS[name]
-    spec = _macros().get_macro_spec(name)  # type: ignore[attr-defined]  # the library has no types
-    replacement = getattr(spec, "simplify_repl", None)
-    known = isinstance(replacement, str) and replacement and "%" not in replacement
-    return str(replacement) if known else None
+@lru_cache(maxsize=1)
+def _printing() -> Any:
+    """Return what each command prints."""
+    context = latex2text.get_default_latex_context_db()
+    macros = [
+        MacroTextSpec(name, printed or None, discard=True)
+        for name, printed in (_PRINTED | dict.fromkeys(_SWITCHES, "")).items()
+    ]
+    macros += [MacroTextSpec(name, _tagged(tag)) for name, tag in _TAGGED.items()]
+    context.add_context_category("fields", prepend=True, macros=macros)
+    return context
 
 
-class _Walk:
-    """Reads tokens from a stack, the next one on top, and returns what they print."""
+def _tagged(tag: str) -> Callable[[Any, _Printer], str]:
+    return lambda node, l2tobj: l2tobj.tagged(tag, l2tobj.node_arg_to_text(node, 0))
 
-    def __init__(self, tex: str, rich: bool, math: bool = False) -> None:
-        self.tokens = _TOKEN.findall(tex)[::-1]
-        self.rich, self.math, self.protected = rich, math, math
 
-    def rest(self, depth: int) -> str:
-        """Return the text up to the brace that closes this group; at depth 0 up to the end."""
-        printed: list[str] = []
-        while self.tokens:
-            token = self.tokens.pop()
-            if token != "}":
-                printed.append(self.item(token, depth))
-            elif depth:
-                break
-        return "".join(printed)
+def _is_known(name: str) -> bool:
+    return name not in _REFUSED and _printing().get_macro_spec(name) is not None
 
-    def item(self, token: str, depth: int) -> str:
-        if depth > _DEEPEST:
-            return "" if token == "{" else self.literal(token)
-        if token == "{":
-            return self.group(depth)
-        if token[0] == "\\" and len(token) > 1:
-            return self.command(token, depth)
-        if token[0] == "$" and len(token) > 2:
-            return self.formula(token.strip("$"))
-        if self.math and token in _SCRIPT_SIGNS:
-            return self.script(_SCRIPT_SIGNS[token], self.argument(depth))
-        return self.literal(_LIGATURES.get(token, token))
 
-    def skip_space(self) -> None:
-        while self.tokens and self.tokens[-1].isspace():
-            self.tokens.pop()
+class _Printer(LatexNodes2Text):  # type: ignore[misc]  # the library has no types
+    """Prints the nodes of a field; in rich text, tags are private characters until the text is escaped."""
 
-    def literal(self, text: str) -> str:
-        return escape(text, quote=False) if self.rich else text
+    def __init__(self, is_rich: bool) -> None:
+        spaces = {"between-macro-and-chars": True, "between-latex-constructs": True, "after-comment": True}
+        in_math = {**spaces, "between-macro-and-chars": False, "in-equations": None}
+        super().__init__(
+            latex_context=_printing(), math_mode="text", strict_latex_spaces={**spaces, "in-equations": in_math}
+        )
+        self.is_rich, self.is_protected = is_rich, False
 
-    def tag(self, name: str, text: str) -> str:
-        return f"<{name}>{text}</{name}>" if self.rich and text else text
+    def macro_node_to_text(self, node: Any) -> str:
+        printed = getattr(_printing().get_macro_spec(node.macroname), "simplify_repl", "")
+        lacks_argument = isinstance(printed, str) and "%" in printed and not node.nodeargd
+        is_known = _is_known(node.macroname) and not lacks_argument
+        return str(super().macro_node_to_text(node) if is_known else node.latex_verbatim())
 
-    def group(self, depth: int) -> str:
+    def group_node_to_text(self, node: Any) -> str:
         """Return a group; for CSL its capitals are protected, unless it only holds a special character."""
-        shields = self.rich and not self.protected and not (self.tokens and self.tokens[-1][0] == "\\")
-        self.protected |= shields
-        inner = self.rest(depth + 1)
-        if not shields:
-            return inner
-        self.protected = False
-        return f'<span class="nocase">{inner}</span>' if any(map(str.isalpha, inner)) else inner
+        first = getattr(node.nodelist[0], "macroname", None) if node.nodelist else None
+        if first is None:
+            return self.protected(super().group_node_to_text, node)
+        return self.tagged(_SWITCHES.get(first, ""), super().group_node_to_text(node))
 
-    def formula(self, tex: str) -> str:
-        inner = _Walk(tex, self.rich, math=True).rest(0)
-        return f'<span class="nocase">{inner}</span>' if self.rich and not self.protected else inner
+    def math_node_to_text(self, node: Any) -> str:
+        return self.protected(super().math_node_to_text, node)
 
-    def argument(self, depth: int) -> str:
-        """Return the next item: a group without protection, a command, or one character."""
-        self.skip_space()
-        if not self.tokens or self.tokens[-1] == "}":
-            return ""
-        token = self.tokens.pop()
-        if token == "{" and depth <= _DEEPEST:
-            return self.rest(depth + 1)
-        if token[0] not in "\\${" and len(token) > 1:
-            self.tokens.append(token[1:])
-            token = token[0]
-        return self.item(token, depth + 1)
+    def protected(self, to_text: Callable[[Any], str], node: Any) -> str:
+        if not self.is_rich or self.is_protected:
+            return to_text(node)
+        self.is_protected = True
+        text = to_text(node)
+        self.is_protected = False
+        return self.tagged("nocase", text) if any(map(str.isalpha, text)) else text
 
-    def command(self, token: str, depth: int) -> str:
-        name = token[1:].rstrip("*") or token[1:]
-        if "{" in token[2:]:  # \url{…} prints its address, \href{…} is followed by its text
-            return self.argument(depth) if name.startswith("href") else self.literal(token[token.index("{") + 1 : -1])
-        if name in "()":
-            self.math = name == "("
-        if name in _SWITCHES:
-            return self.switch(name, depth)
-        if name in _ACCENTS:
-            return self.accent(_ACCENTS[name], self.argument(depth))
-        if name in _SCRIPTS:
-            return self.script(_SCRIPTS[name], self.argument(depth))
-        if tag := _ITALIC.get(name) or _BOLD.get(name):
-            return self.tag(tag, self.argument(depth))
-        if name in _PLAIN:
-            inner = self.argument(depth)
-            return f"“{inner}”" if name in ("enquote", "mkbibquote") else inner
-        if name == "frac":
-            return f"{self.argument(depth)}/{self.argument(depth)}"
-        return self.symbol(name, token)
-
-    def symbol(self, name: str, token: str) -> str:
-        printed = _symbol(name)
-        if printed is None:
-            return self.literal(token)
-        if name.isalpha() and len(printed) == 1 and (printed.isalpha() or printed == "√"):
-            self.skip_space()  # TeX takes the space after a letter's name as its end
-        return self.literal(printed)
-
-    def switch(self, name: str, depth: int) -> str:
-        tag = _ITALIC.get(name) or _BOLD.get(name)
-        inner = self.rest(depth + 1).lstrip()
-        if depth:
-            self.tokens.append("}")  # it also closes the group that holds the switch
-        return self.tag(tag, inner) if tag else inner
-
-    def accent(self, mark: str, base: str) -> str:
-        base = base.replace("ı", "i", 1).replace("ȷ", "j", 1)
-        first = _FIRST_LETTER.match(base)
-        end = first.end() if first else 0
-        return unicodedata.normalize("NFC", base[:end] + mark) + base[end:] if first else base
-
-    def script(self, kind: str, inner: str) -> str:
-        if self.rich:
-            return self.tag(kind, inner)
-        letters = _SCRIPT_LETTERS[kind]
-        if inner and all(ord(char) in letters for char in inner):
-            return inner.translate(letters)
-        sign = "^" if kind == "sup" else "_"
-        return f"{sign}{inner}" if len(inner) < 2 else f"{sign}({inner})"
+    def tagged(self, tag: str, text: str) -> str:
+        if tag == "quote":
+            return f"“{text}”"
+        if self.is_rich:
+            return text.join(_MARKS[tag]) if tag and text else text
+        if tag not in _SCRIPT_LETTERS:
+            return text
+        letters, sign = _SCRIPT_LETTERS[tag], "^" if tag == "sup" else "_"
+        if text and all(ord(char) in letters for char in text):
+            return text.translate(letters)
+        return f"{sign}{text}" if len(text) < 2 else f"{sign}({text})"

@@ -1,18 +1,19 @@
-"""Takes BibTeX lists of names apart: `von Last, Jr, First`, `First von Last`, corporate bodies in braces."""
+"""Lists of names: `von Last, Jr, First`, `First von Last`, `family=…, given=…`, corporate bodies in braces."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import takewhile
+
+from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 
 from studynotes.bib.bibtex import show
 from studynotes.bib.latex import to_text
 from studynotes.model import Name
 
-_AND = re.compile(r"(?<=\s)and(?=\s)", re.I)
-_COMMA = re.compile(",")
-_BLANK = re.compile(r"[\s~]+")
+_LONE_AND = re.compile(r"^(?:and\s+)+(?=\S)|\s+and$", re.I)
+_PART = re.compile(r"\s*([a-z]+(?:-i)?)\s*=\s*(.*?)\s*", re.S)
+_PARTS = frozenset({"family", "given", "prefix", "suffix", "useprefix", "id", "sortingnamekeytemplatename"})
 _SUFFIX = re.compile(r"(?:jr|sr|[js]unior|ii|iii|iv)\.?", re.I)
 _FORMS = 'write "Last, First" or "von Last, Jr, First"'
 
@@ -23,19 +24,19 @@ def parse(field: str) -> tuple[tuple[Name, ...], list[str]]:
     A malformed name is still returned where one can be read, so that a page shows somebody. "and others" becomes the
     literal name "others".
     """
-    names, faults = _parse(field)
+    names, faults = _parse(field.strip())
     return names, list(faults)
 
 
 @lru_cache(maxsize=16384)
 def _parse(field: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
-    parts = [part.strip() for part in _split(f" {field} ", _AND)]
-    if not any(parts):
-        return (), ()
-    names = [_name(part) for part in parts if part]
-    empty = ["a name is missing before or after an " + show("and")] if not all(parts) else []
-    misplaced = ['"and others" stands before the end'] if any(name.family == "others" for name in names[:-1]) else []
-    return tuple(names), (*empty, *misplaced, *(fault for part in parts if part for fault in _faults(part)))
+    written = split_multiple_persons_names(field)
+    people = [_LONE_AND.sub("", tex).strip() for tex in written]
+    names = [_name(tex) for tex in people]
+    faults = [] if people == written else ["a name is missing before or after an " + show("and")]
+    if any(name.family == "others" for name in names[:-1]):
+        faults.append('"and others" stands before the end')
+    return tuple(names), (*faults, *(fault for tex in people for fault in _faults(tex)))
 
 
 def _name(tex: str) -> Name:
@@ -43,35 +44,40 @@ def _name(tex: str) -> Name:
         return Name("others", literal=True)
     if _is_braced(tex):
         return Name(to_text(tex), literal=True)
-    parts = [part.strip() for part in _split(tex, _COMMA)]
-    if len(parts) == 1:
-        return _from_words(_words(tex))
-    particle, family = _particle(_words(parts[0]))
-    suffix = parts[1] if len(parts) > 2 else ""
-    given = parts[1] if len(parts) == 2 else parts[2]
-    if not family:  # ", Jane": somebody is better than nobody
-        return Name(to_text(given) or to_text(tex))
-    return Name(family, to_text(given), particle, to_text(suffix))
+    if parts := _labelled(tex):
+        return _from_parts(parts)
+    split = parse_single_name_into_parts(tex, strict=False)
+    given, particle, family, suffix = (
+        to_text(" ".join(words)) for words in (split.first, split.von, split.last, split.jr)
+    )
+    return Name(family, given, particle, suffix) if family else Name(given or to_text(tex))
 
 
-def _from_words(words: list[str]) -> Name:
-    """Read `First von Last`: the particle begins at the first word in lower case."""
-    first = list(takewhile(lambda word: not _is_lower(word), words[:-1]))
-    particle, family = _particle(words[len(first) :])
-    return Name(family, to_text(" ".join(first)), particle)
+def _labelled(tex: str) -> dict[str, str]:
+    """Return the parts of a name in the extended form of biblatex, by label; empty for any other form."""
+    labelled = [_PART.fullmatch(part) for part in _split(tex)]
+    return {part[1]: to_text(part[2].strip('"')) for part in labelled if part} if all(labelled) else {}
 
 
-def _particle(words: list[str]) -> tuple[str, str]:
-    """Split the words of `von Last`; the last word is always part of the family name."""
-    lower = list(takewhile(_is_lower, words[:-1]))
-    return to_text(" ".join(lower)), to_text(" ".join(words[len(lower) :]))
+def _from_parts(parts: dict[str, str]) -> Name:
+    """Return a person; a prefix that is explicitly no part of the family name stands behind the given name."""
+    family, given, prefix = (parts.get(label, "") for label in ("family", "given", "prefix"))
+    if parts.get("useprefix") == "false":
+        given, prefix = f"{given} {prefix}".strip(), ""
+    return Name(family, given, prefix, parts.get("suffix", "")) if family else Name(given)
 
 
 def _faults(tex: str) -> list[str]:
     """Return what is wrong with one name, in words."""
     if _is_braced(tex):
         return []
-    parts = [part.strip() for part in _split(tex, _COMMA)]
+    if labelled := _labelled(tex):
+        unknown = [label for label in labelled if label.removesuffix("-i") not in _PARTS]
+        return [f"the name {show(tex)} has no family"] * ("family" not in labelled) + [
+            f"{show(label)} in {show(tex)} is no part of a name; write family, given, prefix or suffix"
+            for label in unknown
+        ]
+    parts = _split(tex)
     if len(parts) > 3:
         return [f"the name {show(tex)} has {len(parts) - 1} commas; {_FORMS}"]
     if not all(parts):
@@ -82,7 +88,7 @@ def _faults(tex: str) -> list[str]:
         return [f'the name {show(tex)} holds "&"; put " and " between names, or braces around an organization']
     if re.search(r"\bet\.? al\b", tex, re.I):
         return [f'{show(tex)} is not a name; write "and others"']
-    words = _words(tex)
+    words = re.split(r"[\s~]+", tex)
     if len(parts) == 1 and len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
         return [f'the suffix in {show(tex)} would be the family name; write "Last, {words[-1]}, First"']
     if tex.count("{") != tex.count("}"):
@@ -90,20 +96,10 @@ def _faults(tex: str) -> list[str]:
     return []
 
 
-def _words(tex: str) -> list[str]:
-    return [word for word in _split(tex, _BLANK) if word]
-
-
-def _split(tex: str, separator: re.Pattern[str]) -> list[str]:
-    """Split where the separator stands outside of braces."""
-    if "{" not in tex:
-        return separator.split(tex)
-    parts, start = [], 0
-    outside = _outside_braces(tex)
-    for found in separator.finditer(outside):
-        parts.append(tex[start : found.start()])
-        start = found.end()
-    return [*parts, tex[start:]]
+def _split(tex: str) -> list[str]:
+    """Split where a comma stands outside of braces."""
+    commas = [match.start() for match in re.finditer(",", _outside_braces(tex))]
+    return [tex[start + 1 : end].strip() for start, end in zip([-1, *commas], [*commas, len(tex)], strict=True)]
 
 
 def _outside_braces(tex: str) -> str:
@@ -111,25 +107,11 @@ def _outside_braces(tex: str) -> str:
     kept, depth = [], 0
     for char in tex:
         depth = max(depth - (char == "}"), 0)
-        kept.append("{" if depth or char in "{}" else char)
+        kept.append("x" if depth else char)
         depth += char == "{"
     return "".join(kept)
 
 
 def _is_braced(tex: str) -> bool:
-    """Tell whether one pair of braces holds the whole name."""
-    if not (tex.startswith("{") and tex.endswith("}")):
-        return False
-    depth = 0
-    for char in tex[:-1]:
-        depth += (char == "{") - (char == "}")
-        if depth == 0:
-            return False
-    return True
-
-
-def _is_lower(word: str) -> bool:
-    """Tell whether a word begins in lower case; braces that are not for an accent hide the case."""
-    if word.startswith("{") and not word.startswith("{\\"):
-        return False
-    return next((letter.islower() for letter in to_text(word) if letter.isalpha()), False)
+    """Return whether one pair of braces holds the whole name."""
+    return re.fullmatch(r"\{x*\}", _outside_braces(tex)) is not None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from studynotes.bib.identifiers import ADDRESSES, SCHEMES
+from studynotes.bib.latex import escape
 from studynotes.bib.schema import FIELDS
 from studynotes.model import Name, Reference
 
@@ -18,13 +19,6 @@ _VERBATIM = frozenset(
 )
 _WORD = re.compile(r"[\w'’]+(?:-[0-9][\w.]*)*")  # what the rule bib-unbraced-capitals takes for a word
 _PROTECTED = re.compile(r'<span class="nocase">([^<]*)</span>')
-_SIGNS = {
-    **{sign: f"\\{sign}" for sign in "&%$_#"},
-    **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
-    **{"{": r"\lbrace{}", "}": r"\rbrace{}"},
-}
-_LIGATURE = re.compile(r"-(?=-)|'(?=')|`|(?<=[?!])`")
-_SIGN = re.compile("|".join([*map(re.escape, _SIGNS), _LIGATURE.pattern]))
 _RANGE = re.compile(r"\s*[-–—−]+\s*")
 
 
@@ -43,18 +37,11 @@ def title(text: str, protected: Iterable[str] = ()) -> str:
     """Return a title with braces around every word with inner capitals, and around what was protected before."""
     kept = sorted(filter(None, protected), key=len, reverse=True)
     pattern = re.compile("|".join([*(rf"\b{re.escape(phrase)}\b" for phrase in kept), _WORD.pattern]))
-    made, end = [], 0
-    for found in pattern.finditer(text):
-        made += [escape(text[end : found.start()]), _braced(found[0], found[0] in kept)]
-        end = found.end()
-    return "".join([*made, escape(text[end:])])
-
-
-def escape(text: str) -> str:
-    """Return plain text as TeX that reads as the same text."""
-    return _SIGN.sub(
-        lambda found: _SIGNS.get(found[0]) or ("\\textasciigrave{}" if found[0] == "`" else found[0] + "{}"), text
-    )
+    parts, end = [], 0
+    for match in pattern.finditer(text):
+        parts += [escape(text[end : match.start()]), _braced(match[0], match[0] in kept)]
+        end = match.end()
+    return "".join([*parts, escape(text[end:])])
 
 
 def _value(reference: Reference, name: str) -> str:

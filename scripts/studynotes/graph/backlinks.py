@@ -27,20 +27,22 @@ def build(
     cited_by: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         cited_by[mention.key].append(mention)
-    return Graph(references, ordered, mentions, labels, {key: tuple(found) for key, found in cited_by.items()})
+    return Graph(
+        references, ordered, mentions, labels, {key: tuple(mentions_of) for key, mentions_of in cited_by.items()}
+    )
 
 
 def anchors(note: Note) -> tuple[tuple[str, ...], ...]:
     """Return the HTML id of every citation of a note, by group; known and unknown keys alike."""
     counts: dict[str, int] = defaultdict(int)
-    made = []
+    groups = []
     for group in note.groups:
         ids = []
         for citation in group.citations:
             counts[citation.key] += 1
             ids.append(f"cite-{_safe(citation.key)}-{counts[citation.key]}")
-        made.append(tuple(ids))
-    return tuple(made)
+        groups.append(tuple(ids))
+    return tuple(groups)
 
 
 def _mentions(
@@ -56,4 +58,4 @@ def _mentions(
 
 def _safe(key: str) -> str:
     """Return a key as part of an HTML id and an address; odd characters of a key that is not ours are spelled out."""
-    return key if is_key(key) else re.sub(r"[^A-Za-z0-9-]", lambda found: f"_{ord(found[0]):x}_", key)
+    return key if is_key(key) else re.sub(r"[^A-Za-z0-9-]", lambda match: f"_{ord(match[0]):x}_", key)

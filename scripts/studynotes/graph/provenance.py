@@ -47,17 +47,17 @@ def read(path: str, text: str) -> tuple[dict[str, Provenance], tuple[Problem, ..
         return {}, (Problem(path, line, 1, "bib-provenance", "is not YAML", "mend it"),)
     if not isinstance(rows, dict):
         return {}, (Problem(path, 1, 1, "bib-provenance", "is not a list of keys", "write `key: {source: …, day: …}`"),)
-    found, problems = {}, []
+    by_key, problems = {}, []
     lines = {line.partition(":")[0]: number for number, line in enumerate(text.splitlines(), 1)}
     for key, row in rows.items():
-        if made := _row(row):
-            found[str(key)] = made
+        if provenance := _row(row):
+            by_key[str(key)] = provenance
         else:
             remedy = f"write source ({', '.join(SOURCES)}), day (YYYY-MM-DD) and, where needed, unverified"
             problems.append(
                 Problem(path, lines.get(str(key), 1), 1, "bib-provenance", f'"{key}" has no good row', remedy)
             )
-    return found, tuple(problems)
+    return by_key, tuple(problems)
 
 
 def check(path: str, keys: Iterable[str], rows: Mapping[str, Provenance]) -> tuple[Problem, ...]:
@@ -83,4 +83,4 @@ def _row(row: object) -> Provenance | None:
     if not isinstance(row, dict) or row.get("source") not in SOURCES or not row.get("day"):
         return None
     unverified = row.get("unverified") or []
-    return Provenance(row["source"], str(row["day"]), tuple(str(each) for each in unverified))
+    return Provenance(row["source"], str(row["day"]), tuple(str(field) for field in unverified))

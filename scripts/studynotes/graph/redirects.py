@@ -52,11 +52,11 @@ def read(kind: Kind, path: str, text: str) -> tuple[dict[str, str], tuple[Proble
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
-        found = kind.line.fullmatch(line.rstrip())
-        if found and found[1] not in moved:
-            moved[found[1]] = found[2]
+        match = kind.line.fullmatch(line.rstrip())
+        if match and match[1] not in moved:
+            moved[match[1]] = match[2]
         else:
-            wrong = f"{found[1]} is named twice" if found else "this is no redirect"
+            wrong = f"{match[1]} is named twice" if match else "this is no redirect"
             problems.append(Problem(path, number, 1, kind.code, wrong, f"write `{kind.example}`, each old name once"))
     return moved, tuple(problems)
 
@@ -65,7 +65,7 @@ def check(kind: Kind, path: str, text: str, moved: Mapping[str, str], known: Col
     """Return a problem for each redirect from a key or path that is there, and for each to one that is not."""
     lines = {line.partition(":")[0]: number for number, line in enumerate(text.splitlines(), 1)}
     taken = {address(kind, name) for name in known} | GENERATED
-    made = []
+    problems = []
     for old, new in moved.items():
         wrong, remedy = "", ""
         if address(kind, old) in taken:
@@ -74,8 +74,8 @@ def check(kind: Kind, path: str, text: str, moved: Mapping[str, str], known: Col
             wrong = f"{old} leads to {new}, and there is no such {kind.noun}"
             remedy = f"write {moved[new]} in its place" if new in moved else f"name a {kind.noun} that there is"
         if wrong:
-            made.append(Problem(path, lines.get(old, 1), 1, kind.code, wrong, remedy))
-    return tuple(made)
+            problems.append(Problem(path, lines.get(old, 1), 1, kind.code, wrong, remedy))
+    return tuple(problems)
 
 
 def address(kind: Kind, name: str) -> str:

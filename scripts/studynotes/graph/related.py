@@ -64,7 +64,7 @@ def _nearest(
         other: TOGETHER * together[other] + sum(1 + 10 / len(shelves[topic]) for topic in shared.get(other, ()))
         for other in together.keys() | shared.keys()
     }
-    for other in sorted(scores, key=lambda each: (-scores[each], each))[:most]:
+    for other in sorted(scores, key=lambda near: (-scores[near], near))[:most]:
         yield Related(other, _reason(together[other], [topics.get(topic, topic) for topic in shared.get(other, ())]))
 
 

@@ -10,7 +10,6 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from studynotes.bib import exports
-from studynotes.bib.exports import as_csl_json
 from studynotes.model import Date, Name, Note, Reference, Site
 from studynotes.render.templating import render
 
@@ -20,7 +19,7 @@ def foot(note: Note, site: Site, day: str) -> Markup:
     if "course" not in note.front:
         return Markup()
     record = as_reference(note, site, day)
-    items = json.dumps([as_csl_json.item(record)], ensure_ascii=False, indent=2)
+    items = json.dumps([exports.csl_item(record)], ensure_ascii=False, indent=2)
     return render(
         "page_footer.html",
         day=day,

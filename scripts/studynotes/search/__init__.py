@@ -8,6 +8,6 @@ __all__ = ["files"]
 
 def files(graph: Graph) -> dict[str, str]:
     """Return each file that search needs by its address below the site: the parts of the index."""
-    found = records.records(graph)
-    same = [*synonyms.SAME, *((each.names[0], each.expansion) for each in found if each.expansion)]
-    return index.files(found, same)
+    everything = records.records(graph)
+    same = [*synonyms.SAME, *((record.names[0], record.expansion) for record in everything if record.expansion)]
+    return index.files(everything, same)

@@ -39,21 +39,25 @@ def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -
     order = sorted(merged)
     shards, starts = _shards([_encode(_best(merged[head])) for head in order])
     cards = [records[at : at + _RECORDS_SHARD] for at in range(0, len(records), _RECORDS_SHARD)]
-    made: dict[str, object] = {f"postings-{number}": {"lists": shard} for number, shard in enumerate(shards)}
-    made |= {f"records-{number}": {"records": [_card(each) for each in card]} for number, card in enumerate(cards)}
-    made["identifiers"] = {"identifiers": _identifiers(records)}
-    made["words"] = {
+    bodies: dict[str, object] = {f"postings-{number}": {"lists": shard} for number, shard in enumerate(shards)}
+    bodies |= {
+        f"records-{number}": {"records": [_card(record) for record in card]} for number, card in enumerate(cards)
+    }
+    bodies["identifiers"] = {"identifiers": _identifiers(records)}
+    bodies["words"] = {
         "words": "\n".join(" ".join(forms[head]) for head in order),
         "starts": starts,
         "shard": _RECORDS_SHARD,
-        "kinds": "".join(str(KINDS.index(each.kind)) for each in records),
-        "courses": "".join(f"{sum(1 << (course - 1) for course in each.courses if course < 5):x}" for each in records),
-        "years": [each.year for each in records],
+        "kinds": "".join(str(KINDS.index(record.kind)) for record in records),
+        "courses": "".join(
+            f"{sum(1 << (course - 1) for course in record.courses if course < 5):x}" for record in records
+        ),
+        "years": [record.year for record in records],
         "small": sorted(SMALL),
         "same": [[words(short), words(long)] for short, long in synonyms],
     }
-    version = hashlib.sha256(_json(made).encode()).hexdigest()[:12]
-    return {f"{FOLDER}/{name}.json": _json({"version": version, **_dict(body)}) for name, body in made.items()}
+    version = hashlib.sha256(_json(bodies).encode()).hexdigest()[:12]
+    return {f"{FOLDER}/{name}.json": _json({"version": version, **_dict(body)}) for name, body in bodies.items()}
 
 
 def _dict(body: object) -> dict[str, object]:
@@ -66,14 +70,14 @@ def _json(value: object) -> str:
 
 def _postings(records: Sequence[Record]) -> dict[str, dict[int, tuple[float, int]]]:
     """Return, by word and record, the weighted number of occurrences and the share in a name."""
-    average = max(1.0, sum(len(each.text) for each in records) / max(1, len(records)))
-    found: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
+    average = max(1.0, sum(len(record.text) for record in records) / max(1, len(records)))
+    postings: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
     for number, record in enumerate(records):
         for word, weight in weights.weigh(record, len(record.text) / average).items():
-            found[word][number] = weight
+            postings[word][number] = weight
         for topic in record.topics:
-            found[f"topic:{topic}"][number] = (1.0, 0)
-    return found
+            postings[f"topic:{topic}"][number] = (1.0, 0)
+    return postings
 
 
 def _merge(
@@ -81,23 +85,23 @@ def _merge(
 ) -> dict[str, list[Posting]]:
     """Return the postings of each group of words, weighed."""
     grouped: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
-    for word, found in postings.items():
+    for word, by_record in postings.items():
         into = grouped[heads[word]]
-        for number, (count, share) in found.items():
+        for number, (count, share) in by_record.items():
             if number in into:
                 before, known = into[number]
                 into[number] = (before + count, min(share, known) or max(share, known))
             else:
                 into[number] = (count, share)
-    total = 1 + max((number for found in grouped.values() for number in found), default=0)
-    return {head: _weigh(found, total) for head, found in grouped.items()}
+    total = 1 + max((number for by_record in grouped.values() for number in by_record), default=0)
+    return {head: _weigh(by_record, total) for head, by_record in grouped.items()}
 
 
-def _weigh(found: Mapping[int, tuple[float, int]], total: int) -> list[Posting]:
-    rarity = log(1 + (total - len(found) + 0.5) / (len(found) + 0.5))
+def _weigh(by_record: Mapping[int, tuple[float, int]], total: int) -> list[Posting]:
+    rarity = log(1 + (total - len(by_record) + 0.5) / (len(by_record) + 0.5))
     return [
         (number, min(63, max(1, round(rarity * 2.6 * count / (_SATURATION + count) / _STEP))), share)
-        for number, (count, share) in sorted(found.items())
+        for number, (count, share) in sorted(by_record.items())
     ]
 
 
@@ -112,7 +116,7 @@ def _forms(heads: Mapping[str, str], merged: Mapping[str, object]) -> dict[str, 
 def _best(postings: list[Posting]) -> list[Posting]:
     if len(postings) <= _MOST:
         return postings
-    return sorted(sorted(postings, key=lambda each: (-each[1], each[0]))[:_MOST])
+    return sorted(sorted(postings, key=lambda posting: (-posting[1], posting[0]))[:_MOST])
 
 
 def _encode(postings: Iterable[Posting]) -> str:
@@ -136,13 +140,13 @@ def _encode(postings: Iterable[Posting]) -> str:
 def _shards(lists: Sequence[str]) -> tuple[list[list[str]], list[int]]:
     shards: list[list[str]] = [[]]
     starts, size = [0], 0
-    for number, each in enumerate(lists):
-        if size and size + len(each) > _POSTINGS_SHARD:
+    for number, text in enumerate(lists):
+        if size and size + len(text) > _POSTINGS_SHARD:
             shards.append([])
             starts.append(number)
             size = 0
-        shards[-1].append(each)
-        size += len(each) + 3
+        shards[-1].append(text)
+        size += len(text) + 3
     return shards, starts
 
 

@@ -30,20 +30,20 @@ def records(graph: Graph) -> tuple[Record, ...]:
     rows = _rows(graph.notes)
     mentioned = _mentioned(rows, graph.references)
     repeated = Counter(heading.text for note in graph.notes for heading in note.headings)
-    made: list[Record] = []
+    everything: list[Record] = []
     for note in graph.notes:
         if note.path.startswith("topics/"):
-            made.append(_topic(note, graph))
+            everything.append(_topic(note, graph))
         elif note.path == terms.PATH:
-            made += [*_terms(note), _page(note, "")]
+            everything += [*_terms(note), _page(note, "")]
     written = {note.path: note for note in graph.notes}
     for key, reference in graph.references.items():
-        made.append(_work(reference, graph, mentioned[key], written.get(f"references/{key}.md")))
+        everything.append(_work(reference, graph, mentioned[key], written.get(f"references/{key}.md")))
     for note in graph.notes:
         if not note.path.startswith(("topics/", terms.PATH, "references/")):
-            made += _sections(note, repeated)
-            made += _labs(note)
-    return (*made, *_other_tools(rows, graph.references), *_PAGES)
+            everything += _sections(note, repeated)
+            everything += _labs(note)
+    return (*everything, *_other_tools(rows, graph.references), *_PAGES)
 
 
 def _topic(note: Note, graph: Graph) -> Record:
@@ -61,7 +61,7 @@ def _terms(note: Note) -> Iterator[Record]:
 
 def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Note | None) -> Record:
     citing = {mention.page for mention in graph.cited_by.get(reference.key, ())}
-    courses = {int(found[1]) for page in citing if (found := _COURSE.match(page))}
+    courses = {int(match[1]) for page in citing if (match := _COURSE.match(page))}
     label = describe.byline(reference, graph.labels.get(reference.key, ""))
     own = [part.text for part in sections.sections(written)] if written else []
     text = " ".join(part for part in (reference.get("annotation"), reference.get("since"), *own) if part)
@@ -85,8 +85,8 @@ def _names(reference: Reference) -> tuple[str, ...]:
     title = describe.full_title(reference)
     short = re.split(r": | [–—] ", title)[0]
     bare = re.sub(r"\s*\([^()]*\)", "", short)
-    inside = [each for each in re.findall(r"\(([^()]+)\)", title) if len(each.split()) < 3]
-    return tuple(dict.fromkeys(each for each in (title, short, bare, _TAIL.sub("", bare), *inside) if each))
+    inside = [name for name in re.findall(r"\(([^()]+)\)", title) if len(name.split()) < 3]
+    return tuple(dict.fromkeys(name for name in (title, short, bare, _TAIL.sub("", bare), *inside) if name))
 
 
 def _people(reference: Reference) -> Iterator[str]:
@@ -117,7 +117,7 @@ def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Reco
         kind="note",
         names=(part.name,),
         url=f"{note.url}#{heading.anchor}",
-        place=" · ".join(each for each in (_where(note), note.title) if each),
+        place=" · ".join(part for part in (_where(note), note.title) if part),
         text=part.text[:300] if listed else part.text,  # each lab and tool is found by itself
         words=f"{part.code} {note.title} {_where(note)} {_week(note)}",
         courses=_courses(note),
@@ -128,8 +128,8 @@ def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Reco
 
 
 def _page(note: Note, text: str) -> Record:
-    said = " ".join(each for each in (str(note.front.get("description", "")), text) if each)
-    names = tuple(each for each in (note.title, _where(note).replace(",", ""), _week(note)) if each)
+    said = " ".join(part for part in (str(note.front.get("description", "")), text) if part)
+    names = tuple(part for part in (note.title, _where(note).replace(",", ""), _week(note)) if part)
     return Record(
         "note",
         names,
@@ -157,18 +157,18 @@ def _labs(note: Note) -> Iterator[Record]:
 
 
 def _rows(notes: Iterable[Note]) -> tuple[tuple[Note, Part], ...]:
-    found = [(note, heading) for note in notes if (heading := _heading(note, _TOOLS))]
-    return tuple((note, row) for note, heading in found for row in sections.rows(note, heading))
+    tables = [(note, heading) for note in notes if (heading := _heading(note, _TOOLS))]
+    return tuple((note, row) for note, heading in tables for row in sections.rows(note, heading))
 
 
 def _mentioned(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Reference]) -> Mapping[str, list[Part]]:
     """Return, by key, the rows that stand for a work: it says in another week's words what the tool is for."""
-    found: dict[str, list[Part]] = defaultdict(list)
+    mentioned: dict[str, list[Part]] = defaultdict(list)
     for _, row in rows:
         for key in row.keys:
             if key in works and _is_tool(works[key]):
-                found[key].append(row)
-    return found
+                mentioned[key].append(row)
+    return mentioned
 
 
 def _is_tool(reference: Reference) -> bool:
@@ -177,7 +177,7 @@ def _is_tool(reference: Reference) -> bool:
 
 def _other_tools(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Reference]) -> Iterator[Record]:
     """Yield the rows that name something which is no work of its own."""
-    known = {name.casefold() for each in works.values() if _is_tool(each) for name in _names(each)}
+    known = {name.casefold() for work in works.values() if _is_tool(work) for name in _names(work)}
     for note, row in rows:
         if row.name.casefold() not in known and not any(key in works and _is_tool(works[key]) for key in row.keys):
             yield Record(
@@ -192,7 +192,7 @@ def _other_tools(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Referenc
 
 
 def _heading(note: Note, anchor: str) -> Heading | None:
-    return next((each for each in note.headings if each.anchor == anchor), None)
+    return next((heading for heading in note.headings if heading.anchor == anchor), None)
 
 
 def _course(note: Note) -> int:

@@ -61,25 +61,25 @@ def _below(heading: Heading, parts: Iterable[Part]) -> str:
 
 def items(note: Note, heading: Heading) -> tuple[Part, ...]:
     """Return the items of the list in a section: name, rest, and cited works."""
-    made: list[Part] = []
+    parts: list[Part] = []
     for chunk in _inside(note, heading):
         source = note.text[chunk.start : chunk.end]
         line = note.text.rfind("\n", 0, chunk.start) + 1
-        if _ITEM.match(note.text[line : chunk.start]) and (found := _NAME.match(source)):
-            name = _plain(found["link"] or found["bold"] or found["plain"])
-            made.append(Part(name, heading, _plain(source), keys=_KEY.findall(source)))
-    return tuple(made)
+        if _ITEM.match(note.text[line : chunk.start]) and (match := _NAME.match(source)):
+            name = _plain(match["link"] or match["bold"] or match["plain"])
+            parts.append(Part(name, heading, _plain(source), keys=_KEY.findall(source)))
+    return tuple(parts)
 
 
 def rows(note: Note, heading: Heading) -> tuple[Part, ...]:
     """Return the rows of the table in a section, its head left out: first cell, rest, and cited works."""
-    found = [note.text[chunk.start : chunk.end] for chunk in _inside(note, heading) if chunk.kind == "row"]
-    made = []
-    for row in found[1:]:
+    lines = [note.text[chunk.start : chunk.end] for chunk in _inside(note, heading) if chunk.kind == "row"]
+    parts = []
+    for row in lines[1:]:
         if not _RULE.match(row):
             name, *rest = (_plain(cell) for cell in row.strip().strip("|").split("|"))
-            made.append(Part(name, heading, "; ".join(cell for cell in rest if cell), keys=_KEY.findall(row)))
-    return tuple(made)
+            parts.append(Part(name, heading, "; ".join(cell for cell in rest if cell), keys=_KEY.findall(row)))
+    return tuple(parts)
 
 
 def _inside(note: Note, heading: Heading) -> Iterator[Chunk]:

@@ -29,13 +29,13 @@ class Definition:
 def read(note: Note) -> tuple[Definition, ...]:
     """Return the entries of the glossary's page."""
     known = {term.name: term for term in glossary.read(note)}
-    made = []
+    terms = []
     for source, definition in _pairs(note.text):
         if term := known.get(source.strip()):
             text = plain(definition, _nothing)
             names = _names(plain(source, _nothing), term.expansion, text)
-            made.append(Definition(names, term.anchor, text, term.expansion))
-    return tuple(made)
+            terms.append(Definition(names, term.anchor, text, term.expansion))
+    return tuple(terms)
 
 
 def _pairs(markdown: str) -> Iterator[tuple[str, str]]:
@@ -49,10 +49,10 @@ def _pairs(markdown: str) -> Iterator[tuple[str, str]]:
 
 
 def _names(name: str, expansion: str, text: str) -> tuple[str, ...]:
-    also = [found["name"] for found in _ALSO.finditer(text)]
+    also = [match["name"] for match in _ALSO.finditer(text)]
     aside = _ASIDE.search(name)
     parted = [_ASIDE.sub("", name), aside["aside"]] if aside else []
-    return tuple(dict.fromkeys(each for each in [name, *parted, expansion, *also] if each))
+    return tuple(dict.fromkeys(name for name in [name, *parted, expansion, *also] if name))
 
 
 def _nothing(group: CitationGroup) -> str:

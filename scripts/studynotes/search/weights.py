@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from math import ceil
 
+from studynotes.bib.keys import fold
 from studynotes.search.record import Record
-from studynotes.search.words import SMALL, fold, words
+from studynotes.search.words import SMALL, words
 
 FIRST_AUTHOR, AUTHOR = 14, 15
 """Shares of a word that is part of a person's name; an author and a year together are as good as a name."""
@@ -33,32 +34,32 @@ def weigh(record: Record, length: float) -> Mapping[str, tuple[float, int]]:
 
 
 def _counts(record: Record, length: float, names: Sequence[set[str]], people: Sequence[set[str]]) -> dict[str, float]:
-    made: dict[str, float] = defaultdict(float)
+    weights: dict[str, float] = defaultdict(float)
     weight = _WORDS if record.plain_name else _NAME
     for word in set().union(*names):
-        made[word] = weight * (_SMALL if word in SMALL else 1)
+        weights[word] = weight * (_SMALL if word in SMALL else 1)
     for word in set().union(*people):
-        made[word] += _PERSON
+        weights[word] += _PERSON
     full = (_ASIDE if record.aside else _TEXT) / (1 - _FLAT + _FLAT * length)
     for text, weight in ((record.text, full), (record.words, _WORDS)):
         for word, count in Counter(words(text)).items():
             if word not in SMALL and (len(word) > 1 or word.isdigit()):
-                made[word] += weight * count
+                weights[word] += weight * count
     if record.year:
-        made[str(record.year)] = max(made[str(record.year)], _NAME)
-    return made
+        weights[str(record.year)] = max(weights[str(record.year)], _NAME)
+    return weights
 
 
 def _shares(record: Record, names: Sequence[set[str]], people: Sequence[set[str]]) -> Mapping[str, int]:
     """Return, for each word of a name, how many words the shortest name has that holds it; 14 and 15 are authors."""
-    found: dict[str, int] = {}
+    sizes: dict[str, int] = {}
     for parts in () if record.plain_name else names:
         size = min(13, max(1, len(parts - SMALL) + ceil(len(parts & SMALL) / 3)))
-        found |= {word: min(size, found.get(word, size)) for word in parts}
+        sizes |= {word: min(size, sizes.get(word, size)) for word in parts}
     if record.year:
-        found[str(record.year)] = 2
+        sizes[str(record.year)] = 2
     authors = dict.fromkeys(set().union(*people), AUTHOR) | dict.fromkeys(people[0] if people else (), FIRST_AUTHOR)
-    return found | {word: code for word, code in authors.items() if found.get(word, 9) > 2}
+    return sizes | {word: code for word, code in authors.items() if sizes.get(word, 9) > 2}
 
 
 def _names(record: Record) -> tuple[str, ...]:

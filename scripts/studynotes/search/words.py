@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+
+from studynotes.bib.keys import fold
 
 SMALL = frozenset(
     re.findall(
@@ -23,20 +24,6 @@ SMALL = frozenset(
 """Words that carry no meaning alone; they are indexed in names only."""
 
 _WORD = re.compile(r"[^\W_]+")
-_MARKS = re.compile(r"[^\x00-\x26\x28-\x7f]")
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
-
-
-def fold(text: str) -> str:
-    """Return text in lower case without diacritics and apostrophes, in every script."""
-    if text.isascii():  # most texts are, and the short way is ten times as fast
-        return text.lower().replace("'", "")
-    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    return _MARKS.sub(lambda found: found[0] if _stays(found[0]) else "", decomposed)
-
-
-def _stays(letter: str) -> bool:
-    return not unicodedata.combining(letter) and letter not in "'’ʼ"
 
 
 def words(text: str) -> list[str]:
@@ -49,7 +36,7 @@ def groups(vocabulary: Iterable[str]) -> dict[str, str]:
     members: dict[str, list[str]] = defaultdict(list)
     for word in vocabulary:
         members[_stem(word)].append(word)
-    return {word: min(found, key=lambda each: (len(each), each)) for found in members.values() for word in found}
+    return {word: min(forms, key=lambda form: (len(form), form)) for forms in members.values() for word in forms}
 
 
 _ENDINGS = (

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import re
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,6 @@ examples:
 exit codes:
   0 the comparison was printed · 1 the commit cannot be read · 2 the call is wrong"""
 
-FORMATS = ("text", "md", "json")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~@&$:-])")
 
 
@@ -45,15 +43,8 @@ class State:
     cited: Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True)
-class Difference:
-    """Keys of works and paths of pages, each sorted; a work is orphaned if pages cited it before, or if it is new."""
-
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-    changed: tuple[str, ...]
-    orphaned: tuple[str, ...]
-    pages: tuple[str, ...]
+Rows = Sequence[tuple[str, str]]
+"""Keys of works or paths of pages, sorted, and what there is to say of each."""
 
 
 def register(commands: Any) -> None:
@@ -61,7 +52,7 @@ def register(commands: Any) -> None:
     text = "say which works and pages changed since a commit"
     parser = terminal.command(commands, "diff", text, DESCRIPTION, EXAMPLES)
     parser.add_argument("--base", default="HEAD", help="the commit to compare with")
-    parser.add_argument("--format", choices=FORMATS, default="text", help="for a person, a summary or a program")
+    parser.add_argument("--format", choices=tuple(_FORMS), default="text", help="for a person, or as a summary")
     terminal.add_places(parser)
     parser.set_defaults(run=run)
 
@@ -76,7 +67,7 @@ def run(words: argparse.Namespace) -> int:
     except (OSError, subprocess.SubprocessError, tarfile.TarError) as fault:
         return terminal.refuse("diff", f"{show(words.base)} cannot be read: {_reason(fault)}")
     after = read(places)
-    print(_FORMS[words.format](compare(before, after), before, after))
+    print(_FORMS[words.format](compare(before, after)))
     return 0
 
 
@@ -96,18 +87,24 @@ def read(places: Places) -> State:
     return State(works, pages, {key: frozenset(names) for key, names in cited.items()})
 
 
-def compare(before: State, after: State) -> Difference:
-    """Return what is different from one time to another."""
-    both = before.works.keys() & after.works.keys()
-    newly = {key for key in after.works if key not in after.cited and (key in before.cited or key not in before.works)}
+def compare(before: State, after: State) -> dict[str, Rows]:
+    """Return what is different from one time to another, by heading.
+
+    A work that no page cites is told if pages cited it before, or if it is new.
+    """
+    old, new = before.works, after.works
+    uncited = {key for key in new if key not in after.cited and (key in before.cited or key not in old)}
+    changed = {key for key in old.keys() & new.keys() if old[key].source != new[key].source}
     paths = before.pages.keys() | after.pages.keys()
-    return Difference(
-        added=tuple(sorted(after.works.keys() - before.works.keys())),
-        removed=tuple(sorted(before.works.keys() - after.works.keys())),
-        changed=tuple(sorted(key for key in both if before.works[key].source != after.works[key].source)),
-        orphaned=tuple(sorted(newly)),
-        pages=tuple(sorted(path for path in paths if before.pages.get(path) != after.pages.get(path))),
-    )
+    touched = sorted(path for path in paths if before.pages.get(path) != after.pages.get(path))
+    removed = _titles(before, old.keys() - new.keys())
+    return {
+        "References added": _titles(after, new.keys() - old.keys()),
+        "References removed": [(key, title + _still(after, key)) for key, title in removed],
+        "References changed": _titles(after, changed),
+        "References that no page cites now": _titles(after, uncited),
+        "Pages touched": [(path, _page(path, before, after)) for path in touched],
+    }
 
 
 def _extract(base: str, places: Places, folder: Path) -> None:
@@ -132,44 +129,33 @@ def _reason(fault: Exception) -> str:
     return str(fault)
 
 
-def _rows(found: Difference, before: State, after: State) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    """Yield each heading with its rows: a name and what it is."""
-    yield "References added", [(key, _title(after, key)) for key in found.added]
-    yield "References removed", [(key, _lost(before, after, key)) for key in found.removed]
-    yield "References changed", [(key, _title(after, key)) for key in found.changed]
-    yield "References that no page cites now", [(key, _title(after, key)) for key in found.orphaned]
-    yield "Pages touched", [(path, _page(path, before, after)) for path in found.pages]
+def _titles(state: State, keys: Iterable[str]) -> Rows:
+    return [(key, csl.full_title(state.works[key])) for key in sorted(keys)]
 
 
-def _title(state: State, key: str) -> str:
-    return csl.full_title(state.works[key])
-
-
-def _lost(before: State, after: State, key: str) -> str:
-    still = ", ".join(sorted(after.cited.get(key, ())))
-    return _title(before, key) + (f" (still cited on {still})" if still else "")
+def _still(after: State, key: str) -> str:
+    citing = ", ".join(sorted(after.cited.get(key, ())))
+    return f" (still cited on {citing})" if citing else ""
 
 
 def _page(path: str, before: State, after: State) -> str:
     return "new" if path not in before.pages else "changed" if path in after.pages else "removed"
 
 
-def _text(found: Difference, before: State, after: State) -> str:
-    groups = [(title, rows) for title, rows in _rows(found, before, after) if rows]
-    lines = [line for title, rows in groups for line in (f"{title}: {len(rows)}", *(f"  {a}  {b}" for a, b in rows))]
+def _text(groups: Mapping[str, Rows]) -> str:
+    lines = []
+    for title, rows in groups.items():
+        lines += [f"{title}: {len(rows)}"] if rows else []
+        lines += [f"  {name}  {text}" for name, text in rows]
     return terminal.printable("\n".join(lines) or "nothing changed")
 
 
-def _markdown(found: Difference, before: State, after: State) -> str:
+def _markdown(groups: Mapping[str, Rows]) -> str:
     """Return a summary in which every text of others is a text, whatever it holds."""
-    lines = ["## References and pages", ""]
-    for title, rows in _rows(found, before, after):
-        lines += [
-            f"**{title}: {len(rows)}**",
-            "",
-            *(f"- {_escaped(name)}: {_escaped(text)}" for name, text in rows),
-            "",
-        ]
+    lines = ["## References and pages"]
+    for title, rows in groups.items():
+        lines += ["", f"**{title}: {len(rows)}**", ""]
+        lines += [f"- {_escaped(name)}: {_escaped(text)}" for name, text in rows]
     return "\n".join(lines).rstrip()
 
 
@@ -177,9 +163,4 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", terminal.printable(" ".join(text.split()))[:200]).replace("\\@", "&#64;")
 
 
-def _json(found: Difference, before: State, after: State) -> str:
-    del before, after
-    return json.dumps(asdict(found), ensure_ascii=False, indent=2)
-
-
-_FORMS: Mapping[str, Callable[[Difference, State, State], str]] = {"text": _text, "md": _markdown, "json": _json}
+_FORMS: Mapping[str, Callable[[Mapping[str, Rows]], str]] = {"text": _text, "md": _markdown}

@@ -27,14 +27,18 @@ class Foreign:
 
 
 def read(path: Path) -> tuple[Foreign, ...]:
-    """Return the records of a file, by the end of its name; one that cannot be read does not stop the others.
+    """Return the records of a file; raise OSError, and ValueError when the file as a whole is not of its kind."""
+    return parse(path.suffix.lower(), path.read_text(encoding="utf-8-sig", errors="replace"))
 
-    Raises OSError, and ValueError when the file as a whole is not of its kind.
+
+def parse(kind: str, source: str) -> tuple[Foreign, ...]:
+    """Return the records of a text, whose kind is the end of its file's name; one faulty record stops no other.
+
+    Raises ValueError when the text as a whole is not of that kind.
     """
-    reader = _READERS.get(path.suffix.lower())
-    if not reader:
+    if kind not in _READERS:
         raise ValueError("its name ends neither in .bib, .ris nor .json")
-    return tuple(reader(path.read_text(encoding="utf-8-sig", errors="replace")))
+    return tuple(_READERS[kind](source))
 
 
 def _bibtex(source: str) -> Iterator[Foreign]:

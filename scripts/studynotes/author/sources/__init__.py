@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from studynotes.author.candidates import Candidate, likeness, published, with_fields
@@ -11,19 +10,22 @@ from studynotes.author.sources import arxiv, doi, github, isbn, openalex, pasted
 from studynotes.bib.csl import full_title
 from studynotes.model import Date
 
-KINDS = ("pasted", "arxiv", "doi", "isbn", "github", "webpage")
+_SOURCES = {"pasted": pasted, "arxiv": arxiv, "doi": doi, "isbn": isbn, "github": github, "webpage": webpage}
+_AUTHORITIES = {
+    "arxiv": "arxiv",
+    "doi": "registrar",
+    "isbn": "catalogue",
+    "github": "repository",
+    "webpage": "website",
+    "pasted": "",
+}
+"""Who describes a work, as the provenance file names the source; nobody vouches for what was pasted."""
+
+KINDS = tuple(_SOURCES)
 """Kinds of identifier, in the order in which a text is tried: the most telling first, any address last."""
 
 _SAME_WORK = 0.75  # a title may lose its subtitle or change a word on its way to print
 _SAME_TITLE = 0.9  # below it two titles differ in more than signs and capitals
-_RECOGNISE: dict[str, Callable[[str], str | None]] = {
-    "pasted": pasted.recognise,
-    "arxiv": arxiv.recognise,
-    "doi": doi.recognise,
-    "isbn": isbn.recognise,
-    "github": github.recognise,
-    "webpage": webpage.recognise,
-}
 
 
 @dataclass(frozen=True)
@@ -36,32 +38,29 @@ class Identifier:
 
 def recognise(text: str) -> Identifier | None:
     """Return what a text names, or None."""
-    for kind in KINDS:
-        if value := _RECOGNISE[kind](text.strip()):
+    for kind, source in _SOURCES.items():
+        if value := source.recognise(text.strip()):
             return Identifier(kind, value)
     return None
 
 
 def fetch(client: Getter, identifier: Identifier) -> Candidate:
     """Return the work that an identifier names, in its published version where there is one; raise a Failure if not."""
-    value = identifier.value
+    candidate = _of(client, identifier.kind, identifier.value)
     match identifier.kind:
         case "arxiv":
-            return _preferred(client, _by("arxiv", arxiv.fetch(client, value)))
+            return _preferred(client, candidate)
         case "doi":
-            return _of_doi(client, _by("registrar", doi.fetch(client, value)))
+            return _with_free_version(client, candidate)
         case "webpage":
-            return _from_authority(client, _by("website", webpage.fetch(client, value)))
-        case "isbn":
-            return _by("catalogue", isbn.fetch(client, value))
-        case "github":
-            return _by("repository", github.fetch(client, value))
+            return _from_authority(client, candidate)
         case _:
-            return pasted.fetch(client, value)
+            return candidate
 
 
-def _by(authority: str, candidate: Candidate) -> Candidate:
-    return replace(candidate, authority=authority)
+def _of(client: Getter, kind: str, value: str) -> Candidate:
+    candidate: Candidate = _SOURCES[kind].fetch(client, value)
+    return replace(candidate, authority=_AUTHORITIES[kind])
 
 
 def _preferred(client: Getter, preprint: Candidate) -> Candidate:
@@ -79,7 +78,7 @@ def _preferred(client: Getter, preprint: Candidate) -> Candidate:
 def _version(client: Getter, preprint: Candidate, known: str) -> Candidate:
     """Return the published version under a DOI, or the preprint with the reason why not."""
     try:
-        version = _by("registrar", doi.fetch(client, known))
+        version = _of(client, "doi", known)
     except Failure as fault:
         return with_fields(preprint, [f"published as https://doi.org/{known}, which could not be read: {fault}"])
     if likeness(version.reference.title, preprint.reference.title) >= _SAME_WORK:
@@ -95,7 +94,7 @@ def _otherwise(preprint: Candidate, notice: str) -> Candidate:
     return replace(preprint, reference=reference, notices=(*preprint.notices, notice))
 
 
-def _of_doi(client: Getter, work: Candidate) -> Candidate:
+def _with_free_version(client: Getter, work: Candidate) -> Candidate:
     """Return the published version of a work registered as a preprint; add the free version on arXiv to any other."""
     first = work.reference.date
     if work.published_as:

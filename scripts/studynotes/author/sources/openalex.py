@@ -27,11 +27,6 @@ class Opinion:
     retracted: bool = False
 
 
-def recognise(text: str) -> str | None:
-    """Return the DOI under which a text's work is asked for: OpenAlex is never the first to be asked."""
-    return text if text.startswith("10.") else None
-
-
 def of_preprint(number: str) -> str:
     """Return the DOI that arXiv registers for each of its papers."""
     return f"10.48550/arxiv.{number}"

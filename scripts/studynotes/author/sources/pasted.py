@@ -27,11 +27,6 @@ def recognise(text: str) -> str | None:
     return text if _ENTRY.match(text) else None
 
 
-def address(entry: str) -> str:
-    """Return an empty address: there is nothing to fetch."""
-    return entry[:0]
-
-
 def split(text: str) -> tuple[str, ...]:
     """Return the entries of a text as texts, each with the @string definitions that stand before them."""
     _, entries, _ = bibliography.read("", text)

@@ -35,7 +35,7 @@ def any_of(words: Sequence[str]) -> str:
 
 
 def is_blank(value: str) -> bool:
-    """Tell whether a value prints nothing."""
+    """Return whether a value prints nothing."""
     return not value.strip(" \t\r\n{}~")
 
 
@@ -90,7 +90,7 @@ def field_order(entry: Entry) -> Iterator[Problem]:
     for field in known[1:]:
         assert highest is not None
         if FIELDS.index(field.name) < FIELDS.index(highest.name):
-            later = next(each for each in known if FIELDS.index(each.name) > FIELDS.index(field.name))
+            later = next(other for other in known if FIELDS.index(other.name) > FIELDS.index(field.name))
             message = f"{field.name} stands after {highest.name}"
             yield at_field(entry, field, "bib-field-order", message, f"move it before {later.name}")
             return
@@ -114,10 +114,10 @@ def layout(entry: Entry) -> Iterator[Problem]:
 
 def hidden_characters(entry: Entry) -> Iterator[Problem]:
     """Refuse characters that nobody sees: they turn text around, break search, or are no text at all."""
-    for found in _HIDDEN.finditer(entry.text):
-        name = unicodedata.name(found[0], "control character").lower()
-        message = f"a hidden character: U+{ord(found[0]):04X} ({name})"
-        yield at(entry, found.start(), "bib-hidden-characters", message, "remove it")
+    for match in _HIDDEN.finditer(entry.text):
+        name = unicodedata.name(match[0], "control character").lower()
+        message = f"a hidden character: U+{ord(match[0]):04X} ({name})"
+        yield at(entry, match.start(), "bib-hidden-characters", message, "remove it")
 
 
 def _made(reference: Reference | None) -> list[str]:

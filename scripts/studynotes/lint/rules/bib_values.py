@@ -95,7 +95,7 @@ def unbraced_capitals(entry: Entry) -> Iterator[Problem]:
     """Want braces around words with inner capitals, which citation styles would put into lower case."""
     for field in filter(None, map(entry.field, ("title", "subtitle"))):
         plain = field.value
-        while (blotted := _PROTECTED.sub(lambda found: " " * len(found[0]), plain)) != plain:
+        while (blotted := _PROTECTED.sub(lambda match: " " * len(match[0]), plain)) != plain:
             plain = blotted
         for word in _TITLE_WORD.finditer(plain):
             if any(char.isupper() and before.isalnum() for before, char in zip(word[0], word[0][1:], strict=False)):
@@ -140,14 +140,14 @@ def unknown_commands(entry: Entry) -> Iterator[Problem]:
 def keywords(entry: Entry, topics: frozenset[str]) -> Iterator[Problem]:
     """Want two to five topics of the closed list."""
     field = entry.field("keywords")
-    found = list(re.finditer(r"[^,\s](?:[^,]*[^,\s])?", field.value)) if field else []
+    written = list(re.finditer(r"[^,\s](?:[^,]*[^,\s])?", field.value)) if field else []
     fewest, most = KEYWORDS
-    different = len({topic[0] for topic in found})
+    different = len({topic[0] for topic in written})
     if not _is_container(entry) and not fewest <= different <= most:
         message = f"the number of different topics is {different}"
         place = (field.line, field.column) if field else (entry.line, entry.column)
         yield Problem(entry.path, *place, "bib-keyword-count", message, f"give {fewest} to {most}")
-    for topic in found:
+    for topic in written:
         if field and topic[0] not in topics:
             remedy = did_you_mean(keys.nearest(topic[0], topics)) or "take one of the closed list"
             yield in_value(

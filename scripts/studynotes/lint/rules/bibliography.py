@@ -102,9 +102,9 @@ def _duplicates(entries: Sequence[Entry]) -> Iterator[Problem]:
     for code, identity in _IDENTITIES.items():
         first: dict[object, Entry] = {}
         for entry in entries:
-            if (found := identity(entry)) is None:
+            if (value := identity(entry)) is None:
                 continue
-            same, field = found
+            same, field = value
             if (other := first.setdefault(same, entry)) is not entry:
                 yield _duplicate(code, entry, field, other)
 

@@ -92,11 +92,11 @@ def test_hidden_characters_are_taken_out() -> None:
 
 
 def test_addresses_that_are_none_are_left_out() -> None:
-    draft = candidates.make(
+    candidate = candidates.make(
         "online", "T", fields={"url": "javascript:alert(1)", "pdf": "file:///a", "code": "https://a.b/c"}
     )
 
-    assert set(draft.reference.fields) == {"title", "code"}
+    assert set(candidate.reference.fields) == {"title", "code"}
 
 
 def test_likeness() -> None:
@@ -134,9 +134,9 @@ def test_names_read_as_themselves(people: list[Name]) -> None:
 
 @given(TEXT.filter(str.strip), TEXT, TEXT)
 def test_entries_read_as_themselves(title: str, publisher: str, note: str) -> None:
-    draft = candidates.make("online", title, fields={"publisher": publisher, "note": note})
-    references, entries, problems = bibliography.read("a.bib", writer.entry(draft.reference, "a2000b"))
+    candidate = candidates.make("online", title, fields={"publisher": publisher, "note": note})
+    references, entries, problems = bibliography.read("a.bib", writer.entry(candidate.reference, "a2000b"))
 
     assert not problems
     assert len(entries) == 1
-    assert dict(references["a2000b"].fields) == dict(draft.reference.fields)
+    assert dict(references["a2000b"].fields) == dict(candidate.reference.fields)

@@ -1,0 +1,110 @@
+"""References as text for other programs; what a format has no place for travels beside it, under its own name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+
+from studynotes.bib import csl, describe
+from studynotes.bib.identifiers import SCHEMES
+from studynotes.bib.kinds import KINDS, kind_of
+from studynotes.model import Reference
+
+_TAGS = {
+    "ST": "shorttitle",
+    "VL": "volume",
+    "IS": "number",
+    "T3": "series",
+    "ET": "edition",
+    "CY": "location",
+    "M3": "type",
+    **{scheme.ris: scheme.field for scheme in SCHEMES if scheme.ris},
+    "DB": "eprinttype",
+    "AN": "eprint",
+    "LA": "language",
+    "UR": "url",
+    "L1": "pdf",
+    "L2": "code",
+}
+"""RIS tags that hold a field as it stands."""
+
+
+def all_files(references: Collection[Reference]) -> dict[str, str]:
+    """Return the text of each export by its address below the site."""
+    return {
+        "references/references.json": csl_json(references),
+        "references/references.bib": bibtex(references),
+        "references/references.ris": ris(references),
+    }
+
+
+def bibtex(references: Iterable[Reference]) -> str:
+    """Return references as BibTeX, each entry as the author wrote it."""
+    return "\n\n".join(reference.source.strip() for reference in references) + "\n"
+
+
+def csl_json(references: Iterable[Reference]) -> str:
+    """Return references as a CSL-JSON array (CSL 1.0.2, csl-data.json), an item on each line in the order given."""
+    lines = (json.dumps(csl_item(reference), ensure_ascii=False) for reference in references)
+    return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def csl_item(reference: Reference) -> csl.Item:
+    """Return the CSL-JSON item of a reference; what has no variable stands in `custom`, which the schema allows."""
+    item = csl.item(reference)
+    carried = {*csl.VARIABLES, *(["urldate"] if "accessed" in item else [])}
+    names = [name for name, row in KINDS.items() if row.csl == item["type"]]
+    left = _left(reference, names, carried, {_publisher(reference): item.get("publisher", "")})
+    return item | ({"custom": left} if left else {})
+
+
+def ris(references: Iterable[Reference]) -> str:
+    """Return references in the RIS format (Research Information Systems tags of 2011, CRLF line ends).
+
+    What has no tag of its own stands in a note (N1) under its name, as in `since: Extended.`, so that it arrives too.
+    """
+    return "".join(map(_ris_record, references))
+
+
+def _ris_record(reference: Reference) -> str:
+    row, house = kind_of(reference), describe.published_by(reference)
+    first, last = describe.pages(reference)
+    day = describe.iso(reference.date)
+    people = (*reference.authors, *reference.editors)
+    told = {_publisher(reference): house, "pages": "–".join(filter(None, (first, last)))}
+    names = [name for name, other in KINDS.items() if other.ris == row.ris]
+    left = _left(reference, names, _TAGS.values(), told)
+    lines = [
+        *(("TY", row.ris), ("ID", reference.key), ("TI", describe.full_title(reference))),
+        *(("AU", describe.inverted_name(name)) for name in reference.authors),
+        *(("A3" if row.ris == "BOOK" else "A2", describe.inverted_name(name)) for name in reference.editors),
+        *(("PY", day[:4]), ("DA", "/".join([*day.split("-"), "", "", ""][:4]) if day else "")),
+        *(("T2", describe.container(reference)), ("PB", house)),
+        *((tag, reference.get(field)) for tag, field in _TAGS.items()),
+        *(("SP", first), ("EP", last)),
+        *(("KW", keyword) for keyword in reference.keywords),
+        *(("N1", f"body: {name.family}") for name in people if name.literal and "," in name.family),
+        *(("N1", f"{field}: {value}") for field, value in left.items()),
+    ]
+    spaced = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value.strip()]
+    return "".join(spaced) + "ER  - \r\n\r\n"
+
+
+def _publisher(reference: Reference) -> str:
+    return kind_of(reference).publisher
+
+
+def _left(
+    reference: Reference, names: list[str], carried: Collection[str], told: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return the fields that a record does not give back, and the type where its own name stands for another first.
+
+    `carried` are fields that it holds as they stand, `told` the values that it gives for others.
+    """
+    container = kind_of(reference).container or "booktitle"
+    told = {"date": describe.iso(reference.date), container: describe.container(reference), **told}
+    whole = {"title", "author", "editor", "keywords", *carried}
+    fields = {name: value for name, value in reference.fields.items() if name not in whole and told.get(name) != value}
+    return {name: value for name, value in fields.items() if value} | (
+        {} if names[:1] == [reference.kind] else {"kind": reference.kind}
+    )
