@@ -13,7 +13,6 @@ from studynotes import site
 from studynotes.graph import link_state
 from studynotes.graph.link_state import STATES, Place, Record, Sidecar
 from studynotes.model import LinkState, Reference
-from studynotes.render.pages import health
 
 URL = "https://example.org/paper"
 WORK = Reference("doe2020paper", "online", "Paper", fields={"url": URL, "pdf": f"{URL}.pdf"})
