@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,11 @@ class Built:
         return (self.site / address.strip("/") / "index.html").read_text(encoding="utf-8")
 
 
+def tree(site: Path) -> dict[str, bytes]:
+    """Every file of a built site by its path."""
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
 def run_build(config: Path, site: Path, program: str = "mkdocs", *options: str) -> Built:
     command = [sys.executable, "-m", program, "build", "--config-file", str(config), "--site-dir", str(site), *options]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
@@ -53,10 +59,25 @@ def run_build(config: Path, site: Path, program: str = "mkdocs", *options: str) 
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built strictly, once for all tests, below the folder that the address of the site names."""
-    site = tmp_path_factory.mktemp("real") / "Coursera_MLOps"
-    built = run_build(ROOT / "mkdocs.yml", site, "mkdocs", "--strict")
-    assert built.code == 0, built.output[-4000:]
+    """The real site, built strictly, once for all tests, below the folder that the address of the site names.
+
+    Under xdist the workers of a run share it: the one that makes the folder builds, and the others wait for its word.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "real"
+    site, word = folder / "Coursera_MLOps", folder / "built.txt"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not word.exists():
+            time.sleep(0.1)
+    else:
+        built = run_build(ROOT / "mkdocs.yml", site, "mkdocs", "--strict")
+        draft = folder / "draft.txt"
+        draft.write_text("" if built.code == 0 else f"exit code {built.code}\n{built.output[-4000:]}", encoding="utf-8")
+        draft.rename(word)
+    fault = word.read_text(encoding="utf-8")
+    assert not fault, fault
     return site
 
 

@@ -33,7 +33,8 @@ def note(url, **front):
 
 
 NOTES = {
-    page.url: page for page in (note("/c/", course=1), note("/c/w/", course=1, week=2), note("/lost/w/", course=3, week=1))
+    page.url: page
+    for page in (note("/c/", course=1), note("/c/w/", course=1, week=2), note("/lost/w/", course=3, week=1))
 }
 
 

@@ -16,7 +16,7 @@ from studynotes.notes import citations as citing
 from studynotes.notes.scanner import opaque_spans
 
 GOLDEN = Path(__file__).parent / "golden" / "notes"
-CASES = yaml.safe_load((GOLDEN / "citing.yml").read_text(encoding="utf-8")) if (GOLDEN / "citing.yml").exists() else []
+CASES = yaml.safe_load((GOLDEN / "citing.yml").read_text(encoding="utf-8"))
 KEYS = frozenset({"sculley2015hidden", "baylor2017tfx"})
 FRONT = "---\ntitle: T\ndescription: D.\n---\n"
 MARKUP = st.text(st.sampled_from("[]@;,-{}.`$\\<>()!#*_|:~&=?'\" \n\tab1/\ufffc\ue0f0"), max_size=60)

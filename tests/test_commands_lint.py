@@ -166,7 +166,7 @@ def test_style_is_reported_only_when_asked_for_and_changes_no_exit_code(project:
     assert "prose-unsupported-claim" in ran.out
 
 
-@pytest.mark.parametrize("form", ["json", "sarif", "github"])
+@pytest.mark.parametrize("form", ["json", "github"])
 def test_the_formats_hold_the_same_problems(project: Small, form: str) -> None:
     project.page("more.md", "Nobody [@nobody2000thing].")
     ran = project.notes("lint", "--format", form)
@@ -183,18 +183,6 @@ def test_a_pull_request_gets_the_faults_beside_its_lines() -> None:
 
     assert [step["run"] for step in steps] == [".venv/bin/notes lint --format github"]
     assert not any("continue-on-error" in step for step in steps)
-
-
-@pytest.mark.parametrize(
-    ("config", "uri"), [("site_url: https://a.b/c/", "https://a.b/c/about/rules/"), ("site_url: ''", None)]
-)
-def test_sarif_names_the_page_of_rules_only_with_its_whole_address(
-    project: Small, config: str, uri: str | None
-) -> None:
-    (project.root / "mkdocs.yml").write_text(config)
-    [run] = json.loads(project.notes("lint", "--format", "sarif").out)["runs"]
-
-    assert run["tool"]["driver"].get("informationUri") == uri
 
 
 SILENCE = '[tool.studynotes.silence]\n"docs/more*.md:note-unknown-key" = "shown as an example"\n'

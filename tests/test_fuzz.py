@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -162,17 +161,14 @@ def test_deep_nesting_is_no_way_out(text: str) -> None:
 SLOW = {
     "a citation in the middle of a line behind a full stop": "A sentence. [@" + "a" * 60 + "] and more.\n",
 }
-"""Texts that once took a reader longer than anybody waits, found by fuzzing: seconds of this file tell."""
+"""Texts that once took a reader longer than anybody waits, found by fuzzing: a test has the limit that pyproject.toml sets."""
 
 
 @pytest.mark.parametrize("text", SLOW.values(), ids=SLOW)
 def test_no_text_takes_the_readers_for_ever(text: str) -> None:
-    started = time.process_time()
     note, _ = notes.read("page.md", text)
     note_rules.check([note], {})
     bibliography.read("a.bib", text)
-
-    assert time.process_time() - started < 1
 
 
 @QUICK

@@ -110,10 +110,15 @@ def test_the_real_glossary_has_an_entry_for_each_term():
 def test_the_letters_are_read_once_however_long_the_page(monkeypatch):
     read = []
     count = terms._stretches
-    monkeypatch.setattr(terms, "_stretches", lambda page: (read.append(len(piece[0])) or piece for piece in count(page)))
+    monkeypatch.setattr(
+        terms, "_stretches", lambda page: (read.append(len(piece[0])) or piece for piece in count(page))
+    )
     for paragraphs in (100, 200):
         read.clear()
-        page = "<p>A page about TFDV, GPU and <strong>concept drift</strong>, and <code>x</code> besides.</p>\n" * paragraphs
+        page = (
+            "<p>A page about TFDV, GPU and <strong>concept drift</strong>, and <code>x</code> besides.</p>\n"
+            * paragraphs
+        )
         marked(page)
         assert sum(read) == len(page)
         assert len(read) == 2 * paragraphs + 1

@@ -9,7 +9,7 @@ from studynotes import notes
 from studynotes.lint.rules import notes as rules
 
 GOLDEN = Path(__file__).parent / "golden" / "notes"
-CASES = yaml.safe_load((GOLDEN / "rules.yml").read_text(encoding="utf-8")) if (GOLDEN / "rules.yml").exists() else []
+CASES = yaml.safe_load((GOLDEN / "rules.yml").read_text(encoding="utf-8"))
 KEYS = frozenset({"sculley2015hidden", "baylor2017tfx"})
 FRONT = "---\ntitle: A title\ndescription: One sentence.\n---\n"
 

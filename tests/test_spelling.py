@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 from small import Small, small
 from studynotes import notes
-from studynotes.lint import respelling, spelling, wordlist
+from studynotes.lint import spelling, wordlist
 from studynotes.lint.rules import prose
 from studynotes.model import Problem, Reference
 
@@ -135,11 +135,11 @@ def test_the_list_is_mended(before: str, idle: list[int], after: str) -> None:
 def test_british_forms_are_mended_at_their_places(before: str, places: list[tuple[int, int]], after: str) -> None:
     problems = [Problem("", line, column, "prose-spelling", "") for line, column in places]
 
-    assert respelling.respell(before.encode(), problems, WORDS).decode() == after
+    assert spelling.respell(before.encode(), problems, WORDS).decode() == after
 
 
 def test_what_is_no_text_stays() -> None:
-    assert respelling.respell(b"grey \xff", [Problem("", 1, 1, "prose-spelling", "")], ()) == b"grey \xff"
+    assert spelling.respell(b"grey \xff", [Problem("", 1, 1, "prose-spelling", "")], ()) == b"grey \xff"
 
 
 @pytest.fixture

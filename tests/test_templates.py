@@ -39,7 +39,9 @@ def test_no_inline_handler_or_style_attribute(name):
 def test_every_style_sheet_is_linked_and_exists():
     looped = re.search(r"for name in \[(.*?)\]", SOURCES["theme/main.html"])[1]
     texts = [*SOURCES.values()]
-    texts += [path.read_text(encoding="utf-8") for path in (*THEME.rglob("*.js"), *(THEME.parent / "pages").glob("*.py"))]
+    texts += [
+        path.read_text(encoding="utf-8") for path in (*THEME.rglob("*.js"), *(THEME.parent / "pages").glob("*.py"))
+    ]
     named = {name for text in texts for name in re.findall(r"stylesheets/([\w-]+)\.css", text)}
     sheets = {path.stem for path in (THEME / "assets" / "stylesheets").glob("*.css")}
     assert set(re.findall(r'"([\w-]+)"', looped)) | named == sheets

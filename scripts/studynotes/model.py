@@ -10,6 +10,10 @@ Word = Literal["ok", "moved", "renamed", "archived", "dead", "unknown"]
 """What a reader is told about the link of a work, in one word."""
 
 
+def _shown(words: str) -> str:
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in words)
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """A fault of the input, as a value: where it is, which rule found it, what is wrong, what to do."""
@@ -21,9 +25,15 @@ class Problem:
     message: str
     remedy: str = ""
 
-    def __str__(self) -> str:
+    def parts(self) -> tuple[str, str, str, str]:
+        """Return place, code, message and remedy as they are told: nothing in them can steer a terminal."""
         remedy = f" ({self.remedy})" if self.remedy else ""
-        return f"{self.path}:{self.line}:{self.column}: {self.code}: {self.message}{remedy}"
+        place, message, remedy = map(_shown, (f"{self.path}:{self.line}:{self.column}", self.message, remedy))
+        return place, self.code, message, remedy
+
+    def __str__(self) -> str:
+        place, code, message, remedy = self.parts()
+        return f"{place}: {code}: {message}{remedy}"
 
 
 @dataclass(frozen=True)
@@ -116,7 +126,7 @@ class CitationGroup:
     """A bracket of citations such as `[see @a, sec. 3; @b]`, with its place in the page's text.
 
     `start` and `end` are offsets into the text that was read; `heading` and `heading_anchor` name the section,
-    `sentence` is the Markdown of the sentence that holds the group and `sentence_start` its offset.
+    `sentence` is the Markdown of the sentence that holds the group.
     """
 
     citations: tuple[Citation, ...]
@@ -127,7 +137,6 @@ class CitationGroup:
     heading: str = ""
     heading_anchor: str = ""
     sentence: str = ""
-    sentence_start: int = 0
     role: str = ""
 
 

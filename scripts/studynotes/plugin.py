@@ -26,7 +26,6 @@ from studynotes.notes.diagrams.picture import figure
 from studynotes.render import article, frames, pages, security
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
@@ -124,7 +123,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         self.nav = nav
         return nav
 
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Render our templates as they are written: with text escaped, and without the lines of statements."""
         self.env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True)
         return self.env

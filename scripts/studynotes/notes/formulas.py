@@ -20,13 +20,6 @@ def to_mathml(page: str) -> str:
     )
 
 
-def faults(page: str) -> list[str]:
-    """Return the formulas of a page that cannot be read."""
-    return [
-        tex for found in _MARKED.finditer(page) if _convert(tex := html.unescape(found[3]).strip(), "inline") is None
-    ]
-
-
 def to_text(tex: str) -> str:
     """Return what a formula says when its MathML is read as text; the source when it cannot be read."""
     made = _convert(tex, "inline")

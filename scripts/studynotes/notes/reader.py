@@ -77,7 +77,6 @@ def _in_context(page: Page, groups: Iterable[CitationGroup], headings: Sequence[
                 heading=heading.text,
                 heading_anchor=heading.anchor,
                 sentence=page.text[start : max(end, group.end)].rstrip(),
-                sentence_start=start,
             )
         )
     return tuple(made)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from posixpath import dirname, join, normpath
 
-from studynotes.bib import csl, identifiers
+from studynotes.bib import describe, identifiers
 from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference, Site
 from studynotes.notes import scanner
@@ -55,7 +55,7 @@ def work_twin(work: Reference, graph: Graph, formatted: Mapping[str, Formatted],
     since = work.get("since")
     mentions = [_mention(each, titles, site) for each in graph.cited_by.get(work.key, ())]
     parts = [
-        f"# {_plain(csl.full_title(work))}",
+        f"# {_plain(describe.full_title(work))}",
         markdown(formatted[work.key].entry),
         links,
         _plain(work.get("annotation")),

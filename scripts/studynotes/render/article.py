@@ -43,9 +43,7 @@ def cited(markdown: str, note: Note, formatted: Mapping[str, Formatted]) -> list
     return [(group, references.inline(group, ids, formatted)) for group, ids in zip(groups, anchors, strict=True)]
 
 
-def finished(
-    html: str, note: Note, graph: Graph, formatted: Mapping[str, Formatted], marked: tuple[Term, ...]
-) -> str:
+def finished(html: str, note: Note, graph: Graph, formatted: Mapping[str, Formatted], marked: tuple[Term, ...]) -> str:
     """Return the article of a note: formulas as MathML, the terms of the glossary marked, the reference list."""
     html = formulas.to_mathml(tables(html))
     is_glossary = note.url == glossary.PAGE

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from studynotes.bib import csl
+from studynotes.bib import describe
 from studynotes.model import Mention, Note, Reference, Site
 from studynotes.render.templating import render
 
@@ -39,7 +39,7 @@ def notes_feed(notes: Iterable[Note], days: Mapping[str, str], site: Site) -> st
 def works_feed(references: Iterable[Reference], added: Mapping[str, str], site: Site) -> str:
     """Return the feed of works, last added first; `added` maps a key to the ISO day on which its entry came in."""
     entries = [
-        _Entry(f"/references/{work.key}/", csl.full_title(work), work.get("annotation"), added[work.key], work.keywords)
+        _Entry(f"/references/{work.key}/", describe.full_title(work), work.get("annotation"), added[work.key], work.keywords)
         for work in references
         if added.get(work.key)
     ]

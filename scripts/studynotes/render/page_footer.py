@@ -29,7 +29,9 @@ def foot(note: Note, site: Site, day: str) -> Markup:
         source=f"{site.repository.rstrip('/')}/edit/main/docs/{quote(note.path)}" if site.repository else "",
         record=record,
         author=record.authors[0].family,
-        when=f"{record.date.year}, {calendar.month_name[record.date.month]} {record.date.day}" if record.date else "n.d.",
+        when=f"{record.date.year}, {calendar.month_name[record.date.month]} {record.date.day}"
+        if record.date
+        else "n.d.",
         forms={"BibTeX": exports.bibtex([record]), "CSL-JSON": items},
     )
 

@@ -38,8 +38,7 @@ def harden(page: str) -> str:
     """Return a whole HTML page with its policies and with `rel` on each outgoing link."""
     linked = _OUTGOING.sub('<a rel="external noopener" ', page)
     metas = (
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        '<meta name="referrer" content="same-origin">'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><meta name="referrer" content="same-origin">'
     )
     return _CHARSET.sub(lambda charset: charset[0] + metas, linked, count=1)
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from studynotes import site
 from studynotes.author.commands import terminal
 from studynotes.bib import editing
-from studynotes.lint import fixes, reports, respelling, suppressions, wordlist
+from studynotes.lint import fixes, reports, spelling, suppressions, wordlist
 from studynotes.lint.rules import notes as note_rules
 from studynotes.lint.rules import prose
 from studynotes.lint.rules.table import RULES
@@ -33,7 +31,7 @@ examples:
   notes lint
   notes lint --fix
   notes lint --style
-  notes lint --format sarif > faults.sarif
+  notes lint --format json | jq .summary
 
 exit codes:
   0 no faults · 1 faults, or a file that could not be mended · 2 the call is wrong
@@ -139,7 +137,7 @@ def _mend(options: argparse.Namespace, problems: Sequence[Problem]) -> int:
 def _mended(data: bytes, problems: Sequence[Problem], path: Path, words: Mapping[str, int]) -> bytes:
     if path.name == Path(wordlist.PATH).name:
         return wordlist.mend(data.decode("utf-8"), problems).encode()
-    data = respelling.respell(data, [problem for problem in problems if problem.code == "prose-spelling"], words)
+    data = spelling.respell(data, [problem for problem in problems if problem.code == "prose-spelling"], words)
     if path.suffix == ".bib":
         return fixes.mend_bibliography(data, problems)
     return fixes.mend_note(data, [problem.line for problem in problems if problem.code == "prose-trailing-space"])
@@ -156,18 +154,7 @@ def _report(problems: Sequence[Problem], options: argparse.Namespace) -> str:
     match options.format:
         case "json":
             return reports.as_json(problems, level)
-        case "sarif":
-            return reports.sarif(problems, level, RULES, _page(options.bibliography.parent), version("studynotes"))
         case "github":
             return reports.github(problems, level)
         case _:
             return reports.text(problems, level, terminal.painter(sys.stdout))
-
-
-def _page(root: Path) -> str:
-    """Return the address of the page that documents the rules, and nothing for a site that has no address."""
-    try:
-        found = re.search(r"^site_url:\s*(https?://\S+)", (root / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
-    except OSError:
-        found = None
-    return f"{found[1].rstrip('/')}/about/rules/" if found else ""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from studynotes.bib import keys
 from studynotes.bib.bibtex import show
 from studynotes.lint.rules.bib_form import any_of, did_you_mean
-from studynotes.lint.rules.note_view import View
+from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 from studynotes.notes import citations, scanner
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studynotes.bib.bibtex import show
-from studynotes.lint.rules.note_view import View
+from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 from studynotes.notes.diagrams import dot, fences
 from studynotes.notes.diagrams.fences import Fence

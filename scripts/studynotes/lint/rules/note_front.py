@@ -9,7 +9,7 @@ from itertools import pairwise
 from studynotes.bib import keys
 from studynotes.bib.bibtex import show
 from studynotes.lint.rules.bib_form import did_you_mean
-from studynotes.lint.rules.note_view import View
+from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 from studynotes.notes.sentences import sentences
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from studynotes.bib.bibtex import show
-from studynotes.lint.rules.note_view import View
+from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 
 SCHEMES = frozenset({"http", "https", "mailto"})

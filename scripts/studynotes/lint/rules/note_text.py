@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-from studynotes.lint.rules.note_view import View
+from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 from studynotes.notes.sentences import sentences
 

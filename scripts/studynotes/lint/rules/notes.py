@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from studynotes.lint.rules import note_citations, note_diagrams, note_front, note_markup, note_text
-from studynotes.lint.rules.note_view import View, view
+from studynotes.lint.rules.view import View, view
 from studynotes.model import Note, Problem
 
 RULES: Mapping[str, str] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from types import MappingProxyType
 
 from studynotes.lint.rules import prose_claims, prose_names, prose_parts, prose_spelling, prose_text
-from studynotes.lint.rules.note_view import View, view
+from studynotes.lint.rules.view import View, view
 from studynotes.model import Note, Problem, Reference
 
 RULES: Mapping[str, str] = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from studynotes.bib.bibtex import show
-from studynotes.lint.rules.note_view import View
+from studynotes.lint.rules.view import View
 from studynotes.model import Problem, Reference
 from studynotes.notes.scanner import FILL
 from studynotes.notes.sentences import GROUP, sentences

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from studynotes.bib.bibtex import show
-from studynotes.lint.rules.note_view import View
+from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 from studynotes.notes.sentences import GROUP, sentences
 

@@ -11,9 +11,8 @@ from functools import cache
 
 from studynotes.bib.bibtex import show
 from studynotes.lint import spelling, wordlist
-from studynotes.lint.rules.note_view import View
 from studynotes.lint.rules.prose_names import NAMING
-from studynotes.lint.rules.prose_places import in_field
+from studynotes.lint.rules.view import View, in_field
 from studynotes.model import Problem, Reference
 from studynotes.notes import scanner
 from studynotes.notes.scanner import Span

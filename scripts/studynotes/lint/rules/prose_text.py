@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from studynotes.bib.bibtex import show
-from studynotes.lint.rules.note_view import View
-from studynotes.lint.rules.prose_places import in_field
+from studynotes.lint.rules.view import View, in_field
 from studynotes.model import Problem, Reference
 from studynotes.notes.sentences import sentences
 

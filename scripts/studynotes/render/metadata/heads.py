@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from studynotes.bib import csl
+from studynotes.bib.describe import full_title
 from studynotes.bib.formatter import Formatted
 from studynotes.model import Graph, Note, Reference
 from studynotes.notes.paths import relative
@@ -22,7 +22,7 @@ def work_head(reference: Reference, formatted: Formatted, site_url: str, site_na
     """Return the HTML for the head of a work's page, by which a reference manager saves the work, not our page."""
     page = f"{site_url.rstrip('/')}/references/{reference.key}/"
     description = _short(reference.get("annotation") or formatted.label)
-    properties = _open_graph(csl.full_title(reference), description, page, site_name)
+    properties = _open_graph(full_title(reference), description, page, site_name)
     return head(highwire.tags(reference), properties, works.work(reference, page))
 
 
@@ -35,9 +35,7 @@ def note_head(note: Note, graph: Graph, site_url: str, dates: Mapping[str, str],
     return head((), properties, data, {name: relative(note.url, path) for name, path in _FEEDS.items()})
 
 
-def head(
-    tags: Tags, properties: Tags, data: Mapping[str, object], feeds: Mapping[str, str] | None = None
-) -> Markup:
+def head(tags: Tags, properties: Tags, data: Mapping[str, object], feeds: Mapping[str, str] | None = None) -> Markup:
     """Return metadata as HTML: named tags, Open Graph properties, JSON-LD 1.1, and the feeds with the page's twin.
 
     Tags without a value are left out; no value can close its element or open a comment in it.

@@ -4,47 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from studynotes.bib import csl, identifiers
+from studynotes.bib import describe
+from studynotes.bib.identifiers import identifiers, is_web_address, links
+from studynotes.bib.kinds import kind_of
 from studynotes.model import Name, Reference
-from studynotes.render.metadata.highwire import publisher
 
-TYPES = {
-    "article": "ScholarlyArticle",
-    "book": "Book",
-    "dataset": "Dataset",
-    "incollection": "Chapter",
-    "inproceedings": "ScholarlyArticle",
-    "manual": "Book",
-    "online": "WebPage",
-    "proceedings": "Book",
-    "report": "Report",
-    "software": "SoftwareApplication",
-    "thesis": "Thesis",
-    "unpublished": "ScholarlyArticle",
-    "video": "VideoObject",
-}
 _OTHER_FORMS = frozenset({"PDF", "Code", "Archived"})
-
-
-def schema_type(reference: Reference) -> str:
-    """Return the schema.org type of a work."""
-    return "ScholarlyArticle" if csl.is_preprint(reference) else TYPES.get(reference.kind, "CreativeWork")
 
 
 def work(reference: Reference, page: str) -> dict[str, object]:
     """Return a work with its facts and our annotation as a review; `page` is the public address of its page."""
-    first, _, last = reference.get("pages").replace("–", "-").partition("-")
-    body = publisher(reference)
+    first, last = describe.pages(reference)
+    body = describe.publisher(reference)
     return brief(reference, page) | filled(
         {
             "mainEntityOfPage": page,
             "author": [_agent(name) for name in reference.authors],
             "editor": [_agent(name) for name in reference.editors],
-            "datePublished": _day(reference),
+            "datePublished": describe.iso(reference.date),
             "publisher": {"@type": "Organization", "name": body} if body else None,
             "isPartOf": _container(reference),
-            "pageStart": first.strip("- "),
-            "pageEnd": last.strip("- "),
+            "pageStart": first,
+            "pageEnd": last,
             "isbn": reference.get("isbn"),
             "version": reference.get("version"),
             "softwareVersion": reference.get("version") if reference.kind == "software" else "",
@@ -59,14 +40,14 @@ def work(reference: Reference, page: str) -> dict[str, object]:
 
 def brief(reference: Reference, page: str) -> dict[str, object]:
     """Return what a list of citations says of a work."""
-    same = [address for name, address in identifiers.links(reference) if name not in _OTHER_FORMS]
+    same = [address for name, address in links(reference) if name not in _OTHER_FORMS]
     own = reference.get("url")
     return filled(
         {
-            "@type": schema_type(reference),
+            "@type": kind_of(reference).schema,
             "@id": f"{page}#work",
-            "name": csl.full_title(reference),
-            "url": own if identifiers.is_web_address(own) else page,
+            "name": describe.full_title(reference),
+            "url": own if is_web_address(own) else page,
             "sameAs": [address for address in same if address != own],
         }
     )
@@ -81,13 +62,9 @@ def _agent(name: Name) -> dict[str, object]:
     if name.literal:
         return {"@type": "Organization", "name": name.family}
     family = f"{name.particle} {name.family}".strip()
-    whole = " ".join(part for part in (name.given, family, name.suffix) if part)
-    return filled({"@type": "Person", "name": whole, "givenName": name.given, "familyName": family})
-
-
-def _day(reference: Reference) -> str:
-    date = reference.date
-    return "-".join(f"{part:02d}" for part in (date.year, date.month, date.day) if part) if date else ""
+    return filled(
+        {"@type": "Person", "name": describe.full_name(name), "givenName": name.given, "familyName": family}
+    )
 
 
 def _container(reference: Reference) -> dict[str, object] | None:
@@ -105,15 +82,16 @@ def _container(reference: Reference) -> dict[str, object] | None:
 
 
 def _identifiers(reference: Reference) -> list[dict[str, object]]:
-    named = {"doi": reference.get("doi")}
-    if reference.get("eprinttype") == "arxiv":
-        named["arxiv"] = reference.get("eprint")
-    return [{"@type": "PropertyValue", "propertyID": name, "value": value} for name, value in named.items() if value]
+    return [
+        {"@type": "PropertyValue", "propertyID": scheme.name, "value": identifier}
+        for scheme, identifier in identifiers(reference)
+        if scheme.field != "isbn"  # which schema.org has a property for
+    ]
 
 
 def _forms(reference: Reference) -> dict[str, object]:
     made: dict[str, object] = {}
-    found = dict(identifiers.links(reference))
+    found = dict(links(reference))
     if pdf := found.get("PDF"):
         made["encoding"] = {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": pdf}
     if code := found.get("Code"):

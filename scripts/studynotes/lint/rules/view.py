@@ -1,11 +1,13 @@
-"""A note as the rules look at it: its text with all that is not prose filled over, and problems by offset."""
+"""A note as the rules look at it, with all that is not prose filled over; and places in our words on works."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 
-from studynotes.model import Note, Problem
+from studynotes.model import Note, Problem, Reference
 from studynotes.notes import citations, scanner
 from studynotes.notes.citations import Places
 from studynotes.notes.scanner import Page
@@ -35,3 +37,16 @@ def view(note: Note, known: Collection[str]) -> View:
     groups = [(group.start, group.end) for group in note.groups]
     prose = scanner.blank(scanner.blank(note.text, opaque), groups, GROUP)
     return View(note, page, Places(note.text), prose, citations.malformed(note.text, opaque), known)
+
+
+def in_field(work: Reference, name: str, word: str, nth: int = 1) -> tuple[int, int]:
+    """Return line and column of a word of a field, given how often it has stood there before; of the field's value if
+    TeX stands between.
+    """
+    field = re.search(rf"^\s*{name}\s*=\s*", work.source, re.MULTILINE)
+    start = field.end() if field else 0
+    places = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])").finditer(work.source, start)
+    found = next(islice(places, nth - 1, None), None)
+    at = found.start() if found else start
+    line = work.source.count("\n", 0, at)
+    return work.line + line, at - (work.source.rfind("\n", 0, at) if line else -1)

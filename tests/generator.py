@@ -1,0 +1,256 @@
+"""The site without a site generator: Python-Markdown, Jinja2 and our own package, and nothing else.
+
+`python tests/generator.py mkdocs.yml FOLDER` writes the site. It shows that no page depends on MkDocs: imports of it, of
+its fork, of the theme and of the citation plugin are refused.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from xml.etree.ElementTree import Element
+
+import jinja2
+import markdown
+import yaml
+from markdown.treeprocessors import Treeprocessor
+
+REFUSED = frozenset({"mkdocs", "properdocs", "material", "mkdocs_bibtex"})
+ICONS = Path(__file__).parent / "data" / "icons"
+
+
+class Refuse(MetaPathFinder):
+    """Raises ImportError for each of the refused packages."""
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        if fullname.partition(".")[0] in REFUSED:
+            raise ImportError(f"{fullname} is refused here")
+
+
+sys.meta_path.insert(0, Refuse())
+
+from studynotes import notes, site  # noqa: E402  # behind the refusal
+from studynotes.bib import formatter  # noqa: E402
+from studynotes.model import Note, Site  # noqa: E402
+from studynotes.notes.diagrams.picture import figure  # noqa: E402
+from studynotes.notes.paths import relative  # noqa: E402
+from studynotes.render import article, frames, pages, security  # noqa: E402
+from studynotes.render.article import TocItem  # noqa: E402
+
+
+@dataclass(eq=False)
+class Page:
+    """A page as the templates read it."""
+
+    note: Note
+    title: str
+    canonical_url: str
+    content: str = ""
+    toc: list[TocItem] = field(default_factory=list)
+    active: bool = False
+    previous_page: Page | None = None
+    next_page: Page | None = None
+    children: None = None
+
+    @property
+    def url(self) -> str:
+        return self.note.url[1:]
+
+    @property
+    def meta(self) -> Mapping[str, object]:
+        return self.note.front
+
+    @property
+    def is_homepage(self) -> bool:
+        return self.note.url == "/"
+
+    @property
+    def is_index(self) -> bool:
+        return self.note.path.endswith("index.md")
+
+
+@dataclass
+class Section:
+    """A titled part of the navigation."""
+
+    title: str
+    children: list[Page]
+
+    @property
+    def active(self) -> bool:
+        return any(page.active for page in self.children)
+
+
+@dataclass
+class Navigation:
+    """What the navigation of the templates is made from."""
+
+    items: list[Page | Section]
+    homepage: Page
+
+
+class Links(Treeprocessor):
+    """Links to sources become links to pages."""
+
+    page: Note
+    paths: Mapping[str, str]
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if name := {"a": "href", "img": "src"}.get(element.tag):
+                element.set(name, self.address(element.get(name, "")))
+
+    def address(self, link: str) -> str:
+        scheme, host, path, query, fragment = urlsplit(link)
+        target = self.paths.get(normpath(join(dirname(self.page.path), unquote(path))))
+        if scheme or host or not path or target is None:
+            return link
+        return urlunsplit(("", "", relative(self.page.url, target), query, fragment))
+
+
+def generate(config_file: Path, folder: Path) -> None:
+    """Write the site that mkdocs.yml describes into a folder."""
+    config = yaml.safe_load(config_file.read_text(encoding="utf-8"))
+    facts = (config["site_url"], config["site_name"], config["site_description"], config["site_author"])
+    whole = Site(*facts, config["extra"]["repository"])
+    docs = config_file.parent / config["docs_dir"]
+    build = site.prepare(config_file.parent / "bibliography.bib", docs, formatter.DEFAULT, whole)
+    assert not build.library.problems, build.library.problems
+    made = site.sources(build)
+    for path, content in {**_copied(docs), **made}.items():
+        if not path.endswith(".md"):
+            _write(folder / path, content)
+    texts = {path: text for path, text in made.items() if isinstance(text, str) and path.endswith(".md")}
+    generated = {path: notes.read(path, text)[0] for path, text in texts.items() if path not in build.notes}
+    written = {path: Page(note, note.title, urljoin(whole.url, note.url[1:])) for path, note in build.notes.items()}
+    all_pages = written | {
+        path: Page(note, note.title, urljoin(whole.url, note.url[1:])) for path, note in generated.items()
+    }
+    navigation = Navigation(list(_navigation(config["nav"], all_pages)), all_pages["index.md"])
+    paths = {path: page.note.url for path, page in all_pages.items()} | {
+        path: f"/{path}" for path in {**_copied(docs), **made} if not path.endswith(".md")
+    }
+    convert = _converter(config["markdown_extensions"], paths)
+    render = _renderer(config, navigation)
+    for path, page in all_pages.items():
+        _fill(build, page, convert)
+    for path, page in all_pages.items():
+        page.active = True
+        html = render(page, article.kicker(page.note.url, build.shelf.notes))
+        page.active = False
+        head = site.note_head(build, page.note) if path in build.notes else ""
+        finished = security.harden(security.check_scripts(site.with_head(html, head), path))
+        _write(folder / page.note.url[1:] / "index.html", finished)
+    _write(folder / "404.html", security.harden(render(None, ())))
+    blank = frames.blank(whole, pages.SECTIONS)
+    frame = security.harden(render(blank, article.kicker(f"/{blank.url}", build.shelf.notes)))
+    site.write(build, frames.cut(frame), folder)
+
+
+def _copied(docs: Path) -> dict[str, bytes]:
+    """Return the files of docs/ that are no pages."""
+    files = [path for path in docs.rglob("*") if path.is_file() and path.suffix != ".md"]
+    paths = {path.relative_to(docs).as_posix(): path for path in files}
+    return {
+        name: path.read_bytes() for name, path in paths.items() if not any(p.startswith(".") for p in name.split("/"))
+    }
+
+
+def _write(target: Path, content: str | bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def _navigation(entries: Sequence[Any], written: Mapping[str, Page]) -> Iterator[Page | Section]:
+    """Yield the entries of the navigation, with each page linked to the one before and after it."""
+    flat: list[Page] = []
+
+    def page(entry: str | Mapping[str, str]) -> Page:
+        title, path = ("", entry) if isinstance(entry, str) else next(iter(entry.items()))
+        flat.append(written[path])
+        flat[-1].title = title or flat[-1].title
+        return flat[-1]
+
+    items: list[Page | Section] = []
+    for entry in entries:
+        title, below = next(iter(entry.items()))
+        items.append(page(entry) if isinstance(below, str) else Section(title, [page(child) for child in below]))
+    for before, after in zip(flat, flat[1:], strict=False):
+        before.next_page, after.previous_page = after, before
+    yield from items
+
+
+Converter = Callable[[Note, str], tuple[str, list[TocItem]]]
+
+
+def _converter(extensions: Sequence[Any], paths: Mapping[str, str]) -> Converter:
+    """Return a function from the Markdown of a page to its HTML and table of contents."""
+    named = {"toc": {}, "tables": {}, "fenced_code": {}}
+    for extension in extensions:
+        named |= {extension: {}} if isinstance(extension, str) else extension
+    fence = {"name": "dot", "class": "diagram", "format": lambda source, *_, **__: figure(source)}
+    named["pymdownx.superfences"] = {"custom_fences": [fence]}
+    engine = markdown.Markdown(extensions=list(named), extension_configs=named)
+    links = Links(engine)
+    links.paths = paths
+    engine.treeprocessors.register(links, "links", 0)
+
+    def convert(note: Note, text: str) -> tuple[str, list[TocItem]]:
+        links.page = note
+        html = engine.reset().convert(text)
+        return html, [_toc_item(token) for token in engine.toc_tokens]  # type: ignore[attr-defined]
+
+    return convert
+
+
+def _toc_item(token: Mapping[str, Any]) -> TocItem:
+    children = [_toc_item(child) for child in token["children"]]
+    return TocItem(token["name"], f"#{token['id']}", token["level"], children)
+
+
+def _fill(build: site.Build, page: Page, convert: Converter) -> None:
+    """Make the article of a page and its table of contents."""
+    note, shelf = page.note, build.shelf
+    text = note.text[note.body_start :].lstrip("\n")
+    if note.path in build.notes:
+        for group, html in reversed(article.cited(text, note, shelf.formatted)):
+            text = text[: group.start] + html + text[group.end :]
+        text = pages.complete(note.path, text, shelf, build.days)
+    html, page.toc = convert(note, text)
+    page.content = site.article_of(build, note.path, html)
+    page.toc += article.headings(note, shelf.formatted)
+
+
+def _renderer(config: Mapping[str, Any], navigation: Navigation) -> Callable[[Any, object], str]:
+    """Return a function from a page, and what stands above its title, to the whole document."""
+    icons = jinja2.PrefixLoader({".icons": jinja2.FileSystemLoader(ICONS)})
+    loader = jinja2.ChoiceLoader([jinja2.FileSystemLoader(security.THEME), icons])
+    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    root = urlsplit(config["site_url"]).path
+
+    @jinja2.pass_context
+    def address(context: jinja2.runtime.Context, target: str) -> str:
+        if urlsplit(target).scheme or target.startswith(("/", "#")):
+            return target
+        if context["page"] is None:
+            return join(root, target or ".")
+        found = relative(f"/{context['page'].url}", f"/{target}")
+        return found if target else found.rstrip("/")
+
+    environment.filters["url"] = address
+
+    def render(page: Any, kicker: object) -> str:
+        return environment.get_template("main.html").render(config=config, nav=navigation, page=page, kicker=kicker)
+
+    return render
+
+
+if __name__ == "__main__":
+    generate(Path(sys.argv[1]).resolve(), Path(sys.argv[2]))
+    assert not REFUSED & {name.partition(".")[0] for name in sys.modules}
