@@ -71,9 +71,9 @@ def read(
     pages, page_problems = notes.read_folder(docs)
     topics = {Path(page.path).stem: page.title for page in pages if _is_topic(page)}
     formatted = formatter.format_all(references, style_file, cache)
-    labels = {key: each.label for key, each in formatted.items()}
+    labels = {key: work.label for key, work in formatted.items()}
     rows, row_problems = beside.provenance_rows(docs, references)
-    made = backlinks.build(references, pages, labels, partial(formatter.group_text, formatted=formatted))
+    graph = backlinks.build(references, pages, labels, partial(formatter.group_text, formatted=formatted))
     moved, moved_problems = beside.moved(docs, references, pages)
     known, link_problems = beside.link_records(docs)
     problems = [
@@ -85,8 +85,9 @@ def read(
         *_in_folder(docs, [*page_problems, *note_rules.check(pages, references, frozenset(topics))]),
     ]
     states = {key: link_state.state_of(reference, known) for key, reference in references.items()}
-    made = replace(made, states=states)
-    return Library(made, formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, known)
+    return Library(
+        replace(graph, states=states), formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, known
+    )
 
 
 def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem]]:

@@ -24,15 +24,16 @@ _ROOM = re.compile(r"\n{3,}")
 
 
 def all_files(graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> dict[str, str]:
-    """Return the twin of every page, and llms.txt, by path below the site."""
-    pages = {f"{note.url.lstrip('/')}index.md": note_twin(note, graph, formatted, site) for note in graph.notes}
+    """Return the alternate of every page, and llms.txt, by path below the site."""
+    pages = {f"{note.url.lstrip('/')}index.md": note_alternate(note, graph, formatted, site) for note in graph.notes}
     works = {
-        f"references/{key}/index.md": work_twin(work, graph, formatted, site) for key, work in graph.references.items()
+        f"references/{key}/index.md": work_alternate(work, graph, formatted, site)
+        for key, work in graph.references.items()
     }
     return {**works, **pages, "llms.txt": llms_txt(graph.notes, site)}
 
 
-def note_twin(note: Note, graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> str:
+def note_alternate(note: Note, graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> str:
     """Return a page as plain Markdown: title, description, text with citations as links, reference list."""
     page = scanner.scan(note.text)
     edits = [(group.start, group.end, _cited(group, formatted, site)) for group in note.groups]
@@ -48,12 +49,12 @@ def note_twin(note: Note, graph: Graph, formatted: Mapping[str, Formatted], site
     return _ROOM.sub("\n\n", "\n\n".join(part for part in parts if part)) + "\n"
 
 
-def work_twin(work: Reference, graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> str:
+def work_alternate(work: Reference, graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> str:
     """Return the page of a work as plain Markdown: reference, links, annotation, the sentences that cite it."""
     titles = {note.url: note.title for note in graph.notes}
     links = "\n".join(f"- {name}: <{address}>" for name, address in identifiers.links(work))
     since = work.get("since")
-    mentions = [_mention(each, titles, site) for each in graph.cited_by.get(work.key, ())]
+    mentions = [_mention(mention, titles, site) for mention in graph.cited_by.get(work.key, ())]
     parts = [
         f"# {_plain(describe.full_title(work))}",
         markdown(formatted[work.key].entry),
@@ -67,10 +68,10 @@ def work_twin(work: Reference, graph: Graph, formatted: Mapping[str, Formatted],
 
 
 def llms_txt(notes: Iterable[Note], site: Site) -> str:
-    """Return the list of the twins (llmstxt.org): name, description, a section for each course, the rest."""
+    """Return the list of the alternates (llmstxt.org): name, description, a section for each course, the rest."""
     sections: dict[str, list[str]] = {}
     for note in sorted(
-        notes, key=lambda each: (str(each.front.get("course", "~")), each.path != _index(each), each.path)
+        notes, key=lambda note: (str(note.front.get("course", "~")), note.path != _index(note), note.path)
     ):
         line = f"- [{_plain(note.title)}]({site.address(note.url)}index.md)"
         description = str(note.front.get("description", ""))
@@ -113,11 +114,11 @@ def _section(note: Note) -> str:
 
 def _cited(group: CitationGroup, formatted: Mapping[str, Formatted], site: Site) -> str:
     known = [citation.key for citation in group.citations if citation.key in formatted]
-    made = [
+    links = [
         f"{before}[{_plain(label)}]({site.address(f'/references/{key}/')}){after}"
         for key, (before, label, after) in zip(known, group_parts(group, formatted), strict=True)
     ]
-    return f"({'; '.join(made)})" if made else ""
+    return f"({'; '.join(links)})" if links else ""
 
 
 def _span_edits(note: Note, span: Span, site: Site) -> list[tuple[int, int, str]]:

@@ -66,8 +66,8 @@ def theme_files() -> dict[str, bytes]:
 
 def font_files(kept: Kept) -> dict[str, bytes]:
     """Return each font as WOFF2, and the licence, by path below the site; `kept` remembers cut fonts between builds."""
-    made = {f"{FOLDER}/{face.name}.woff2": kept(_name(face), partial(cut, face)) for face in FACES}
-    return {LICENCE: (family.ROOT / "LICENSE").read_bytes(), **made}
+    fonts = {f"{FOLDER}/{face.name}.woff2": kept(_name(face), partial(cut, face)) for face in FACES}
+    return {LICENCE: (family.ROOT / "LICENSE").read_bytes(), **fonts}
 
 
 def cut(face: Face) -> bytes:
@@ -97,5 +97,5 @@ def _published(path: Path) -> bytes:
 
 def _name(face: Face) -> str:
     """Return the name under which a cut font is kept: it changes with all that the font is made of."""
-    made_of = f"{face} {_OPTICAL_SIZE} {version(_PACKAGE)} {version('fonttools')} {version('brotli')}"
-    return f"{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.woff2"
+    parts = f"{face} {_OPTICAL_SIZE} {version(_PACKAGE)} {version('fonttools')} {version('brotli')}"
+    return f"{hashlib.sha256(parts.encode()).hexdigest()[:16]}.woff2"

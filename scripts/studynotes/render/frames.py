@@ -66,8 +66,8 @@ def cut(page: str) -> Frame:
     """
     parts, names = [], []
     rest = page
-    while found := _first_mark(rest):
-        name, position = found
+    while mark := _first_mark(rest):
+        name, position = mark
         parts.append(rest[:position])
         names.append(name)
         rest = rest[position + len(MARKS[name]) :]
@@ -83,5 +83,5 @@ def moved_page(old: str, new: str, title: str, site: Site) -> str:
 
 
 def _first_mark(text: str) -> tuple[str, int] | None:
-    found = [(position, name) for name, mark in MARKS.items() if (position := text.find(mark)) >= 0]
-    return (min(found)[1], min(found)[0]) if found else None
+    marks = [(position, name) for name, mark in MARKS.items() if (position := text.find(mark)) >= 0]
+    return (min(marks)[1], min(marks)[0]) if marks else None

@@ -44,8 +44,7 @@ def harden(page: str) -> str:
 
 def check_scripts(page: str, name: str) -> str:
     """Return a whole page as it is. Raise ValueError, naming the page, if it holds a script that is not ours."""
-    for found in _SCRIPT.finditer(page):
-        script = found[0]
+    for script in (element[0] for element in _SCRIPT.finditer(page)):
         if script != _FIRST and not _OWN_FILE.fullmatch(script) and not _DATA.fullmatch(script):
             raise ValueError(
                 f"{name}: the page holds a script that is none of the site's own: {script[:80]!r}. "

@@ -27,9 +27,9 @@ def anchor(page: str, terms: Iterable[Term]) -> str:
     """Return the HTML of the glossary with an id on each entry."""
     ids = {bare(term.name): term.anchor for term in terms}
 
-    def named(found: re.Match[str]) -> str:
-        made = ids.get(bare(_TAG.sub("", found["name"])))
-        return f'<dt id="{made}">{found["name"]}</dt>' if made else found[0]
+    def named(entry: re.Match[str]) -> str:
+        anchor = ids.get(bare(_TAG.sub("", entry["name"])))
+        return f'<dt id="{anchor}">{entry["name"]}</dt>' if anchor else entry[0]
 
     return _DT.sub(named, page)
 
@@ -51,20 +51,20 @@ def mark(page: str, terms: tuple[Term, ...], page_url: str) -> str:
         return Markup('<abbr title="{}">{}</abbr>').format(abbreviations[name], name)
 
     def spelled_by_part(name: str) -> str:
-        return spelled(name) if name in abbreviations else _PART.sub(lambda found: spelled(found[0]), name)
+        return spelled(name) if name in abbreviations else _PART.sub(lambda part: spelled(part[0]), name)
 
-    def replaced(found: re.Match[str]) -> str:
-        if found["capitals"]:
-            return spelled_by_part(found["capitals"])
-        if found["bold"] is None:
-            return found[0]
-        target = bold.get(bare(found["bold"])) or bold.get(bare(found["bold"]).removesuffix("s"))
+    def replaced(place: re.Match[str]) -> str:
+        if place["capitals"]:
+            return spelled_by_part(place["capitals"])
+        if place["bold"] is None:
+            return place[0]
+        target = bold.get(bare(place["bold"])) or bold.get(bare(place["bold"]).removesuffix("s"))
         if target is None:
-            return f"<strong>{_MARKED.sub(replaced, found['bold'])}</strong>"
+            return f"<strong>{_MARKED.sub(replaced, place['bold'])}</strong>"
         if target in marked:
-            return found[0]
+            return place[0]
         marked.add(target)
-        return f'<a class="term" href="{relative(page_url, f"{PAGE}#{target}")}">{found[0]}</a>'
+        return f'<a class="term" href="{relative(page_url, f"{PAGE}#{target}")}">{place[0]}</a>'
 
     return "".join(text if opaque else _MARKED.sub(replaced, text) for text, opaque in _stretches(page))
 
@@ -80,10 +80,10 @@ def _index(terms: tuple[Term, ...]) -> tuple[Mapping[str, str], Mapping[str, str
 def _stretches(page: str) -> Iterator[tuple[str, bool]]:
     """Yield the page in pieces, each with whether it is an element that stays as it is."""
     position = 0
-    while found := _OPAQUE.search(page, position):
-        end = _end(page, found.end(), found["tag"] or found["other"])
-        yield page[position : found.start()], False
-        yield page[found.start() : end], True
+    while element := _OPAQUE.search(page, position):
+        end = _end(page, element.end(), element["tag"] or element["other"])
+        yield page[position : element.start()], False
+        yield page[element.start() : end], True
         position = end
     yield page[position:], False
 
@@ -91,8 +91,8 @@ def _stretches(page: str) -> Iterator[tuple[str, bool]]:
 def _end(page: str, position: int, tag: str) -> int:
     """Return where the element ends whose opening tag ends at a position; elements of its name may be inside."""
     depth = 1
-    for found in re.compile(rf"<(/?){tag}\b[^>]*>").finditer(page, position):
-        depth += -1 if found[1] else 1
+    for tags in re.compile(rf"<(/?){tag}\b[^>]*>").finditer(page, position):
+        depth += -1 if tags[1] else 1
         if not depth:
-            return found.end()
+            return tags.end()
     return len(page)

@@ -17,7 +17,7 @@ def note(page: Note, graph: Graph, site_url: str, dates: Mapping[str, str]) -> l
 
 
 def is_course(page: Note) -> bool:
-    """Tell whether a page is the index of a course."""
+    """Return whether a page is the index of a course."""
     return "course" in page.front and "week" not in page.front
 
 
@@ -41,13 +41,13 @@ def _page(page: Note, graph: Graph, base: str, dates: Mapping[str, str]) -> Node
 
 
 def _place(page: Note, notes: Iterable[Note], base: str) -> Node:
-    same = [each for each in notes if each.front.get("course") == page.front.get("course", 0) and each is not page]
+    same = [note for note in notes if note.front.get("course") == page.front.get("course", 0) and note is not page]
     if is_course(page):
-        weeks = [each for each in same if "week" in each.front]
-        return {"hasPart": [_named(each, base) for each in sorted(weeks, key=lambda each: str(each.front["week"]))]}
+        weeks = [note for note in same if "week" in note.front]
+        return {"hasPart": [_named(note, base) for note in sorted(weeks, key=lambda note: str(note.front["week"]))]}
     if "week" not in page.front:
         return {}
-    courses = [_named(each, base) for each in same if is_course(each)]
+    courses = [_named(note, base) for note in same if is_course(note)]
     return {
         "learningResourceType": "study notes",
         "position": page.front["week"],
@@ -67,7 +67,7 @@ def _citations(page: Note, graph: Graph, base: str) -> list[Node]:
 
 
 def _breadcrumbs(page: Note, notes: Iterable[Note], base: str) -> Node:
-    titles = {each.url: each.title for each in notes}
+    titles = {note.url: note.title for note in notes}
     parts = page.url.strip("/").split("/")
     ways = ["/", *("/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts)))] if page.url != "/" else ["/"]
     known = [(way, titles[way]) for way in ways if way in titles]

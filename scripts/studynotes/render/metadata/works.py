@@ -88,15 +88,13 @@ def _identifiers(reference: Reference) -> list[dict[str, object]]:
 
 
 def _forms(reference: Reference) -> dict[str, object]:
-    made: dict[str, object] = {}
-    found = dict(links(reference))
-    if pdf := found.get("PDF"):
-        made["encoding"] = {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": pdf}
-    if code := found.get("Code"):
-        made["workExample"] = {"@type": "SoftwareSourceCode", "codeRepository": code}
-    if archived := found.get("Archived"):
-        made["archivedAt"] = archived
-    return made
+    ways = dict(links(reference))
+    pdf, code = ways.get("PDF"), ways.get("Code")
+    return {
+        "encoding": {"@type": "MediaObject", "encodingFormat": "application/pdf", "contentUrl": pdf} if pdf else None,
+        "workExample": {"@type": "SoftwareSourceCode", "codeRepository": code} if code else None,
+        "archivedAt": ways.get("Archived"),
+    }
 
 
 def _review(reference: Reference) -> dict[str, object] | None:

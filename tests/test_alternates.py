@@ -50,7 +50,7 @@ WEEK = read("course-1-a/week-1-y.md", TEXT)
 HOME = read("index.md", "---\ntitle: Home\n---\n\nHome.\n")
 ABOUT = read("about/a.md", "---\ntitle: About\n---\n\nText.\n")
 GRAPH = backlinks.build({WORK.key: WORK}, [WEEK, HOME, ABOUT], {}, lambda group: "(Doe, 2015)")
-TWIN = alternates.note_twin(WEEK, GRAPH, FORMATTED, SITE)
+TWIN = alternates.note_alternate(WEEK, GRAPH, FORMATTED, SITE)
 
 
 def test_a_twin_begins_with_what_the_page_is():
@@ -80,18 +80,20 @@ def test_boxes_become_text_and_code_stays_as_it_is():
 
 
 def test_a_page_without_citations_has_no_list():
-    assert alternates.note_twin(HOME, GRAPH, FORMATTED, SITE) == "# Home\n\nHome.\n"
+    assert alternates.note_alternate(HOME, GRAPH, FORMATTED, SITE) == "# Home\n\nHome.\n"
 
 
 def test_a_work_has_a_twin_with_the_sentences_that_cite_it():
-    made = alternates.work_twin(WORK, GRAPH, FORMATTED, SITE)
+    made = alternates.work_alternate(WORK, GRAPH, FORMATTED, SITE)
     assert made.startswith("# A \\*star\\*\n\nDoe (2015).")
     assert "- DOI: <https://doi.org/10.1/x>" in made
     assert "**Since:** Grown." in made
     assert (
         "- [Week › First](https://example.org/course-1-a/week-1-y/#cite-doe2015work-1): It says so (Doe, 2015)" in made
     )
-    unread = alternates.work_twin(WORK, backlinks.build({WORK.key: WORK}, [], {}, lambda group: ""), FORMATTED, SITE)
+    unread = alternates.work_alternate(
+        WORK, backlinks.build({WORK.key: WORK}, [], {}, lambda group: ""), FORMATTED, SITE
+    )
     assert "Cited by" not in unread
 
 
