@@ -52,7 +52,7 @@ def _makers(work: Reference) -> frozenset[str]:
 
 def _identities(work: Reference) -> Iterator[tuple[tuple[str, str], str]]:
     for scheme, identifier in identifiers(work):
-        if scheme.resolver:  # chapters share the ISBN of their book
+        if scheme.resolver or not work.get("booktitle"):  # chapters share the ISBN of their book
             yield (scheme.name, scheme.normal(identifier)), scheme.noun
     for name in _PAGES:
         if address := work.get(name):

@@ -21,11 +21,14 @@ from citeproc.source.json import CiteProcJSON
 
 from studynotes.bib import csl
 from studynotes.bib.describe import short_title
+from studynotes.bib.identifiers import SCHEMES
 from studynotes.model import CitationGroup, Reference
 
 DEFAULT = Path(__file__).parent / "study-notes.csl"
 
-_LINKED_ELSEWHERE = ("URL", "DOI", "ISBN", "accessed", "annote", "keyword", "note", "custom", "citation-key")
+_LINKED_ELSEWHERE = frozenset(
+    {"URL", "accessed", "annote", "keyword", "note", "citation-key", *(scheme.csl for scheme in SCHEMES)}
+)
 """Variables that the page shows in its own way; a style must not print them a second time as bare text."""
 
 
