@@ -35,7 +35,7 @@ RULES: Mapping[str, str] = {
     "bib-doi-is-url": "A DOI stands in doi, bare, without https://doi.org/ or doi:.",
     "bib-doi-form": "A DOI has the form 10.1234/abc.",
     "bib-arxiv-form": "An arXiv id is bare and without version, and eprinttype is arxiv.",
-    "bib-identifier-form": "An ISBN is right to its last digit; any other identifier is bare and in the form of its kind.",
+    "bib-identifier-form": "An ISBN is right to its last digit, and every other identifier bare and in its form.",
     "bib-unbraced-capitals": "Words of a title with a capital after the first letter stand in braces.",
     "bib-key-form": "A key is family name, year and first real word: sculley2015hidden.",
     "bib-unknown-keyword": "Topics come from the closed list.",
