@@ -18,7 +18,9 @@ from pylatexenc import latex2text, latexwalker
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec
 from pylatexenc.macrospec import MacroSpec
 
-_TEX = re.compile(r"[\\${}~`\r\n\t]|--|''|[ ]{2}")
+_COMMAND = re.compile(r"\\(?![&%#_])|[$~`]")
+_LIGATURES = {"---": "—", "--": "–", "''": "”", "{": "", "}": ""}
+_SIMPLE = re.compile(r"---?|''|[{}]|\\.")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\ue009\ufffe\uffff]")
 """What no XML or HTML may hold, and the characters that stand for tags until the text is escaped."""
 
@@ -100,7 +102,9 @@ def unknown_commands(tex: str) -> list[tuple[int, str]]:
 @lru_cache(maxsize=32768)
 def _convert(tex: str, is_rich: bool) -> str:
     tex = _UNPRINTABLE.sub("", tex)
-    if _TEX.search(tex):
+    if not _COMMAND.search(tex) and not (is_rich and "{" in tex):  # most fields, and the walker takes its time
+        tex = _SIMPLE.sub(lambda match: _LIGATURES.get(match[0], match[0][1:]), tex)
+    else:
         with suppress(RecursionError):  # nobody nests so deep but to do harm
             walker = latexwalker.LatexWalker(_SPECIAL.sub(_prepared, tex), _syntax(), tolerant_parsing=True)
             tex = _Printer(is_rich).nodelist_to_text(walker.get_latex_nodes()[0])

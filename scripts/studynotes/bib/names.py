@@ -55,7 +55,7 @@ def _name(tex: str) -> Name:
 
 def _labelled(tex: str) -> dict[str, str]:
     """Return the parts of a name in the extended form of biblatex, by label; empty for any other form."""
-    labelled = [_PART.fullmatch(part) for part in _split(tex)]
+    labelled = [_PART.fullmatch(part) for part in _split(tex)] if "=" in tex else [None]
     return {part[1]: to_text(part[2].strip('"')) for part in labelled if part} if all(labelled) else {}
 
 
@@ -104,6 +104,8 @@ def _split(tex: str) -> list[str]:
 
 def _outside_braces(tex: str) -> str:
     """Return the text with all that braces hold blotted out, each character in its place."""
+    if "{" not in tex and "}" not in tex:
+        return tex
     kept, depth = [], 0
     for char in tex:
         depth = max(depth - (char == "}"), 0)
