@@ -50,6 +50,8 @@ def _name(tex: str) -> Name:
     given, particle, family, suffix = (
         to_text(" ".join(words)) for words in (split.first, split.von, split.last, split.jr)
     )
+    if particle and not particle[0].islower():  # BibTeX takes the "Agüera y" of Agüera y Arcas for a particle
+        family, particle = f"{particle} {family}", ""
     return Name(family, given, particle, suffix) if family else Name(given or to_text(tex))
 
 
