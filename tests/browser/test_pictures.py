@@ -75,7 +75,7 @@ def test_a_picture_has_a_name_and_tells_what_it_shows_while_its_words_are_folded
         for node in tree
         if node.get("role", {}).get("value") == "image" and node.get("description", {}).get("value")
     }
-    assert said["The four phases and their way back"].startswith("Scoping leads to data, data to modelling")
+    assert said["The four phases and their way back"].startswith("Scoping leads to data, data to modeling")
     figure = page.locator("figure.diagram").first
     words = figure.locator("p")
     assert not words.is_visible()
