@@ -65,7 +65,7 @@ def run(words: argparse.Namespace) -> int:
             editing.write(places.bibliography, data, expected=read.data)
         except (OSError, editing.Changed) as fault:
             return terminal.refuse("import", terminal.why(fault))
-        outcomes = [entering.placed(each, data) if each.is_entered else each for each in outcomes]
+        outcomes = [entering.placed(outcome, data) if outcome.is_entered else outcome for outcome in outcomes]
     lines = (entering.words(outcome, str(places.bibliography)) for outcome in outcomes)
     print(entering.as_json(outcomes) if options.is_json else "\n".join(lines))
     terminal.say(entering.summary(outcomes))

@@ -115,7 +115,7 @@ def _second(work: Candidate, opinion: openalex.Opinion | None, first: Date | Non
     if not opinion:
         return work
     years = {str(date.year) for date in (work.reference.date, first) if date}
-    is_told = any("retract" in each for each in work.notices)
+    is_told = any("retract" in notice for notice in work.notices)
     title = opinion.title
     is_alike = not title or likeness(full_title(work.reference), title) >= _SAME_TITLE
     said = (
@@ -135,10 +135,10 @@ def _from_authority(client: Getter, page: Candidate) -> Candidate:
     if not identifier:
         return page
     try:
-        found = fetch(client, identifier)
+        work = fetch(client, identifier)
     except Failure as fault:
         return with_fields(page, [f"the page names {identifier.value}, which could not be read: {fault}"])
-    return with_fields(found, pdf=page.get("pdf"))
+    return with_fields(work, pdf=page.get("pdf"))
 
 
 def _opinion(client: Getter, number: str) -> openalex.Opinion | None:

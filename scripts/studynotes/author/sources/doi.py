@@ -24,8 +24,8 @@ _ON_PAGE = re.compile(
 
 def recognise(text: str) -> str | None:
     """Return the bare DOI that a text or a publisher's address names."""
-    found = _PREFIXED.fullmatch(text) or _ON_PAGE.fullmatch(text.partition("?")[0].partition("#")[0])
-    return unquote(found[1]).rstrip(".,;") if found else None
+    match = _PREFIXED.fullmatch(text) or _ON_PAGE.fullmatch(text.partition("?")[0].partition("#")[0])
+    return unquote(match[1]).rstrip(".,;") if match else None
 
 
 def address(doi: str) -> str:
@@ -63,7 +63,7 @@ def fetch(client: Getter, doi: str) -> Candidate:
 def _published_as(item: dict[str, Any]) -> str:
     """Return the DOI of the published version that Crossref knows of a preprint."""
     related = map(mapping, sequence(mapping(item.get("relation")).get("is-preprint-of")))
-    return next((number for each in related if (number := recognise(text(each.get("id"))))), "")
+    return next((number for work in related if (number := recognise(text(work.get("id"))))), "")
 
 
 def _notices(item: dict[str, Any], doi: str) -> Iterator[str]:
