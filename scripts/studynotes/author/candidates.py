@@ -38,6 +38,8 @@ class Candidate:
     notices: tuple[str, ...] = ()
     authority: str = ""
     """Who described it, as the provenance file names the source; empty when nobody did but the person."""
+    is_retracted: bool = False
+    """Whether its registrar knows of a retraction, which a notice tells then."""
     published_as: str = ""
     """For a preprint, the DOI of its published version, where its registrar knows one."""
 
