@@ -46,11 +46,12 @@ def parse(payload: bytes) -> Candidate:
         fields.pop("isbn", None)
     editors = work.reference.editors if kind != "article" else ()  # Crossref names the editor of the journal
     reference = replace(work.reference, fields=fields, editors=editors)
+    updates = [*_updates(item, "updated-by"), *_updates(item, "update-to")]
     return replace(
         work,
         reference=reference,
         notices=tuple(_notices(item, doi)),
-        is_retracted=any(text(update.get("type")) == "retraction" for update in _updates(item, "updated-by")),
+        is_retracted=any("retraction" in text(update.get("type")) for update in updates),  # or a partial one
         published_as=_published_as(item),
     )
 
