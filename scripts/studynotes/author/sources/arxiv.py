@@ -23,8 +23,8 @@ _ACCEPTED = re.compile(r"accept|appear|publish|proceedings|conference|journal|wo
 
 def recognise(text: str) -> str | None:
     """Return the bare id, without version, that a text names."""
-    found = _IDENTIFIER.fullmatch(text)
-    return found[1] if found else None
+    match = _IDENTIFIER.fullmatch(text)
+    return match[1] if match else None
 
 
 def address(number: str) -> str:

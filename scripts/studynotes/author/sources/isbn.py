@@ -14,10 +14,10 @@ _FORM = re.compile(r"(?:urn:)?(?:isbn(?:-1[03])?:?\s*)?((?:97[89][- ]?)?\d(?:[- 
 
 def recognise(text: str) -> str | None:
     """Return the ISBN that a text names, hyphens kept, if its check digit is right."""
-    found = _FORM.fullmatch(text)
-    if not found:
+    match = _FORM.fullmatch(text)
+    if not match:
         return None
-    written = found[1].upper().replace(" ", "-")
+    written = match[1].upper().replace(" ", "-")
     return written if _is_valid(written.replace("-", "")) else None
 
 
@@ -35,7 +35,7 @@ def parse(payload: bytes) -> Candidate:
     return make(
         "book",
         text(book.get("title")),
-        [displayed(text(mapping(each).get("name"))) for each in sequence(book.get("authors"))],
+        [displayed(text(mapping(author).get("name"))) for author in sequence(book.get("authors"))],
         date=day(text(book.get("publish_date"))),
         fields={
             "subtitle": text(book.get("subtitle")),
@@ -56,7 +56,7 @@ def fetch(client: Getter, isbn: str) -> Candidate:
 
 
 def _first_name(value: object) -> str:
-    return next((text(mapping(each).get("name")) for each in sequence(value)), "")
+    return next((text(mapping(item).get("name")) for item in sequence(value)), "")
 
 
 def _is_valid(digits: str) -> bool:
