@@ -86,75 +86,12 @@ def test_decode(data, text, problem):
         ("2020-02-29", Date(2020, 2, 29)),
         ("2020-01/2021", Date(2020, 1)),
         ("2020/", Date(2020)),
-        *(
-            (bad, None)
-            for bad in (
-                "",
-                "20x5",
-                "2020-00",
-                "2020-13",
-                "2020-2",
-                "2021-02-29",
-                "2020-01-00",
-                "c. 2020",
-                "٢٠٢٠",
-                "0000",
-            )
-        ),
+        *((bad, None) for bad in ("", "20x5", "2020-00", "2020-13", "2020-2", "2021-02-29", "2020-01-00", "c. 2020")),
+        *((bad, None) for bad in ("٢٠٢٠", "0000")),
     ],
 )
 def test_parse_date(text, date):
     assert bibliography.parse_date(text) == date
-
-
-@pytest.mark.parametrize(
-    ("text", "good"),
-    [
-        *(
-            (good, True)
-            for good in ("https://e.org", "http://e.org/a_(b)?q=1#f", "HTTPS://E.org/~x", "https://e.org:80/@scope/x")
-        ),
-        *(
-            (bad, False)
-            for bad in (
-                "javascript:alert(1)",
-                "data:x",
-                "//e.org",
-                "e.org",
-                "ftp://e.org",
-                "https://a@e.org/",
-                "https://e.org/ x",
-            )
-        ),
-        *(
-            (bad, False)
-            for bad in (
-                "https://e.org/\n",
-                'https://e.org/"',
-                "https://e.org/<",
-                "https://",
-                " https://e.org",
-                "https:/e.org",
-            )
-        ),
-    ],
-)
-def test_is_web_address(text, good):
-    assert bibliography.is_web_address(text) is good
-
-
-def test_identifiers_become_bare():
-    assert (bibliography.bare_doi(" doi:10.1/x "), bibliography.bare_arxiv(" 1912.02292v2 ")) == (
-        "10.1/x",
-        "1912.02292",
-    )
-    assert {
-        bibliography.bare_doi(p + "10.1/v2") for p in ("", "doi:", "DOI: ", "https://doi.org/", "http://dx.doi.org/")
-    } == {"10.1/v2"}
-    prefixes = ("", "arXiv:", "https://arxiv.org/abs/", "http://www.arxiv.org/pdf/")
-    assert {bibliography.bare_arxiv(p + "1912.02292" + v) for p in prefixes for v in ("", "v1", "v12", "v1.pdf")} == {
-        "1912.02292"
-    }
 
 
 def test_a_chain_of_crossrefs_ends_somewhere():

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from small import Small, entry, small
-from studynotes.author.commands import csl_items, ris_items
+from studynotes.author.commands import ris_items
+from studynotes.author.sources import csl_json
 
 ZOTERO = """
 @inproceedings{sculley_hidden_2015,
@@ -181,7 +182,7 @@ def test_a_write_that_fails_is_told(project: Small) -> None:
     [
         ("TY  - GEN\nTI  - A", [("document", "A", [])]),
         ("TY  - CONF\r\n\r\nT1  - A title\r\n  that goes on\r\nPY  - 2015-06\r\nER  - \r\n", [("paper-conference", "A title that goes on", [2015, 6])]),
-        ("TY  - JOUR\nTI  - A\nDA  - 2015/06/04/remark\nTY  - BOOK\nTI  - B\nPY  - soon\nER  -\n", [("article-journal", "A", [2015, 6, 4]), ("book", "B", [])]),
+        ("TY  - JOUR\nTI  - A\nDA  - 2015/06/04/remark\nTY  - BOOK\n\nTI  - B\nPY  - soon\nER  -\n", [("article-journal", "A", [2015, 6, 4]), ("book", "B", [])]),
         ("no RIS", []),
     ],
 )  # fmt: skip
@@ -192,4 +193,4 @@ def test_forms_of_ris(text: str, expected: list[tuple[str, str, list[int]]]) -> 
 
 
 def test_a_csl_item_without_an_address_gets_that_of_its_doi() -> None:
-    assert csl_items.candidate({"title": "A", "DOI": "doi:10.1234/x"}).get("url") == "https://doi.org/10.1234/x"
+    assert csl_json.candidate({"title": "A", "DOI": "doi:10.1234/x"}).get("url") == "https://doi.org/10.1234/x"

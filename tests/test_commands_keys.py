@@ -197,11 +197,12 @@ def test_what_cannot_be_merged_is_refused(project: Small, kept: str, other: str,
     assert contents(project.root) == before
 
 
-def test_an_entry_with_joined_values_is_not_merged(project: Small) -> None:
-    joined = entry("lee2015joined").replace("{A Work}", '"A" # "B"')
-    project.bibliography.write_text(joined + "\n" + project.bibliography.read_text())
+@pytest.mark.parametrize("written", ['"A" # "B"', "name", "{A},\n  title = {B}"])
+def test_an_entry_that_is_not_plain_is_not_merged(project: Small, written: str) -> None:
+    odd = entry("lee2015odd").replace("{A Work}", written)
+    project.bibliography.write_text(odd + "\n" + project.bibliography.read_text())
 
-    assert "mend it first" in project.notes("merge", "lee2015work", "lee2015joined").err
+    assert "mend it first" in project.notes("merge", "lee2015work", "lee2015odd").err
 
 
 def test_two_notes_on_one_work_are_put_together_by_hand(project: Small) -> None:

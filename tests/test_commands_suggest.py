@@ -176,7 +176,7 @@ def test_when_nothing_was_added_the_issue_is_answered(folder: Path) -> None:
 
 
 def test_a_patch_changes_no_other_file(folder: Path) -> None:
-    evil = "diff --git a/.github/x.yml b/.github/x.yml\nnew file mode 100644\n--- /dev/null\n+++ b/.github/x.yml\n -0,0 +1 \n+on: push\n"
+    evil = "diff --git a/.github/x.yml b/.github/x.yml\nnew file mode 100644\n--- /dev/null\n+++ b/.github/x.yml\n@@ -0,0 +1 @@\n+on: push\n"
     open_request(folder, evil)
 
     assert not (folder / "repo" / ".github").exists()

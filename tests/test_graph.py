@@ -34,20 +34,10 @@ def test_every_known_citation_is_one_mention_in_the_order_of_the_course():
     )
 
 
-def test_the_graph_holds_what_it_was_made_of():
-    made = built()
-    assert made.references is REFERENCES
-    assert made.labels is LABELS
-    assert [note.path for note in made.notes] == sorted(PAGES)
-
-
 def test_mentions_are_found_by_key():
-    made = built()
-    assert set(made.cited_by) == set(REFERENCES)
-    assert [each.page for each in made.cited_by["sculley2015hidden"]] == ["/course-1-a/week-1-b/"] * 2 + [
-        "/course-2-b/week-1-c/"
-    ]
-    assert sum(map(len, made.cited_by.values())) == len(made.mentions)
+    graph = built()
+    assert set(graph.cited_by) == set(REFERENCES)
+    assert {mention for mentions in graph.cited_by.values() for mention in mentions} == set(graph.mentions)
 
 
 def test_the_order_in_which_notes_come_does_not_matter():
@@ -66,14 +56,6 @@ def test_anchors_are_ids_that_differ_and_need_no_escape(keys):
     found = [anchor for ids in backlinks.anchors(note) for anchor in ids]
     assert len(set(found)) == len(found)
     assert all(re.fullmatch(r"[A-Za-z0-9_-]+", anchor) for anchor in found)
-
-
-def test_an_anchor_is_there_for_each_citation_of_each_group():
-    for note in built().notes:
-        assert [len(ids) for ids in backlinks.anchors(note)] == [len(group.citations) for group in note.groups]
-        assert {each.anchor for each in built().mentions if each.page == note.url} <= {
-            anchor for ids in backlinks.anchors(note) for anchor in ids
-        }
 
 
 def test_an_empty_site_is_a_graph():

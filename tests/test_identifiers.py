@@ -18,6 +18,10 @@ ADDRESSES = [
     ("https:///x", False),
     ("javascript:alert(1)", False),
     ("//a.org/x", False),
+    ("https://e.org:80/@scope/x_(b)?q=1#f", True),
+    ("https://e.org/\n", False),
+    (" https://e.org", False),
+    ("https:/e.org", False),
     ("", False),
 ]
 SPELLINGS = [
@@ -40,6 +44,14 @@ RECOGNIZED = [
     (ISBN, "080442957X", "080442957X"),
     (ISBN, "978-3-911578-03-6", ""),
 ]
+BARE = [
+    *(
+        (DOI, prefix + "10.1/v2", "10.1/v2")
+        for prefix in ("", " doi:", "DOI: ", "https://doi.org/", "http://dx.doi.org/")
+    ),
+    *((ARXIV, prefix + "1912.02292", "1912.02292") for prefix in ("arXiv:", "http://www.arxiv.org/pdf/")),
+    *((ARXIV, f"1912.02292{suffix} ", "1912.02292") for suffix in ("", "v1", "v12", "v1.pdf")),
+]
 SAME = [
     (DOI, "10.1145/ABC", "https://doi.org/10.1145/abc"),
     (ARXIV, "1912.02292v2", "arXiv:1912.02292"),
@@ -61,6 +73,11 @@ def test_an_address_has_one_form_to_compare_by(address, bare):
 @pytest.mark.parametrize(("scheme", "text", "identifier"), RECOGNIZED)
 def test_an_identifier_is_recognized_with_its_prefix_or_not_at_all(scheme, text, identifier):
     assert scheme.recognize(text) == identifier
+
+
+@pytest.mark.parametrize(("scheme", "text", "identifier"), BARE)
+def test_a_field_holds_an_identifier_without_prefix_and_version(scheme, text, identifier):
+    assert scheme.bare(text) == identifier
 
 
 @pytest.mark.parametrize(("scheme", "one", "other"), SAME)

@@ -8,7 +8,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -147,10 +147,10 @@ def test_the_copy_nearest_to_the_last_good_day_is_wanted(good: str, stamp: str) 
 class Web(http.server.BaseHTTPRequestHandler):
     """Answers 404 at /gone, redirects /moved for good, and 200 for all else."""
 
-    agents: list[str]
+    asked: list[tuple[str, str]]
 
     def do_GET(self) -> None:
-        self.agents.append(self.headers["User-Agent"])
+        self.asked.append((unquote(self.path), self.headers["User-Agent"].partition("/")[0]))
         self.send_response({"/gone": 404, "/moved": 301}.get(self.path, 200))
         if self.path == "/moved":
             self.send_header("Location", "/new?a=1&b=2")
@@ -163,7 +163,7 @@ class Web(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def web() -> Iterator[str]:
-    Web.agents = []
+    Web.asked = []
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Web) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -171,7 +171,7 @@ def web() -> Iterator[str]:
 
 
 def test_lychee_visits_a_real_server(web: str) -> None:
-    odd = f"{web}/it's_(odd)?a=1&b=<ü>"
+    odd = f"{web}/it's_(odd)?a=1&copy;=<ü>"
     visits = link_check.visit([odd, f"{web}/gone", f"{web}/moved"], ["--host-request-interval=1ms"])
 
     assert visits == {
@@ -179,13 +179,14 @@ def test_lychee_visits_a_real_server(web: str) -> None:
         f"{web}/gone": Visit("failing", 404, "answers 404"),
         f"{web}/moved": Visit("moved", 200, final=f"{web}/new?a=1&b=2"),
     }
-    assert {agent.partition("/")[0] for agent in Web.agents} == {"studynotes"}
+    paths = ["/gone", "/it's_(odd)?a=1&copy;=<ü>", "/moved", "/new?a=1&b=2"]
+    assert sorted(Web.asked) == [(path, "studynotes") for path in paths]
 
 
 def test_private_addresses_are_not_visited(web: str) -> None:
     [visit] = link_check.visit([web + "/a"]).values()
 
-    assert (visit.state, visit.status, Web.agents) == ("unknown", 0, [])
+    assert (visit.state, visit.status, Web.asked) == ("unknown", 0, [])
 
 
 def test_a_program_that_is_missing_or_does_not_report_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

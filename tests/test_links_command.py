@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from recorded import PAYLOADS, Recorded
-from studynotes.author import cli
 from studynotes.author.commands import links as command
 from studynotes.author.commands.reading import Places
 from studynotes.author.http import Answer, Failure
@@ -73,6 +72,7 @@ class Ran:
 
 class Archive(Recorded):
     def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()) -> Answer:
+        self.asked.append(address)
         if self.broken:
             raise Failure("archive.org answered 503")
         return Answer(address, "application/json", (PAYLOADS / "links" / "available.json").read_bytes())
@@ -135,12 +135,15 @@ def test_what_was_fine_is_not_asked_again_before_its_time(run) -> None:  # type:
 def test_three_days_of_failure_bring_the_copy_and_a_success_takes_all_back(run) -> None:  # type: ignore[no-untyped-def]
     web = {"https://c.test/gone": GONE}
     codes = [run(web, day=day).code for day in range(2)]
-    dead = run(web, day=2)
+    archive = Archive()
+    dead = run(web, day=2, archive=archive)
 
     assert [*codes, dead.code] == [0, 0, 1]
     assert dead.records["https://c.test/gone"].strikes == ("2026-11-01", "2026-11-02", "2026-11-03")
     assert f"[@cat2020gone] archived = {{{COPY}}}" in dead.out
     assert "failed on 2026-11-01, 2026-11-02, 2026-11-03" in dead.out
+    run(web, day=9, archive=archive)
+    assert len(archive.asked) == 1
     good = Record("https://c.test/gone", "ok", "2026-11-17", "2026-11-17")
     assert run(day=16).records["https://c.test/gone"] == good
 
@@ -231,12 +234,6 @@ def test_a_wrong_span_is_told(text: str) -> None:
     with pytest.raises(argparse.ArgumentTypeError, match="write 7d or 2w"):
         command.days(text)
     assert (command.days("0d"), command.days("2w")) == (0, 14)
-
-
-def test_the_call_of_the_weekly_workflow_is_valid() -> None:
-    words = cli.parser({"links"}).parse_args(["links", "--since", "6d", "--fix"])
-
-    assert (words.since, words.fix) == (6, True)
 
 
 def test_care_is_for_what_a_person_can_do() -> None:

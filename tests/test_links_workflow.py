@@ -1,9 +1,8 @@
-"""The weekly workflow: one branch, one pull request, few rights, and no stranger's words in a shell."""
+"""The weekly workflow: one branch, one pull request, and no stranger's words in a shell; its steps are run here."""
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -19,37 +18,6 @@ WORKFLOW = yaml.safe_load(PATH.read_text(encoding="utf-8"))
 [JOB] = WORKFLOW["jobs"].values()
 STEPS: dict[str, dict[str, Any]] = {step.get("name", step.get("uses", "")): step for step in JOB["steps"]}
 SCRIPTS = {name: step["run"] for name, step in STEPS.items() if "run" in step}
-
-
-def test_it_runs_once_a_week_and_never_on_a_pull_request() -> None:
-    events = WORKFLOW[True]  # YAML 1.1 reads the word "on" so
-    [schedule] = events["schedule"]
-
-    assert set(events) == {"schedule", "workflow_dispatch"}
-    assert re.fullmatch(r"[1-5]?\d \d+ \* \* [0-6]", schedule["cron"])
-
-
-def test_rights_are_the_least() -> None:
-    assert WORKFLOW["permissions"] == {}
-    assert JOB["permissions"] == {"contents": "write", "pull-requests": "write"}
-    assert STEPS["actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683"]["with"]["persist-credentials"] is False
-    assert {name for name, step in STEPS.items() if "GH_TOKEN" in step.get("env", {})} == {
-        "Take up what an open pull request knows already",
-        "Keep the pull request up to date",
-    }
-
-
-def test_actions_are_those_of_the_site_s_workflow() -> None:
-    used = re.findall(r"uses: (\S+ # \S+)", PATH.read_text(encoding="utf-8"))
-
-    assert set(used) <= set(re.findall(r"uses: (\S+ # \S+)", (PATH.parent / "site.yml").read_text(encoding="utf-8")))
-
-
-@pytest.mark.parametrize("name", SCRIPTS)
-def test_no_script_holds_an_expression_and_each_is_sound(name: str) -> None:
-    assert "${{" not in SCRIPTS[name]
-    assert "eval" not in SCRIPTS[name]
-    subprocess.run(["bash", "-n"], input=SCRIPTS[name], text=True, check=True)
 
 
 @pytest.mark.parametrize(("code", "expected"), [(0, 0), (1, 0), (2, 1), (130, 1)])

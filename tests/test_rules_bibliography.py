@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studynotes.bib import bibliography
-from studynotes.bib.kinds import KINDS
-from studynotes.bib.schema import FIELDS
+from studynotes.bib.kinds import FIELDS, KINDS
 from studynotes.lint.rules import bibliography as rules
 
 GOLDEN = Path(__file__).parent / "golden" / "bibliography"

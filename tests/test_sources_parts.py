@@ -215,6 +215,14 @@ def test_forms_of_an_item(item: dict[str, object], expected: dict[str, str]) -> 
     assert expected.items() <= candidate.reference.fields.items()
 
 
+@pytest.mark.parametrize(("kind", "isbn", "editors"), [("journal-article", "", 0), ("book", "978-3", 1)])
+def test_what_belongs_to_the_volume_is_left_out(kind: str, isbn: str, editors: int) -> None:
+    item = {"DOI": "10.5555/a", "title": "A", "type": kind, "ISBN": ["978-3"], "editor": [{"family": "Lee"}]}
+    reference = doi.parse(json.dumps(item).encode()).reference
+
+    assert (reference.get("isbn"), len(reference.editors)) == (isbn, editors)
+
+
 @pytest.mark.parametrize("payload", [b"", b"<html>", b"[]", b"{}", b'{"DOI": "10.5555/a"}', b"[" * 100_000])
 def test_items_that_are_none(payload: bytes) -> None:
     with pytest.raises(Failure):

@@ -23,6 +23,9 @@ _MARK = {"}": re.compile(r"[{}]"), ")": re.compile(r"[{})]"), '"': re.compile(r'
 _FIELD_OR_END = re.compile(r"\n[ \t]*(?=[A-Za-z][\w-]*[ \t]*=|[})][ \t\r]*$)", re.M)
 _RESUME = re.compile(r"(?:\n|,)[ \t]*(?=[A-Za-z][\w-]*[ \t]*=)|\n[ \t]*(?=[})][ \t\r]*$)", re.M)
 
+_LONGEST = 100_000
+"""Characters of a value joined by `#`; each @string can double the one before it."""
+
 
 def parse(path: str, text: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """Return the entries of a .bib file in file order, and all faults of its syntax; never raises.
@@ -169,8 +172,13 @@ class _Reader:
 
     def value(self, by_line: bool) -> str | None:
         pieces: list[str] = []
+        start, length = self.at, 0
         while (piece := self.piece(by_line)) is not None:
+            if pieces and length + len(piece) > _LONGEST:
+                self.fault(start, "bib-malformed", f"the joined value has more than {_LONGEST:,} characters")
+                piece = ""
             pieces.append(piece)
+            length += len(piece)
             end = self.at
             if self.peek() != "#":
                 self.at = end

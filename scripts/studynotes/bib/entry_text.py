@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from studynotes.bib import bibtex
-from studynotes.bib.schema import FIELDS
+from studynotes.bib.kinds import FIELDS
 from studynotes.model import Entry, Field
 
 _OPENING = re.compile(r"@[ \t]*\w+\s*[{(]\s*[^\s,{}()]+\s*,")

@@ -1,4 +1,4 @@
-"""Types of entries: one row says what a type is called in every vocabulary, and what an entry of it needs."""
+"""The form of entries as data: types with their names in every vocabulary and their needs, fields, closed values."""
 
 from __future__ import annotations
 
@@ -104,6 +104,19 @@ KINDS: Mapping[str, Kind] = {
 
 PREPRINT = Kind("Preprint", "article", "ELEC", "ScholarlyArticle", "preprint")
 """What a work is that is known by its arXiv id alone; biblatex has no type for it."""
+
+FIELDS = (
+    *("title", "subtitle", "shorttitle", "author", "editor", "translator", "date", "journaltitle", "booktitle"),
+    *("booksubtitle", "eventtitle", "series", "volume", "number", "chapter", "pages", "edition", "version"),
+    *("publisher", "institution", "organization", "location", "type", "language", "note", "isbn", "issn", "crossref"),
+    *("doi", "eprint", "eprinttype", "eprintclass", "url", "urldate", "pdf", "code", "archived", "courseurl"),
+    *("state", "origin", "keywords", "annotation", "since"),
+)
+"""Every field that an entry may have, in the order in which they stand."""
+
+CLOSED: Mapping[str, tuple[str, ...]] = {"state": ("moved", "renamed", "archived", "dead"), "origin": ("added",)}
+ANNOTATION_WORDS = (40, 90)
+KEYWORDS = (2, 5)
 
 CLASSIC: Mapping[str, tuple[str, str]] = {
     **{"electronic": ("online", ""), "www": ("online", ""), "conference": ("inproceedings", "")},

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from studynotes.bib.identifiers import ADDRESSES, SCHEMES
+from studynotes.bib.kinds import FIELDS
 from studynotes.bib.latex import escape
-from studynotes.bib.schema import FIELDS
 from studynotes.model import Name, Reference
 
 OURS = ("keywords", "annotation")
@@ -17,7 +17,9 @@ OURS = ("keywords", "annotation")
 _VERBATIM = frozenset(
     {*ADDRESSES, *(scheme.field for scheme in SCHEMES), "eprinttype", "eprintclass", "issn", "urldate"}
 )
-_WORD = re.compile(r"[\w'’]+(?:-[0-9][\w.]*)*")  # what the rule bib-unbraced-capitals takes for a word
+TITLE_WORD = re.compile(r"[\w'’]+(?:-[0-9][\w.]*)*")
+"""What is braced in a title as one word."""
+
 _PROTECTED = re.compile(r'<span class="nocase">([^<]*)</span>')
 _RANGE = re.compile(r"\s*[-–—−]+\s*")
 
@@ -36,7 +38,7 @@ def names(people: Iterable[Name]) -> str:
 def title(text: str, protected: Iterable[str] = ()) -> str:
     """Return a title with braces around every word with inner capitals, and around what was protected before."""
     kept = sorted(filter(None, protected), key=len, reverse=True)
-    pattern = re.compile("|".join([*(rf"\b{re.escape(phrase)}\b" for phrase in kept), _WORD.pattern]))
+    pattern = re.compile("|".join([*(rf"\b{re.escape(phrase)}\b" for phrase in kept), TITLE_WORD.pattern]))
     parts, end = [], 0
     for match in pattern.finditer(text):
         parts += [escape(text[end : match.start()]), _braced(match[0], match[0] in kept)]

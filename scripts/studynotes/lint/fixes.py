@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from studynotes.bib import bibliography, editing
-from studynotes.bib.bibliography import bare_arxiv, bare_doi
 from studynotes.bib.entry_text import laid_out, parsed, slots, with_edits
+from studynotes.bib.identifiers import SCHEMES
+from studynotes.bib.writer import TITLE_WORD
 from studynotes.lint.rules import bib_values
-from studynotes.model import Entry, Field, Problem
+from studynotes.model import Entry, Problem
 
-_WORD = re.compile(r"[\w'’]+(?:-[0-9][\w.]*)*")  # what the rule bib-unbraced-capitals takes for a word
 _LINE = re.compile(rb"([^\r\n]*)(\r\n|\r|\n|\Z)")
 
 
@@ -69,20 +69,17 @@ def _mended(entry: Entry, codes: frozenset[str]) -> str:
     return text
 
 
-def _doi(entry: Entry) -> str:
-    found = [slot for slot in slots(entry) or () if slot.field.name == "doi"]
-    return with_edits(entry.text, [(slot.start, slot.end, bare_doi(slot.field.value)) for slot in found])
-
-
-def _arxiv(entry: Entry) -> str:
-    found = [slot for slot in slots(entry) or () if slot.field.name in ("eprint", "eprinttype")]
-    return with_edits(entry.text, [(slot.start, slot.end, _bare_arxiv(slot.field)) for slot in found])
-
-
-def _bare_arxiv(field: Field) -> str:
-    if field.name == "eprint":
-        return bare_arxiv(field.value)
-    return "arxiv" if field.value.strip().lower() == "arxiv" else field.value
+def _bare(entry: Entry) -> str:
+    """Return the entry with bare identifiers, and with the names of their archives as we write them."""
+    edits = []
+    for slot in slots(entry) or ():
+        value = slot.field.value
+        for scheme in SCHEMES:
+            if slot.field.name == scheme.field and scheme.is_correct(scheme.bare(value)):
+                edits.append((slot.start, slot.end, scheme.bare(value)))
+            if slot.field.name == "eprinttype" and value.strip().lower() == scheme.archive:
+                edits.append((slot.start, slot.end, scheme.archive))
+    return with_edits(entry.text, edits)
 
 
 def _capitals(entry: Entry) -> str:
@@ -92,7 +89,7 @@ def _capitals(entry: Entry) -> str:
     edits = []
     for problem in bib_values.unbraced_capitals(entry):
         at = lines[problem.line - entry.line] + problem.column - 1
-        word = _WORD.match(entry.text, at)
+        word = TITLE_WORD.match(entry.text, at)
         if word and any(start <= at and word.end() <= end for start, end in inside):
             edits.append((at, word.end(), f"{{{word[0]}}}"))
     return with_edits(entry.text, edits)
@@ -106,8 +103,8 @@ def _layout(entry: Entry) -> str:
 
 
 _STEPS: Sequence[tuple[str, Callable[[Entry], str]]] = (
-    ("bib-doi-is-url", _doi),
-    ("bib-arxiv-form", _arxiv),
+    ("bib-doi-is-url", _bare),
+    *((f"bib-{scheme.name}-form", _bare) for scheme in SCHEMES if scheme.archive),
     ("bib-unbraced-capitals", _capitals),
     ("bib-field-order", _layout),
     ("bib-layout", _layout),

@@ -12,13 +12,13 @@ from studynotes.model import Problem
 Paint = Callable[[str, str], str]
 Level = Callable[[Problem], str]
 
-LEVELS = ("error", "warning", "note")
-"""How much a problem matters: it stops a build, it stops a change from being good, it is for a person to judge."""
+LEVELS = ("error", "warning")
+"""How much a problem matters: it stops a build, or it stops a change from being good."""
 
 FORMATS = ("text", "json", "github")
 
-_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
-_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+_COLOURS = {"error": "red", "warning": "yellow"}
+_COMMANDS = {"error": "error", "warning": "warning"}
 
 
 def text(problems: Iterable[Problem], level: Level, paint: Paint) -> str:

@@ -1,7 +1,8 @@
 """Search: typed records of all that can be found, the index over them."""
 
 from studynotes.model import Graph
-from studynotes.search import index, records, synonyms
+from studynotes.search import index, records
+from studynotes.search.words import SAME
 
 __all__ = ["files"]
 
@@ -9,5 +10,5 @@ __all__ = ["files"]
 def files(graph: Graph) -> dict[str, str]:
     """Return each file that search needs by its address below the site: the parts of the index."""
     everything = records.records(graph)
-    same = [*synonyms.SAME, *((record.names[0], record.expansion) for record in everything if record.expansion)]
+    same = [*SAME, *((record.names[0], record.expansion) for record in everything if record.expansion)]
     return index.files(everything, same)

@@ -39,7 +39,9 @@ def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -
     order = sorted(merged)
     shards, starts = _shards([_encode(_best(merged[head])) for head in order])
     cards = [records[at : at + _RECORDS_SHARD] for at in range(0, len(records), _RECORDS_SHARD)]
-    bodies: dict[str, object] = {f"postings-{number}": {"lists": shard} for number, shard in enumerate(shards)}
+    bodies: dict[str, dict[str, object]] = {
+        f"postings-{number}": {"lists": shard} for number, shard in enumerate(shards)
+    }
     bodies |= {
         f"records-{number}": {"records": [_card(record) for record in card]} for number, card in enumerate(cards)
     }
@@ -57,11 +59,7 @@ def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -
         "same": [[words(short), words(long)] for short, long in synonyms],
     }
     version = hashlib.sha256(_json(bodies).encode()).hexdigest()[:12]
-    return {f"{FOLDER}/{name}.json": _json({"version": version, **_dict(body)}) for name, body in bodies.items()}
-
-
-def _dict(body: object) -> dict[str, object]:
-    return body if isinstance(body, dict) else {}
+    return {f"{FOLDER}/{name}.json": _json({"version": version, **body}) for name, body in bodies.items()}
 
 
 def _json(value: object) -> str:

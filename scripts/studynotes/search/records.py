@@ -86,7 +86,8 @@ def _names(reference: Reference) -> tuple[str, ...]:
     short = re.split(r": | [–—] ", title)[0]
     bare = re.sub(r"\s*\([^()]*\)", "", short)
     inside = [name for name in re.findall(r"\(([^()]+)\)", title) if len(name.split()) < 3]
-    return tuple(dict.fromkeys(name for name in (title, short, bare, _TAIL.sub("", bare), *inside) if name))
+    names = dict.fromkeys(name for name in (title, short, bare, _TAIL.sub("", bare), *inside) if name)
+    return tuple(names) or (reference.key,)
 
 
 def _people(reference: Reference) -> Iterator[str]:

@@ -116,7 +116,15 @@ def _extract(base: str, places: Places, folder: Path) -> None:
     archive = _git(root, "archive", "--format=tar", commit.decode().strip(), "--", *wanted) if wanted else b""
     if archive:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
+            for member in tar.getmembers():
+                target = folder / member.name
+                if (
+                    member.isfile()
+                    and target.resolve().is_relative_to(folder.resolve())
+                    and (file := tar.extractfile(member))
+                ):
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(file.read())
 
 
 def _git(root: Path, *words: str) -> bytes:

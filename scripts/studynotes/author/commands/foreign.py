@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from studynotes.author.candidates import Candidate
-from studynotes.author.commands import csl_items, ris_items
+from studynotes.author.candidates import Candidate, with_fields
+from studynotes.author.commands import ris_items
 from studynotes.author.http import Failure
-from studynotes.author.sources import pasted
+from studynotes.author.sources import csl_json, pasted
 from studynotes.author.sources.reading import mapping, sequence, text
 from studynotes.bib import bibliography
 
@@ -49,7 +50,7 @@ def _bibtex(source: str) -> Iterator[Foreign]:
 
 def _ris(source: str) -> Iterator[Foreign]:
     for number, item in enumerate(ris_items.read(source), 1):
-        yield _record(text(item.get("id")), f"record {number}", partial(csl_items.candidate, item))
+        yield _record(text(item.get("id")), f"record {number}", partial(_of_item, item))
 
 
 def _csl_json(source: str) -> Iterator[Foreign]:
@@ -60,7 +61,11 @@ def _csl_json(source: str) -> Iterator[Foreign]:
     items = mapping(parsed).get("items", parsed)
     for number, item in enumerate(map(mapping, sequence(items)), 1):
         name = text(item.get("citation-key")) or text(item.get("id"))
-        yield _record(name, f"item {number}", partial(csl_items.candidate, item))
+        yield _record(name, f"item {number}", partial(_of_item, item))
+
+
+def _of_item(item: Mapping[str, Any]) -> Candidate:
+    return with_fields(csl_json.candidate(item), ["taken as imported: compare it with the work"])
 
 
 def _record(name: str, place: str, candidate: Callable[[], Candidate]) -> Foreign:

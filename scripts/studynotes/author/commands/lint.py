@@ -14,15 +14,14 @@ from studynotes.author.commands import terminal
 from studynotes.author.commands.reading import Places
 from studynotes.bib import editing
 from studynotes.lint import fixes, reports, spelling, suppressions, wordlist
-from studynotes.lint.rules import notes as note_rules
 from studynotes.lint.rules import prose
-from studynotes.lint.rules.table import RULES
+from studynotes.lint.rules.table import RULES, level
 from studynotes.model import Note, Problem
 from studynotes.notes import glossary
 
 DESCRIPTION = """\
 Reports every fault of the bibliography and the notes with its place, its rule and what to do.
-To the rules that stop a build come rules on prose; --style adds those that a person has to judge.
+To the rules that stop a build come rules on prose.
 A rule is silenced at a place, for a reason, in pyproject.toml:
 
   [tool.studynotes.silence]
@@ -31,12 +30,11 @@ EXAMPLES = """\
 examples:
   notes lint
   notes lint --fix
-  notes lint --style
   notes lint --format json | jq .summary
 
 exit codes:
   0 no faults · 1 faults, or a file that could not be mended · 2 the call is wrong
-  130 stopped by Ctrl-C; what --style adds is for a person to judge, and changes no exit code"""
+  130 stopped by Ctrl-C"""
 
 
 FORMATS = ("text", "json", "github")
@@ -58,7 +56,6 @@ class Options:
 
     places: Places
     is_fix: bool = False
-    is_style: bool = False
     format: str = "text"
 
 
@@ -67,7 +64,6 @@ def register(commands: Any) -> None:
     text = "report every fault of the bibliography and the notes, and mend the mechanical ones"
     parser = terminal.command(commands, "lint", text, DESCRIPTION.rstrip(), EXAMPLES)
     parser.add_argument("--fix", action="store_true", help="mend what is mechanical, then report the rest")
-    parser.add_argument("--style", action="store_true", help="add the rules that a person has to judge")
     parser.add_argument("--format", choices=FORMATS, default="text", help="for a person or for a program")
     terminal.add_places(parser)
     parser.set_defaults(run=run)
@@ -75,7 +71,7 @@ def register(commands: Any) -> None:
 
 def run(words: argparse.Namespace) -> int:
     """Check all files, mend them if that is asked for, and report; return the exit code."""
-    options = Options(Places(words.bibliography, words.docs), words.fix, words.style, words.format)
+    options = Options(Places(words.bibliography, words.docs), words.fix, words.format)
     report = check(options)
     if options.is_fix:
         try:
@@ -87,7 +83,7 @@ def run(words: argparse.Namespace) -> int:
     quiet = f", {report.silenced} silenced" if report.silenced else ""
     counts = reports.summary(report.problems, level)
     terminal.say(f"{report.works} works, {report.citations} citations, {counts}{quiet}")
-    return int(any(level(problem) != "note" for problem in report.problems))
+    return int(bool(report.problems))
 
 
 def check(options: Options) -> Report:
@@ -97,19 +93,10 @@ def check(options: Options) -> Report:
     library = site.read(places.bibliography, places.docs, cache=site.load_cache(root / site.CACHE / site.FORMATTED))
     graph = library.graph
     words, misplaced = wordlist.read(_text_of(places.docs / wordlist.PATH))
-    left_out = frozenset() if options.is_style else prose.STYLE
     in_prose = prose.check(graph.notes, graph.references, _terms(graph.notes), words)
-    ours = [*(problem for problem in in_prose if problem.code not in left_out), *misplaced]
-    problems = [*library.problems, *_in_folder(places.docs, ours, graph.notes)]
-    loud, silenced = suppressions.apply(problems, root / "pyproject.toml", RULES, RULES.keys() - left_out)
+    problems = [*library.problems, *_in_folder(places.docs, [*in_prose, *misplaced], graph.notes)]
+    loud, silenced = suppressions.apply(problems, root / "pyproject.toml", RULES, RULES)
     return Report(loud, silenced, len(graph.references), len(graph.mentions))
-
-
-def level(problem: Problem) -> str:
-    """Return how much a problem matters: one of `reports.LEVELS`."""
-    if problem.code in prose.STYLE:
-        return "note"
-    return "warning" if problem.code in {*prose.RULES, *wordlist.RULES, *note_rules.WARNINGS} else "error"
 
 
 def _in_folder(docs: Path, problems: Iterable[Problem], notes: Iterable[Note]) -> list[Problem]:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html import unescape
 from typing import Any
 from urllib.parse import quote, unquote
 
-from studynotes.author.candidates import Candidate, body, clean, date_of, make, person
+from studynotes.author.candidates import Candidate
 from studynotes.author.http import Failure, Getter
-from studynotes.author.sources import arxiv
+from studynotes.author.sources import csl_json
 from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
-from studynotes.model import Date, Name
 
 ACCEPT = "application/vnd.citationstyles.csl+json"
 _DOI = r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}\\]+"
@@ -22,24 +20,6 @@ _PUBLISHERS = r"dl\.acm\.org|link\.springer\.com|onlinelibrary\.wiley\.com|journ
 _ON_PAGE = re.compile(
     rf"https?://(?:{_PUBLISHERS})/(?:doi|chapter|article|book)/(?:abs/|full/|e?pdf/|fullHtml/)?(10\.[^?#\s]+)"
 )
-_KINDS = {
-    **dict.fromkeys(("article-journal", "journal-article", "article-magazine", "article-newspaper"), "article"),
-    **dict.fromkeys(("paper-conference", "proceedings-article"), "inproceedings"),
-    **dict.fromkeys(("chapter", "book-chapter", "book-section", "entry-encyclopedia"), "incollection"),
-    **dict.fromkeys(("book", "monograph", "edited-book", "reference-book"), "book"),
-    **dict.fromkeys(("report", "report-component"), "report"),
-    **dict.fromkeys(("thesis", "dissertation"), "thesis"),
-    **dict.fromkeys(("webpage", "post", "post-weblog", "article", "posted-content"), "online"),
-    **{"dataset": "dataset", "software": "software", "motion_picture": "video", "proceedings": "proceedings"},
-}
-_HOUSE_NAMES = {
-    **dict.fromkeys(("ACM", "Association for Computing Machinery (ACM)"), "Association for Computing Machinery"),
-    "Institute of Electrical and Electronics Engineers (IEEE)": "IEEE",
-    "Elsevier BV": "Elsevier",
-    **dict.fromkeys(("Springer Science and Business Media LLC", "Springer International Publishing"), "Springer"),
-    "Association for the Advancement of Artificial Intelligence (AAAI)": "AAAI",
-}
-_MEETING = re.compile(r"proceedings|conference|workshop|symposium|\b[A-Z]{3,}\s*'?(?:19|20)?\d\d\b", re.I)
 
 
 def recognise(text: str) -> str | None:
@@ -56,31 +36,18 @@ def address(doi: str) -> str:
 def parse(payload: bytes) -> Candidate:
     """Return the work of a CSL-JSON item, with what Crossref knows of retractions and corrections."""
     item = mapping(json_of(payload, "the DOI's registrar"))
-    doi, titles = text(item.get("DOI")).removeprefix("https://doi.org/"), _titles(item)
-    if not doi or not titles:
+    try:
+        work = csl_json.candidate(item)
+    except ValueError:
+        work = None
+    if not work or not (doi := work.get("doi")):
         raise Failure("the DOI's registrar gave no title")
-    kind = _kind(item)
-    made = make(
-        kind,
-        titles,
-        _people(item.get("author")),
-        _people(item.get("editor")) if kind != "article" else (),
-        _date(item),
-        _notices(item, doi),
-        {
-            **_venue(item, kind),
-            **_preprint(item),
-            "volume": text(item.get("volume")),
-            "number": text(item.get("issue")),
-            "pages": text(item.get("page")) or text(item.get("article-number")),
-            "edition": text(item.get("edition-number")),
-            "version": text(item.get("version")),
-            "isbn": text(item.get("ISBN")) if kind in ("book", "proceedings") else "",
-            "doi": doi,
-            "url": f"https://doi.org/{doi}",
-        },
-    )
-    return replace(made, published_as=_published_as(item))
+    kind, fields = work.reference.kind, {**work.reference.fields, "url": f"https://doi.org/{doi}"}
+    if kind not in ("book", "proceedings"):  # the ISBN is that of the volume
+        fields.pop("isbn", None)
+    editors = work.reference.editors if kind != "article" else ()  # Crossref names the editor of the journal
+    reference = replace(work.reference, fields=fields, editors=editors)
+    return replace(work, reference=reference, notices=tuple(_notices(item, doi)), published_as=_published_as(item))
 
 
 def fetch(client: Getter, doi: str) -> Candidate:
@@ -91,73 +58,6 @@ def fetch(client: Getter, doi: str) -> Candidate:
         if fault.status != 404:
             raise
         raise Failure(f"nobody registered the DOI {doi}", 404) from fault
-
-
-def _titles(item: dict[str, Any]) -> str:
-    """Return title and subtitle as one, for Crossref keeps them apart or together as the publisher sent them."""
-    title, subtitle = _plain(text(item.get("title"))), _plain(text(item.get("subtitle")))
-    return f"{title}: {subtitle}" if subtitle and subtitle.lower() not in title.lower() else title
-
-
-def _plain(markup: str) -> str:
-    return clean(unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", unescape(markup))))
-
-
-def _containers(item: dict[str, Any]) -> list[str]:
-    return [_plain(text(name)) for name in sequence(item.get("container-title")) if text(name)]
-
-
-def _kind(item: dict[str, Any]) -> str:
-    kind = _KINDS.get(text(item.get("type")), "misc")
-    meets = mapping(item.get("event")) or any(map(_MEETING.search, _containers(item)))
-    return "inproceedings" if kind == "incollection" and meets else kind
-
-
-def _people(value: Any) -> list[Name]:
-    return [name for each in sequence(value) if (name := _person(mapping(each)))]
-
-
-def _person(parts: dict[str, Any]) -> Name | None:
-    """Return a name of CSL-JSON: a person with a given name, or a body (`literal`, Crossref's `name`)."""
-    family = text(parts.get("family"))
-    if not family:
-        name = text(parts.get("literal")) or text(parts.get("name")) or text(parts.get("given"))
-        return body(name) if name else None
-    particle = text(parts.get("non-dropping-particle")) or text(parts.get("dropping-particle"))
-    return person(family, text(parts.get("given")), particle, text(parts.get("suffix")))
-
-
-def _date(item: dict[str, Any]) -> Date | None:
-    for name in ("issued", "published", "published-online", "published-print"):
-        parts = sequence(mapping(item.get(name)).get("date-parts"))
-        numbers = [int(part) if str(part).isdecimal() else None for part in sequence(parts[0] if parts else None)]
-        if date := date_of(numbers):
-            return date
-    return None
-
-
-def _venue(item: dict[str, Any], kind: str) -> dict[str, str]:
-    containers = _containers(item)
-    publisher = text(item.get("publisher"))
-    event = mapping(item.get("event"))
-    made = {"publisher": _HOUSE_NAMES.get(publisher, publisher)}
-    if kind == "article":
-        return {**made, "journaltitle": containers[0] if containers else ""}
-    if kind in ("inproceedings", "incollection"):
-        *series, book = containers or [text(event.get("name"))]
-        place = event.get("location") if kind == "inproceedings" else item.get("publisher-place")
-        return {**made, "booktitle": book, "series": series[0] if series else "", "location": text(place)}
-    if kind in ("report", "thesis"):
-        return {"institution": made["publisher"], "type": text(item.get("genre"))}
-    return {**made, "location": text(item.get("publisher-place")) or text(item.get("publisher-location"))}
-
-
-def _preprint(item: dict[str, Any]) -> dict[str, str]:
-    """Return the fields of the preprint that the publisher registered, if it is one of arXiv."""
-    for relation in sequence(mapping(item.get("relation")).get("has-preprint")):
-        if number := arxiv.recognise(text(mapping(relation).get("id"))):
-            return {name: value for name, value in arxiv.fields(number).items() if name != "url"}
-    return {}
 
 
 def _published_as(item: dict[str, Any]) -> str:

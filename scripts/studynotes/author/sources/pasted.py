@@ -9,7 +9,7 @@ from studynotes.author.candidates import Candidate, visible
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv
 from studynotes.bib import bibliography
-from studynotes.bib.schema import FIELDS, KINDS
+from studynotes.bib.kinds import FIELDS, KINDS
 from studynotes.model import Reference
 
 _ENTRY = re.compile(r"\s*@\s*\w+\s*[{(]")

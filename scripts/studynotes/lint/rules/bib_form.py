@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from studynotes.bib import keys
 from studynotes.bib.bibliography import FIELD_NAMES
 from studynotes.bib.bibtex import show
-from studynotes.bib.kinds import CLASSIC, KINDS
-from studynotes.bib.schema import FIELDS
+from studynotes.bib.kinds import CLASSIC, FIELDS, KINDS
+from studynotes.bib.latex import to_text
 from studynotes.lint.rules.bib_places import at, at_field, at_key
 from studynotes.model import Entry, Problem, Reference
 
@@ -36,7 +36,7 @@ def any_of(words: Sequence[str]) -> str:
 
 def is_blank(value: str) -> bool:
     """Return whether a value prints nothing."""
-    return not value.strip(" \t\r\n{}~")
+    return not to_text(value).strip()
 
 
 def unknown_type(entry: Entry) -> Iterator[Problem]:

@@ -9,15 +9,14 @@ from studynotes.bib import keys, latex, names
 from studynotes.bib.bibliography import parse_date
 from studynotes.bib.bibtex import show
 from studynotes.bib.identifiers import ADDRESSES, DOI, SCHEMES, addresses, is_web_address
-from studynotes.bib.kinds import KINDS
-from studynotes.bib.schema import ANNOTATION_WORDS, CLOSED, KEYWORDS
+from studynotes.bib.kinds import ANNOTATION_WORDS, CLOSED, KEYWORDS, KINDS
+from studynotes.bib.writer import TITLE_WORD
 from studynotes.lint.rules.bib_form import any_of, did_you_mean
 from studynotes.lint.rules.bib_places import at_field, in_value
 from studynotes.model import Entry, Problem
 
 _WRAPPED = re.compile(r"\\(?:url|path|href)\s*\{([^{}]*)\}.*", re.S)
 _PROTECTED = re.compile(r"\{[^{}]*\}|\$[^$]*\$|\\[A-Za-z]+")
-_TITLE_WORD = re.compile(r"[\w'’]+(?:-[0-9][\w.]*)*")
 _VERBATIM = frozenset({*ADDRESSES, "doi", "eprint"})
 
 
@@ -97,7 +96,7 @@ def unbraced_capitals(entry: Entry) -> Iterator[Problem]:
         plain = field.value
         while (blotted := _PROTECTED.sub(lambda match: " " * len(match[0]), plain)) != plain:
             plain = blotted
-        for word in _TITLE_WORD.finditer(plain):
+        for word in TITLE_WORD.finditer(plain):
             if any(char.isupper() and before.isalnum() for before, char in zip(word[0], word[0][1:], strict=False)):
                 message = f"the capitals of {show(word[0])} are not protected"
                 yield in_value(

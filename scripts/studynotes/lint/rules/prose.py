@@ -15,7 +15,6 @@ RULES: Mapping[str, str] = {
     "prose-one-minute": "A week's page begins with three to five sentences, and cites what to read.",
     "prose-question-count": "A week's page asks four to eight questions.",
     "prose-uncited-answer": "Each folded answer cites its source.",
-    "prose-unsupported-claim": "A paragraph with a number or a superlative cites a work.",
     "prose-repeated-sentence": "No sentence of eight words or more stands at two places.",
     "prose-broken-sentence": "A sentence stands whole on its line, with a space before the next.",
     "prose-doubled-word": "No word stands twice in a row.",
@@ -25,14 +24,10 @@ RULES: Mapping[str, str] = {
 }
 """Each code with what it asks for; the documentation prints this list."""
 
-STYLE = frozenset({"prose-unsupported-claim"})
-"""Codes of problems that a person has to judge, for the rule is often wrong."""
-
 _OF_ONE_PAGE: Sequence[Callable[[View], Iterator[Problem]]] = (
     prose_parts.one_minute,
     prose_parts.question_count,
     prose_parts.uncited_answer,
-    prose_claims.unsupported_claim,
     prose_text.trailing_space,
     prose_text.broken_sentence,
 )

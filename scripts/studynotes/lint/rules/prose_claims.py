@@ -1,4 +1,4 @@
-"""Rules on what sentences claim: support, repetition, praise."""
+"""Rules on what sentences say twice, or say without saying anything."""
 
 from __future__ import annotations
 
@@ -8,24 +8,10 @@ from collections.abc import Iterable, Iterator
 from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View, in_field
 from studynotes.model import Problem, Reference
-from studynotes.notes.sentences import GROUP, sentences
+from studynotes.notes.sentences import sentences
 
 SHORTEST_REPEAT = 8
 
-_NUMBER = (
-    r"(?<![\w.#-])(?<!course )(?<!Course )(?<!week )(?<!Week )(?<!section )"
-    r"\d+(?:[.,]\d+)*(?: ?%| per ?cent|[kKMGTB]\b|(?:x|ms|s|[KMGTP]B)\b)?(?![\w-])"
-)
-_IN_WORDS = (
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy"
-    r"|eighty|ninety|hundred|thousand|million|billion)(?: per ?cent|[- ]?fold| times)\b"
-    r"|\b(?:halv(?:es|ed)|(?:doubl|tripl)(?:es|ed))\b"
-)
-_SUPERLATIVE = (
-    r"\b(?:best|worst|(?:larg|small|fast|slow|high|low|strong|weak|cheap|clos|bigg|great|earli|hard|simpl|easi)est"
-    r"|most (?!of\b)\w+|least \w+|\w+er than (?:any|all|every)\b)"
-)
-_CLAIM = re.compile(f"{_NUMBER}|{_IN_WORDS}|{_SUPERLATIVE}")
 _PRAISE = re.compile(
     r"\b(?:amazing|awesome|beautiful(?:ly)?|brilliant(?:ly)?|celebrated|comprehensive(?:ly)?|cutting-edge|definitive"
     r"|elegant(?:ly)?|(?:essential|recommended|required) reading|excellent(?:ly)?|exceptional|famous|fantastic"
@@ -36,16 +22,6 @@ _PRAISE = re.compile(
     r"|well[- ]written|wonderful(?:ly)?|world-class)\b",
     re.IGNORECASE,
 )
-
-
-def unsupported_claim(view: View) -> Iterator[Problem]:
-    """Want a citation in each paragraph that gives a number or a superlative; report the first of them."""
-    for chunk in view.page.chunks:
-        text = view.prose[chunk.start : chunk.end]
-        if chunk.kind == "text" and GROUP not in text and (found := _CLAIM.search(text)):
-            message = f"{show(found[0])} in a paragraph without a citation"
-            remedy = "cite the source, or say less"
-            yield view.at(chunk.start + found.start(), "prose-unsupported-claim", message, remedy)
 
 
 def repeated_sentence(views: Iterable[View], works: Iterable[Reference]) -> Iterator[Problem]:

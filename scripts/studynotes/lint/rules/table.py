@@ -1,4 +1,4 @@
-"""Every rule of the project by its code: what can be reported, documented and silenced."""
+"""Every rule of the project by its code, and how much it matters: what can be reported, documented and silenced."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from studynotes.graph import link_state, provenance, redirects
 from studynotes.lint import suppressions, wordlist
 from studynotes.lint.rules import bibliography, notes, prose
+from studynotes.model import Problem
 
 RULES: Mapping[str, str] = {
     "bib-missing-file": "The bibliography can be read.",
@@ -21,3 +22,10 @@ RULES: Mapping[str, str] = {
     **wordlist.RULES,
 }
 """Every rule with what it asks for."""
+
+_WARNINGS = frozenset({*prose.RULES, *wordlist.RULES, *notes.WARNINGS})
+
+
+def level(problem: Problem) -> str:
+    """Return how much a problem matters, one of `reports.LEVELS`: an error stops a build, a warning does not."""
+    return "warning" if problem.code in _WARNINGS else "error"

@@ -1,0 +1,144 @@
+"""Items in CSL-JSON, as the registrars of DOIs answer them and as reference managers export them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from typing import Any
+
+from studynotes.author.candidates import Candidate, body, clean, date_of, day, make, person
+from studynotes.author.sources import arxiv
+from studynotes.author.sources.reading import mapping, sequence, text
+from studynotes.bib.bibliography import bare_doi
+from studynotes.model import Date, Name
+
+Item = Mapping[str, Any]
+
+_KINDS = {
+    **dict.fromkeys(
+        ("article-journal", "journal-article", "article-magazine", "article-newspaper", "review"), "article"
+    ),
+    **{"journal-article": "article", "paper-conference": "inproceedings", "proceedings-article": "inproceedings"},
+    **dict.fromkeys(("chapter", "book-chapter", "book-section"), "incollection"),
+    **dict.fromkeys(("entry-encyclopedia", "entry-dictionary"), "incollection"),
+    **dict.fromkeys(("book", "monograph", "edited-book", "reference-book"), "book"),
+    **dict.fromkeys(("report", "report-component"), "report"),
+    **dict.fromkeys(("thesis", "dissertation"), "thesis"),
+    **dict.fromkeys(("webpage", "post", "post-weblog", "article", "posted-content"), "online"),
+    **dict.fromkeys(("motion_picture", "broadcast", "speech", "song"), "video"),
+    **{"dataset": "dataset", "software": "software", "proceedings": "proceedings"},
+}
+"""Types of CSL, and those of Crossref that come instead, with our types; all others are misc."""
+
+_HOUSE_NAMES = {
+    **dict.fromkeys(("ACM", "Association for Computing Machinery (ACM)"), "Association for Computing Machinery"),
+    "Institute of Electrical and Electronics Engineers (IEEE)": "IEEE",
+    "Elsevier BV": "Elsevier",
+    **dict.fromkeys(("Springer Science and Business Media LLC", "Springer International Publishing"), "Springer"),
+    "Association for the Advancement of Artificial Intelligence (AAAI)": "AAAI",
+}
+_MEETING = re.compile(r"proceedings|conference|workshop|symposium|\b[A-Z]{3,}\s*'?(?:19|20)?\d\d\b", re.I)
+
+
+def candidate(item: Item) -> Candidate:
+    """Return the work of an item; raise ValueError when it has no title."""
+    title = _title(item)
+    if not title:
+        raise ValueError("this record has no title")
+    kind = _kind(item)
+    number, doi, url = _arxiv_number(item), bare_doi(text(item.get("DOI"))), text(item.get("URL"))
+    fields = {
+        **_venue(item, kind),
+        **(arxiv.fields(number) if number else {}),
+        "volume": _plain(item, "volume"),
+        "number": _plain(item, "issue"),
+        "pages": _plain(item, "page") or _plain(item, "article-number"),
+        "edition": _plain(item, "edition") or _plain(item, "edition-number"),
+        "version": _plain(item, "version"),
+        "isbn": text(item.get("ISBN")).split(" ")[0],
+        "doi": doi,
+    }
+    fields["url"] = url or fields.get("url") or (f"https://doi.org/{doi}" if doi else "")
+    return make(kind, title, _people(item.get("author")), _people(item.get("editor")), _date(item), fields=fields)
+
+
+def plain(markup: str) -> str:
+    """Return text without tags and character references, on one line."""
+    return clean(unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", unescape(markup))))
+
+
+def _plain(item: Item, name: str) -> str:
+    return plain(text(item.get(name)))
+
+
+def _title(item: Item) -> str:
+    """Return title and subtitle as one, for Crossref keeps them apart or together as the publisher sent them."""
+    title, subtitle = _plain(item, "title"), _plain(item, "subtitle")
+    return f"{title}: {subtitle}" if subtitle and subtitle.lower() not in title.lower() else title
+
+
+def _containers(item: Item) -> list[str]:
+    return [plain(text(name)) for name in sequence(item.get("container-title")) if text(name)]
+
+
+def _kind(item: Item) -> str:
+    kind = _KINDS.get(text(item.get("type")), "misc")
+    meets = mapping(item.get("event")) or any(map(_MEETING.search, _containers(item)))
+    return "inproceedings" if kind == "incollection" and meets else kind
+
+
+def _venue(item: Item, kind: str) -> dict[str, str]:
+    """Return where a work appeared and who published it, under the fields of its kind."""
+    event, publisher = mapping(item.get("event")), _plain(item, "publisher")
+    *series, container = _containers(item) or [text(event.get("name"))]
+    publisher = _HOUSE_NAMES.get(publisher, publisher)
+    place = _plain(item, "publisher-place") or _plain(item, "publisher-location") or _plain(item, "event-place")
+    fields = {"publisher": publisher, "series": series[0] if series else _plain(item, "collection-title")}
+    match kind:
+        case "article":
+            return fields | {"journaltitle": container}
+        case "inproceedings":
+            return fields | {"booktitle": container, "location": text(event.get("location")) or place}
+        case "incollection":
+            return fields | {"booktitle": container, "location": place}
+        case "report" | "thesis":
+            return {"institution": publisher or container, "type": _plain(item, "genre"), "location": place}
+        case _:
+            return fields | {"publisher": publisher or container, "location": place}
+
+
+def _people(value: Any) -> list[Name]:
+    return [name for parts in map(mapping, sequence(value)) if (name := _person(parts))]
+
+
+def _person(parts: Item) -> Name | None:
+    """Return a person with a family name, or a body (`literal`, Crossref's `name`)."""
+    family, given = text(parts.get("family")), text(parts.get("given"))
+    if not family:
+        name = text(parts.get("literal")) or text(parts.get("name")) or given
+        return body(name) if name else None
+    particle = text(parts.get("non-dropping-particle")) or text(parts.get("dropping-particle"))
+    return person(family, given, particle, text(parts.get("suffix")))
+
+
+def _date(item: Item) -> Date | None:
+    for name in ("issued", "published", "published-online", "published-print"):
+        written = mapping(item.get(name))
+        parts = sequence(written.get("date-parts"))
+        numbers = [
+            int(text(part)) if text(part).isdecimal() else None for part in sequence(parts[0] if parts else None)
+        ]
+        if date := date_of(numbers) or day(text(written.get("raw")) or text(written.get("literal"))):
+            return date
+    return None
+
+
+def _arxiv_number(item: Item) -> str:
+    """Return the arXiv id that one of the fields holds in which programs and publishers keep it."""
+    number, archive = text(item.get("number")), text(item.get("archive")) + text(item.get("publisher"))
+    places = [text(item.get("URL")), number if number.lower().startswith("arxiv:") else ""]
+    places += [text(item.get("archive_location")) if "arxiv" in archive.lower() else ""]
+    preprints = sequence(mapping(item.get("relation")).get("has-preprint"))
+    places += [text(mapping(preprint).get("id")) for preprint in preprints]
+    return next((found for place in places if place and (found := arxiv.recognise(place))), "")

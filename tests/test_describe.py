@@ -1,0 +1,47 @@
+"""A work in words: who published it and answers for it, on which pages, when, under which name."""
+
+import pytest
+
+from studynotes.bib import describe
+from studynotes.bib.kinds import KINDS, kind_of
+from studynotes.model import Date, Name, Reference
+
+BODIES = {"publisher": "P", "institution": "I", "organization": "O"}
+PREPRINT = Reference("a", "online", "T", fields=BODIES | {"eprint": "1912.02292", "eprinttype": "arxiv"})
+
+
+def test_a_program_is_told_the_archive_of_a_preprint_and_a_reader_who_published_it():
+    assert (describe.publisher(PREPRINT), describe.published_by(PREPRINT)) == ("arXiv", "P")
+    assert describe.publisher(Reference("a", "report", "T", fields={"institution": "I", "organization": "O"})) == "I"
+
+
+def test_the_body_that_answers_for_a_work_is_the_one_that_made_it():
+    assert describe.people(Reference("a", "online", "T", fields=BODIES)) == "O"
+    assert (
+        describe.people(Reference("a", "book", "T", editors=(Name("Berg", "Jan", "van den"),)))
+        == "Jan van den Berg (eds.)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "pages"), [("3–15", ("3", "15")), ("3 -- 15", ("3", "15")), ("e7", ("e7", "")), ("", ("", ""))]
+)
+def test_first_and_last_page(written, pages):
+    assert describe.pages(Reference("a", "article", "T", fields={"pages": written})) == pages
+
+
+@pytest.mark.parametrize(
+    ("date", "day"), [(Date(987), "0987"), (Date(2015, 3), "2015-03"), (Date(2015, 3, 4), "2015-03-04"), (None, "")]
+)
+def test_a_date_is_told_as_far_as_it_is_known(date, day):
+    assert describe.iso(date) == day
+
+
+def test_a_name_for_sorting_keeps_the_particle_and_a_body_whole():
+    assert describe.inverted_name(Name("Waal", "Jan", "van der", "Jr")) == "van der Waal, Jan, Jr"
+    assert describe.inverted_name(Name("Lab, University", literal=True)) == "Lab, University"
+
+
+def test_an_unknown_type_is_a_document_and_a_preprint_a_type_of_its_own():
+    assert kind_of(Reference("a", "patent", "T")) is KINDS["misc"]
+    assert (kind_of(PREPRINT).words, kind_of(PREPRINT).csl) == ("Preprint", "article")
