@@ -240,11 +240,3 @@ def test_no_address_leads_out_of_the_site(tmp_path, monkeypatch):
     monkeypatch.setattr(site, "files", lambda build, frame: [("references/../../a.html", "x")])
     with pytest.raises(ValueError, match="leads out of the site"):
         site.write(None, None, tmp_path / "site")
-
-
-def test_an_author_s_own_page_on_a_work_is_completed(tmp_path):
-    notes = "---\ntitle: Alpha\ndescription: My notes on Alpha.\n---\n\nMy own words.\n"
-    built = run_build(lay_out(tmp_path, {"references/doe2020alpha.md": notes}), tmp_path / "site")
-    assert built.code == 0, built.output
-    text = plain(article(built.html("references/doe2020alpha")))
-    assert text.index("Jane Doe") < text.index("My own words.") < text.index("Cite this work")

@@ -150,7 +150,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url)
     sources: dict[str, str | bytes] = {
         **search.files(graph),
-        **pages.generated(shelf, added, library.links),
+        **pages.generated(shelf, added),
         **exports.all_files(works),
         **feeds.all_files(graph, days, added, site),
         **assets.theme_files(),
@@ -205,16 +205,12 @@ def write(build: Build, frame: frames.Frame, folder: Path) -> None:
 
 
 def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
-    """Yield path below the site and text of each file that no generator makes: works, twins, moved pages, sitemap.
-
-    A page of a work that the author wrote is a page of the generator and stands here no second time.
-    """
+    """Yield path below the site and text of each file that no generator makes: works, twins, moved pages, sitemap."""
     shelf, site = build.shelf, build.site
     for key, reference in shelf.graph.references.items():
-        if f"references/{key}.md" not in build.notes:
-            head = metadata.work_head(reference, shelf.formatted[key], site.url, site.name)
-            page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
-            yield f"references/{key}/index.html", security.check_scripts(page, f"references/{key}")
+        head = metadata.work_head(reference, shelf.formatted[key], site.url, site.name)
+        page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
+        yield f"references/{key}/index.html", security.check_scripts(page, f"references/{key}")
     yield from alternates.all_files(shelf.graph, shelf.formatted, site).items()
     yield from _moved_pages(build)
     yield "sitemap.xml", feeds.sitemap(_addresses(build), site)

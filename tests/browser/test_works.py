@@ -49,19 +49,3 @@ def test_every_form_can_be_selected_without_a_script(browser, address):
         assert form.locator("code").evaluate("code => getComputedStyle(code).userSelect") != "none"
     expect(page.locator(".cite__formatted")).to_be_visible()
     context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_health_page_fits_and_says_what_is_known(browser, address, scheme, width):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(address + "references/")
-    page.get_by_role("link", name="health of the links").click()
-    expect(page.locator("h1")).to_have_text("Health of the links")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for bar in page.locator(".health__bar svg").all():
-        box = bar.bounding_box()
-        assert box["width"] > 40
-        assert 4 < box["height"] < 20
-    context.close()
