@@ -121,7 +121,7 @@ def test_a_page_loads_only_files_that_are_ours_or_made_here(page, address):
     page.goto(address + WEEK)
     page.wait_for_load_state("networkidle")
     files = [name for name in asked if name.startswith("assets/") and not name.startswith("assets/fonts/")]
-    ours = ROOT / "scripts" / "studynotes" / "theme"
+    ours = ROOT / "scripts" / "studynotes" / "render" / "theme"
     assert files
     assert [name for name in files if not (ours / name).exists()] == []
 
@@ -147,7 +147,7 @@ def test_the_policy_is_there_and_nothing_breaks_it(page, address):
         page.wait_for_timeout(500)
         policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
         assert "default-src 'none'" in policy
-        assert "unsafe-inline" not in re.search(r"script-src[^;]*", policy)[0]
+        assert "unsafe" not in policy
     assert messages == []
 
 
