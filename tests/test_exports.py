@@ -16,8 +16,8 @@ from rispy.config import TAG_KEY_MAPPING
 from conftest import ROOT
 from studynotes.bib import bibliography, exports
 from studynotes.bib.kinds import KINDS
-from studynotes.model import Date, Graph, Mention, Name, Reference
-from studynotes.render import as_citations, sitemap
+from studynotes.model import Date, Graph, Mention, Name, Reference, Site
+from studynotes.render import feeds
 
 SOURCE = (
     "@article{doe2015work,\n  title = {A {ML} \\& Work},\n  author = {Doe, Jane and {Google}},\n  date = {2015-03},\n}"
@@ -244,7 +244,7 @@ def test_ris_has_the_tags_that_others_read():
 
 
 def test_citations_follow_the_contract():
-    assert json.loads(as_citations.text(GRAPH.mentions)) == [
+    assert json.loads(feeds.citations(GRAPH.mentions)) == [
         {
             "key": "doe2015work",
             "page": "/a/",
@@ -257,7 +257,7 @@ def test_citations_follow_the_contract():
 
 
 def test_the_sitemap_names_days_that_are_known():
-    made = sitemap.text({"/b/?x&y": "", "/a/": "2026-01-02"}, "https://example.org/notes/")
+    made = feeds.sitemap({"/b/?x&y": "", "/a/": "2026-01-02"}, Site("https://example.org/notes/", "N"))
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
     urls = ElementTree.fromstring(made).findall("s:url", space)
     assert [[each.text for each in url] for url in urls] == [

@@ -9,7 +9,7 @@ import lxml.html
 import pytest
 
 from conftest import ROOT
-from studynotes.bib import bibliography, csl
+from studynotes.bib import bibliography, describe
 from studynotes.bib.formatter import Formatted
 from studynotes.model import Citation, CitationGroup, Date, Graph, Name, Note, Reference
 from studynotes.render import metadata
@@ -176,7 +176,7 @@ def test_zotero_gets_all_authors_of_every_work_in_order():
         item = saved(metadata.work_head(record, LABEL, SITE))
         families = [f"{name.particle} {name.family}".strip().replace(", ", " – ") for name in record.authors]
         assert [name[0] for name in item["creators"]] == families
-        assert (item["title"], item["url"]) == (csl.full_title(record), record.get("url"))
+        assert (item["title"], item["url"]) == (describe.full_title(record), record.get("url"))
         assert item["attachments"] == ([record.get("pdf")] if record.get("pdf") else [])
 
 

@@ -7,7 +7,6 @@ import re
 import pytest
 
 from conftest import ROOT
-from studynotes.bib.identifiers import SCHEMES
 from studynotes.lint import fixes
 from studynotes.lint.rules.table import RULES
 
@@ -37,9 +36,6 @@ def test_every_code_in_the_source_is_a_rule() -> None:
     files = [path for folder in ("bib", "notes", "graph", "lint") for path in (package / folder).rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
 
-    made = {f"bib-{scheme.name}-form" for scheme in SCHEMES}
-    made |= {f"bib-duplicate-{scheme.name}" for scheme in SCHEMES if scheme.resolver}
-
-    assert set(re.findall(r'"((?:bib|note|prose|links)-[a-z]+(?:-[a-z]+)*)"', text)) | made == {
+    assert set(re.findall(r'"((?:bib|note|prose|links)-[a-z]+(?:-[a-z]+)*)"', text)) == {
         code for code in RULES if not code.startswith("lint-")
     }

@@ -30,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import generate
 
 from studynotes import search, site
-from studynotes.bib import csl, describe
+from studynotes.bib import describe
 
 ROOT = Path(__file__).resolve().parents[2]
 STOCK = """
@@ -111,7 +111,7 @@ def _stock(work: Path, site: Path) -> None:
     for reference in site.read(ROOT / "bibliography.bib", ROOT / "docs").graph.references.values():
         facts = [describe.people(reference), describe.venue(reference), reference.get("doi"), reference.get("eprint")]
         text = "\n\n".join(
-            [f"# {csl.full_title(reference)}", *facts, reference.get("annotation"), reference.get("since")]
+            [f"# {describe.full_title(reference)}", *facts, reference.get("annotation"), reference.get("since")]
         )
         target = work / "docs" / "references" / f"{reference.key}.md"
         target.parent.mkdir(exist_ok=True)

@@ -10,8 +10,10 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from studynotes.bib import names
-from studynotes.bib.bibliography import ADDRESSES, is_web_address, parse_date
+from studynotes.bib.bibliography import parse_date
 from studynotes.bib.bibtex import MONTHS
+from studynotes.bib.describe import iso
+from studynotes.bib.identifiers import ADDRESSES, is_web_address
 from studynotes.bib.keys import ascii_fold
 from studynotes.model import Date, Name, Reference
 
@@ -62,7 +64,7 @@ def make(
     for name in ADDRESSES:
         if not is_web_address(cleaned.get(name, "")):
             cleaned.pop(name, None)
-    dated = {"date": _iso(date)} if date else {}
+    dated = {"date": iso(date)} if date else {}
     known = {"title": clean(title), **dated, **{name: value for name, value in cleaned.items() if value}}
     reference = Reference("", kind, clean(title), tuple(authors), tuple(editors), date, (), known)
     return Candidate(reference, tuple(clean(notice) for notice in notices if notice))
@@ -154,7 +156,3 @@ def date_of(parts: Iterable[int | None]) -> Date | None:
     """Return the date of year, month and day, as far as they are given; None when there is no such day."""
     given = [part for part in parts if part]
     return parse_date("-".join(f"{part:0{4 if at == 0 else 2}d}" for at, part in enumerate(given[:3])))
-
-
-def _iso(date: Date) -> str:
-    return "-".join(f"{part:02d}" for part in (date.year, date.month, date.day) if part)

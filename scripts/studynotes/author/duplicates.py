@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from studynotes.author.candidates import likeness
-from studynotes.bib.csl import full_title
+from studynotes.bib.describe import full_title
+from studynotes.bib.identifiers import bare_address, identifiers
 from studynotes.bib.keys import ascii_fold
 from studynotes.model import Reference
 
@@ -39,15 +39,6 @@ def find(new: Reference, known: Iterable[Reference]) -> Match | None:
     return Match(key, f"a title alike by {near:.0%}", False) if near >= NEAR else None
 
 
-def bare_address(address: str) -> str:
-    """Return what makes an address: without scheme, www, fragment, tracking and final slash."""
-    text = re.sub(r"^https?://(?:www\.)?", "", address.partition("#")[0], flags=re.I)
-    path, _, query = text.partition("?")
-    kept = "&".join(part for part in query.split("&") if part and not part.startswith(("utm_", "fbclid=", "gclid=")))
-    host, _, rest = path.rstrip("/").partition("/")
-    return f"{host.lower()}/{rest}" + (f"?{kept}" if kept else "")
-
-
 def _may_share(one: Reference, other: Reference) -> bool:
     """Return whether two works may have the same makers: many pages are called "Knowledge distillation"."""
     first, second = _makers(one), _makers(other)
@@ -60,11 +51,9 @@ def _makers(work: Reference) -> frozenset[str]:
 
 
 def _identities(work: Reference) -> Iterator[tuple[tuple[str, str], str]]:
-    fields: Mapping[str, str] = work.fields
-    if doi := fields.get("doi"):
-        yield ("doi", doi.lower()), "DOI"
-    if (number := fields.get("eprint")) and fields.get("eprinttype", "arxiv") == "arxiv":
-        yield ("arxiv", number), "arXiv id"
+    for scheme, identifier in identifiers(work):
+        if scheme.resolver or not work.get("booktitle"):  # chapters share the ISBN of their book
+            yield (scheme.name, scheme.normal(identifier)), scheme.noun
     for name in _PAGES:
-        if address := fields.get(name):
+        if address := work.get(name):
             yield ("address", bare_address(address)), "address"

@@ -11,10 +11,7 @@ from dataclasses import replace
 from studynotes.bib import bibtex, latex, names
 from studynotes.bib.bibtex import MONTHS, show
 from studynotes.bib.describe import iso
-from studynotes.bib.identifiers import ADDRESSES as ADDRESSES  # re-exported until every caller has moved
-from studynotes.bib.identifiers import ARXIV, DOI, SCHEMES, identifiers
-from studynotes.bib.identifiers import addresses as addresses
-from studynotes.bib.identifiers import is_web_address as is_web_address
+from studynotes.bib.identifiers import ADDRESSES, SCHEMES, addresses, identifiers, is_web_address
 from studynotes.bib.keys import nearest
 from studynotes.bib.kinds import CLASSIC
 from studynotes.model import Date, Entry, Field, Name, Problem, Reference
@@ -36,7 +33,6 @@ _LONGEST_CHAIN = 8  # a paper, its volume, its series; beyond that somebody play
 _BOOK = {"title": "booktitle", "subtitle": "booksubtitle"}
 _ESCAPE = re.compile(r"\\([&%$#_{}~])(?:\{\})?")
 _WRAPPED = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
-bare_doi, bare_arxiv = DOI.bare, ARXIV.bare  # until every caller has moved to identifiers
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from studynotes.bib import describe
-from studynotes.bib.describe import full_title, short_title
 from studynotes.bib.identifiers import SCHEMES, identifiers
-from studynotes.bib.kinds import KINDS, is_preprint, kind_of
+from studynotes.bib.kinds import is_preprint, kind_of
 from studynotes.model import Date, Name, Reference
 
-__all__ = ["TYPES", "VARIABLES", "Item", "full_title", "is_preprint", "item", "short_title"]
-
 Item = dict[str, Any]
-
-TYPES = {name: kind.csl for name, kind in KINDS.items()}
 
 VARIABLES = {
     "shorttitle": "title-short",
@@ -40,7 +35,7 @@ def item(reference: Reference) -> Item:
         "id": reference.key,
         "type": kind_of(reference).csl,
         "citation-key": reference.key,
-        "title": full_title(reference),
+        "title": describe.full_title(reference),
         "author": [_name(name) for name in reference.authors],
         "editor": [_name(name) for name in reference.editors],
         "issued": _date(reference.date),

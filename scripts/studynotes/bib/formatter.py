@@ -20,11 +20,15 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 
 from studynotes.bib import csl
+from studynotes.bib.describe import short_title
+from studynotes.bib.identifiers import SCHEMES
 from studynotes.model import CitationGroup, Reference
 
 DEFAULT = Path(__file__).parent / "study-notes.csl"
 
-_LINKED_ELSEWHERE = ("URL", "DOI", "ISBN", "accessed", "annote", "keyword", "note", "custom", "citation-key")
+_LINKED_ELSEWHERE = frozenset(
+    {"URL", "accessed", "annote", "keyword", "note", "citation-key", *(scheme.csl for scheme in SCHEMES)}
+)
 """Variables that the page shows in its own way; a style must not print them a second time as bare text."""
 
 
@@ -128,7 +132,7 @@ def _for_style(reference: Reference) -> csl.Item:
         item["title"] = reference.rich_title + (
             f": {html.escape(reference.get('subtitle'))}" if reference.get("subtitle") else ""
         )
-    item["title-short"] = _escape(csl.short_title(reference))
+    item["title-short"] = _escape(short_title(reference))
     if "publisher" in item and item["publisher"] in [name.get("literal") for name in item.get("author", [])]:
         del item["publisher"]  # a body that publishes its own work is named once
     return item
@@ -182,7 +186,7 @@ def _letter(n: int) -> str:
 
 def _formatted(cited: str, entry: str, reference: Reference, item: csl.Item) -> Formatted:
     label = html.unescape(cited.removeprefix("(").removesuffix(")"))
-    beyond = str(reference.date.year) if reference.date else csl.short_title(reference)
+    beyond = str(reference.date.year) if reference.date else short_title(reference)
     year = f"{beyond}{item.get('year-suffix', '')}"
     people = label.removesuffix(year).rstrip(", ")
     return Formatted(label, people, year, _once(entry))

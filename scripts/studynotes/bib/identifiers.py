@@ -178,6 +178,3 @@ def bare_address(address: str) -> str:
 def same_page(one: str, other: str) -> bool:
     """Return whether two addresses are spellings of one."""
     return bare_address(one) == bare_address(other)
-
-
-bare = bare_address

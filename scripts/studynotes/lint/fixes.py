@@ -104,7 +104,8 @@ def _layout(entry: Entry) -> str:
 
 _STEPS: Sequence[tuple[str, Callable[[Entry], str]]] = (
     ("bib-doi-is-url", _bare),
-    *((f"bib-{scheme.name}-form", _bare) for scheme in SCHEMES if scheme.archive),
+    ("bib-arxiv-form", _bare),
+    ("bib-identifier-form", _bare),
     ("bib-unbraced-capitals", _capitals),
     ("bib-field-order", _layout),
     ("bib-layout", _layout),

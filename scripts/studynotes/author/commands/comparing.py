@@ -16,7 +16,7 @@ from typing import Any
 from studynotes import notes
 from studynotes.author.commands import terminal
 from studynotes.author.commands.reading import Places
-from studynotes.bib import bibliography, csl
+from studynotes.bib import bibliography, describe
 from studynotes.bib.bibtex import show
 from studynotes.model import Reference
 
@@ -138,7 +138,7 @@ def _reason(fault: Exception) -> str:
 
 
 def _titles(state: State, keys: Iterable[str]) -> Rows:
-    return [(key, csl.full_title(state.works[key])) for key in sorted(keys)]
+    return [(key, describe.full_title(state.works[key])) for key in sorted(keys)]
 
 
 def _still(after: State, key: str) -> str:

@@ -19,7 +19,7 @@ from studynotes.author.candidates import Candidate, with_fields
 from studynotes.author.commands.reading import Places
 from studynotes.author.commands.terminal import printable
 from studynotes.author.duplicates import Match
-from studynotes.bib import csl, keys, writer
+from studynotes.bib import describe, keys, writer
 from studynotes.bib.bibtex import show
 from studynotes.model import Mention, Reference
 
@@ -80,7 +80,7 @@ class Entering:
         key = own_key if is_free else key_of(reference, works, self.day.year)
         works[key] = replace(reference, key=key)
         status: Literal["added", "would add"] = "would add" if self.is_dry else "added"
-        title, entry = csl.full_title(reference), writer.entry(reference, key)
+        title, entry = describe.full_title(reference), writer.entry(reference, key)
         return Outcome(name, status, kind, key, title, entry, notices=candidate.notices)
 
 
@@ -144,7 +144,7 @@ def _counts(outcomes: Sequence[Outcome]) -> Counter[str]:
 
 def _duplicate(name: str, kind: str, match: Match, ours: Reference, cited: tuple[Mention, ...]) -> Outcome:
     """Return the outcome for a work that we have: which one it is, and what to do if it is another one after all."""
-    title = csl.full_title(ours) + (f" ({ours.date.year})" if ours.date else "")
+    title = describe.full_title(ours) + (f" ({ours.date.year})" if ours.date else "")
     notices = () if match.is_certain else ("if it is another work all the same, add it with --similar",)
     return Outcome(name, "duplicate", kind, match.key, title, notices=notices, reason=match.reason, cited=cited)
 

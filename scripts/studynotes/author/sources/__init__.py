@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from studynotes.author.candidates import Candidate, likeness, published, with_fields
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv, doi, github, isbn, openalex, pasted, webpage
-from studynotes.bib.csl import full_title
+from studynotes.bib.describe import full_title
 from studynotes.model import Date
 
 _SOURCES = {"pasted": pasted, "arxiv": arxiv, "doi": doi, "isbn": isbn, "github": github, "webpage": webpage}

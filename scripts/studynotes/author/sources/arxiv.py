@@ -8,14 +8,8 @@ from lxml import etree
 
 from studynotes.author.candidates import Candidate, clean, day, displayed, make
 from studynotes.author.http import Failure, Getter, Temporary
-from studynotes.bib.bibliography import bare_arxiv
+from studynotes.bib.identifiers import ARXIV
 
-_NUMBER = r"\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7}"
-_PREFIX = (
-    r"arxiv:\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|format)/"
-    r"|(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\."
-)
-_IDENTIFIER = re.compile(rf"(?i:{_PREFIX})?({_NUMBER})(?:v\d+)?(?:\.pdf)?/?(?:[?#].*)?")
 _ATOM = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
 _TYPES = ("application/atom+xml", "application/xml", "text/xml")
 _ACCEPTED = re.compile(r"accept|appear|publish|proceedings|conference|journal|workshop", re.I)
@@ -23,8 +17,7 @@ _ACCEPTED = re.compile(r"accept|appear|publish|proceedings|conference|journal|wo
 
 def recognise(text: str) -> str | None:
     """Return the bare id, without version, that a text names."""
-    match = _IDENTIFIER.fullmatch(text)
-    return match[1] if match else None
+    return ARXIV.recognize(text) or None
 
 
 def address(number: str) -> str:
@@ -35,7 +28,7 @@ def address(number: str) -> str:
 def parse(payload: bytes) -> Candidate:
     """Return the paper of an Atom feed; `doi` is that of the published version, where the authors gave it."""
     entry = _entry(payload)
-    number = bare_arxiv(re.sub(r"^.*/abs/", "", _text(entry, "atom:id")))
+    number = ARXIV.bare(re.sub(r"^.*/abs/", "", _text(entry, "atom:id")))
     category = entry.find("arxiv:primary_category", _ATOM)
     hints = [
         f"journal reference: {reference}" if (reference := _text(entry, "arxiv:journal_ref")) else "",

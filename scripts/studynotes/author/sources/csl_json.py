@@ -10,7 +10,7 @@ from typing import Any
 from studynotes.author.candidates import Candidate, body, clean, date_of, day, make, person
 from studynotes.author.sources import arxiv
 from studynotes.author.sources.reading import mapping, sequence, text
-from studynotes.bib.bibliography import bare_doi
+from studynotes.bib.identifiers import DOI
 from studynotes.model import Date, Name
 
 Item = Mapping[str, Any]
@@ -47,7 +47,7 @@ def candidate(item: Item) -> Candidate:
     if not title:
         raise ValueError("this record has no title")
     kind = _kind(item)
-    number, doi, url = _arxiv_number(item), bare_doi(text(item.get("DOI"))), text(item.get("URL"))
+    number, doi, url = _arxiv_number(item), DOI.bare(text(item.get("DOI"))), text(item.get("URL"))
     fields = {
         **_venue(item, kind),
         **(arxiv.fields(number) if number else {}),

@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote, unquote
 
 from studynotes.author.candidates import Candidate
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import csl_json
 from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
+from studynotes.bib.identifiers import DOI
 
 ACCEPT = "application/vnd.citationstyles.csl+json"
-_DOI = r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>{}\\]+"
-_PREFIXED = re.compile(rf"(?i:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?({_DOI})")
 _PUBLISHERS = r"dl\.acm\.org|link\.springer\.com|onlinelibrary\.wiley\.com|journals\.sagepub\.com|www\.tandfonline\.com"
 _ON_PAGE = re.compile(
     rf"https?://(?:{_PUBLISHERS})/(?:doi|chapter|article|book)/(?:abs/|full/|e?pdf/|fullHtml/)?(10\.[^?#\s]+)"
@@ -24,13 +22,13 @@ _ON_PAGE = re.compile(
 
 def recognise(text: str) -> str | None:
     """Return the bare DOI that a text or a publisher's address names."""
-    match = _PREFIXED.fullmatch(text) or _ON_PAGE.fullmatch(text.partition("?")[0].partition("#")[0])
-    return unquote(match[1]).rstrip(".,;") if match else None
+    on_page = _ON_PAGE.fullmatch(text.partition("?")[0].partition("#")[0])
+    return DOI.recognize(on_page[1] if on_page else text) or None
 
 
 def address(doi: str) -> str:
     """Return where a DOI is resolved."""
-    return f"https://doi.org/{quote(doi, safe='/:;()')}"
+    return DOI.link(doi)
 
 
 def parse(payload: bytes) -> Candidate:

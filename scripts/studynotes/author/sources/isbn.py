@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from studynotes.author.candidates import Candidate, day, displayed, make
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
-
-_FORM = re.compile(r"(?:urn:)?(?:isbn(?:-1[03])?:?\s*)?((?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dX])", re.I)
+from studynotes.bib.identifiers import ISBN
 
 
 def recognise(text: str) -> str | None:
     """Return the ISBN that a text names, hyphens kept, if its check digit is right."""
-    match = _FORM.fullmatch(text)
-    if not match:
-        return None
-    written = match[1].upper().replace(" ", "-")
-    return written if _is_valid(written.replace("-", "")) else None
+    return ISBN.recognize(text).upper() or None
 
 
 def address(isbn: str) -> str:
@@ -56,11 +50,4 @@ def fetch(client: Getter, isbn: str) -> Candidate:
 
 
 def _first_name(value: object) -> str:
-    return next((text(mapping(item).get("name")) for item in sequence(value)), "")
-
-
-def _is_valid(digits: str) -> bool:
-    values = [10 if digit == "X" else int(digit) for digit in digits]
-    if len(values) == 13:
-        return 10 not in values and (sum(values[::2]) + 3 * sum(values[1::2])) % 10 == 0
-    return sum(value * weight for value, weight in zip(values, range(10, 0, -1), strict=True)) % 11 == 0
+    return next((text(mapping(each).get("name")) for each in sequence(value)), "")

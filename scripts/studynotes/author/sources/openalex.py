@@ -10,7 +10,7 @@ from studynotes.author.candidates import clean
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv
 from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
-from studynotes.bib.bibliography import bare_doi
+from studynotes.bib.identifiers import DOI
 
 _VENUES = ("journal", "conference", "book series")
 
@@ -48,7 +48,7 @@ def parse(payload: bytes) -> Opinion:
     work = mapping(json_of(payload, "OpenAlex"))
     places = [mapping(place) for place in [work.get("primary_location"), *sequence(work.get("locations"))]]
     venue = next((place for place in places if _is_published(place)), {})
-    own = bare_doi(text(work.get("doi")))
+    own = DOI.bare(text(work.get("doi")))
     pages = [text(place.get(name)) for place in places for name in ("landing_page_url", "pdf_url")]
     return Opinion(
         clean(text(work.get("title"))),

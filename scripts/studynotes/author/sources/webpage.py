@@ -11,7 +11,7 @@ from lxml import etree, html
 from studynotes.author.candidates import Candidate, clean, day, displayed, make, with_fields
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv, jsonld
-from studynotes.bib.bibliography import bare_doi, is_web_address
+from studynotes.bib.identifiers import DOI, is_web_address
 from studynotes.model import Date, Name
 
 _TYPES = ("text/html", "application/xhtml+xml")
@@ -115,7 +115,7 @@ def _highwire(tags: Tags) -> Candidate | None:
             "number": tag("issue", "technical_report_number"),
             "pages": pages,
             "isbn": tag("isbn"),
-            "doi": bare_doi(tag("doi")),
+            "doi": DOI.bare(tag("doi")),
             "pdf": tag("pdf_url"),
         },
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from studynotes.bib import keys, latex, names
 from studynotes.bib.bibliography import parse_date
 from studynotes.bib.bibtex import show
-from studynotes.bib.identifiers import ADDRESSES, DOI, SCHEMES, addresses, is_web_address
+from studynotes.bib.identifiers import ADDRESSES, DOI, SCHEMES, Scheme, addresses, is_web_address
 from studynotes.bib.kinds import ANNOTATION_WORDS, CLOSED, KEYWORDS, KINDS
 from studynotes.bib.writer import TITLE_WORD
 from studynotes.lint.rules.bib_form import any_of, did_you_mean
@@ -60,12 +60,16 @@ def identifier(entry: Entry) -> Iterator[Problem]:
         bare = scheme.bare(text)
         is_correct = scheme.is_correct(bare)
         if bare != text:
-            code = "bib-doi-is-url" if scheme is DOI else f"bib-{scheme.name}-form"
+            code = "bib-doi-is-url" if scheme is DOI else _form_code(scheme)
             message, remedy = f"{show(text)} is not a bare {scheme.noun}", f"write {bare[:100]}"
             yield in_value(entry, field, 0, code, message, remedy if is_correct else scheme.shape)
         elif not is_correct and (archive or not scheme.archive):
             message = f"{show(text)} is not {scheme.shape.partition(' has ')[0]}"
-            yield in_value(entry, field, 0, f"bib-{scheme.name}-form", message, scheme.shape)
+            yield in_value(entry, field, 0, _form_code(scheme), message, scheme.shape)
+
+
+def _form_code(scheme: Scheme) -> str:
+    return {"doi": "bib-doi-form", "arxiv": "bib-arxiv-form"}.get(scheme.name, "bib-identifier-form")
 
 
 def eprint_type(entry: Entry) -> Iterator[Problem]:
@@ -78,8 +82,8 @@ def eprint_type(entry: Entry) -> Iterator[Problem]:
         yield at_field(entry, field, "bib-arxiv-form", "eprint stands without eprinttype", remedy)
     for scheme in SCHEMES:
         if archive and name.lower() == scheme.archive != name:
-            code, remedy = f"bib-{scheme.name}-form", f"write {scheme.archive}"
-            yield in_value(entry, archive, 0, code, f"eprinttype is {show(name)}", remedy)
+            message, remedy = f"eprinttype is {show(name)}", f"write {scheme.archive}"
+            yield in_value(entry, archive, 0, _form_code(scheme), message, remedy)
 
 
 def doi_address(entry: Entry) -> Iterator[Problem]:

@@ -15,7 +15,6 @@ from studynotes.lint.rules.bib_places import at_field, at_key
 from studynotes.model import Entry, Field, Problem, Reference
 
 _Identity = Callable[[Entry], tuple[object, Field | None] | None]
-_NAMES_OF_WORKS = tuple(scheme for scheme in SCHEMES if scheme.resolver)  # chapters share the ISBN of their book
 
 RULES: Mapping[str, str] = {
     "bib-encoding": "The file is UTF-8.",
@@ -27,12 +26,16 @@ RULES: Mapping[str, str] = {
     "bib-unknown-string": "A value without braces is a number or the name of a @string.",
     "bib-crossref": "A crossref leads to an entry, and not in a circle.",
     "bib-duplicate-key": "No two keys are equal, not even but for case: keys are file names.",
-    **{f"bib-duplicate-{scheme.name}": f"No two entries have the same {scheme.noun}." for scheme in _NAMES_OF_WORKS},
+    "bib-duplicate-doi": "No two entries have the same DOI.",
+    "bib-duplicate-arxiv": "No two entries have the same arXiv id, whatever its version.",
+    "bib-duplicate-identifier": "No two books have the same ISBN, and no two entries another identifier in common.",
     "bib-duplicate-title": "No two entries of one year have the same title.",
     "bib-missing-field": "Each type has the fields that it needs.",
     "bib-url-scheme": "Addresses are complete, begin with http or https and hold nothing else.",
     "bib-doi-is-url": "A DOI stands in doi, bare, without https://doi.org/ or doi:.",
-    **{f"bib-{scheme.name}-form": f"{scheme.shape[0].upper()}{scheme.shape[1:]}." for scheme in SCHEMES},
+    "bib-doi-form": "A DOI has the form 10.1234/abc.",
+    "bib-arxiv-form": "An arXiv id is bare and without version, and eprinttype is arxiv.",
+    "bib-identifier-form": "An ISBN is right to its last digit, and every other identifier bare and in its form.",
     "bib-unbraced-capitals": "Words of a title with a capital after the first letter stand in braces.",
     "bib-key-form": "A key is family name, year and first real word: sculley2015hidden.",
     "bib-unknown-keyword": "Topics come from the closed list.",
@@ -99,7 +102,7 @@ def entry_order(entries: Sequence[Entry]) -> Iterator[Problem]:
 
 
 def _duplicates(entries: Sequence[Entry]) -> Iterator[Problem]:
-    for code, identity in _IDENTITIES.items():
+    for code, identity in _IDENTITIES:
         first: dict[object, Entry] = {}
         for entry in entries:
             if (value := identity(entry)) is None:
@@ -125,7 +128,9 @@ def _by(scheme: Scheme) -> _Identity:
     def identity(entry: Entry) -> tuple[object, Field | None] | None:
         field, archive = entry.field(scheme.field), entry.field("eprinttype")
         is_kept = not scheme.archive or not archive or archive.value.strip().lower() == scheme.archive
-        return (scheme.normal(field.value), field) if field and is_kept and field.value.strip() else None
+        is_own = bool(scheme.resolver) or not entry.field("booktitle")  # chapters share the ISBN of their book
+        has_one = field and field.value.strip() and is_kept and is_own
+        return ((scheme.name, scheme.normal(field.value)), field) if field and has_one else None
 
     return identity
 
@@ -146,8 +151,9 @@ def _value(entry: Entry, name: str) -> str:
     return field.value if field else ""
 
 
-_IDENTITIES: Mapping[str, _Identity] = {
-    "bib-duplicate-key": _by_key,
-    **{f"bib-duplicate-{scheme.name}": _by(scheme) for scheme in _NAMES_OF_WORKS},
-    "bib-duplicate-title": _by_title,
-}
+_CODES = {"doi": "bib-duplicate-doi", "arxiv": "bib-duplicate-arxiv"}
+_IDENTITIES: Sequence[tuple[str, _Identity]] = (
+    ("bib-duplicate-key", _by_key),
+    *((_CODES.get(scheme.name, "bib-duplicate-identifier"), _by(scheme)) for scheme in SCHEMES),
+    ("bib-duplicate-title", _by_title),
+)

@@ -64,6 +64,9 @@ def lookup_table(references: Iterable[Reference]) -> str:
     works = list(references)
     numbers = [(f"{scheme.name}:{scheme.normal(text)}", work) for work in works for scheme, text in identifiers(work)]
     own = [(bare_address(work.get("url")), work) for work in works]
+    resolved = [
+        (bare_address(scheme.link(scheme.normal(text))), work) for work in works for scheme, text in identifiers(work)
+    ]
     beside = [
         (bare_address(address), work)
         for work in works
@@ -71,7 +74,7 @@ def lookup_table(references: Iterable[Reference]) -> str:
         for address in addresses(field, work.get(field))
     ]
     table: dict[str, str] = {}
-    for name, work in [*numbers, *own, *beside]:
+    for name, work in [*numbers, *own, *beside, *resolved]:
         table.setdefault(name, work.key)
     table.pop("", None)
     return json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"

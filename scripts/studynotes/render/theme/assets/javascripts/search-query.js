@@ -69,6 +69,6 @@ function identifier(text) {
   if (doi) return doi[0].replace(/[.,;)]+$/, "").toLowerCase()
   const arxiv = text.match(/(?:^|[\s/:])(\d{4}\.\d{3,5})(?:v\d+)?(?:\.pdf)?$/)
   if (arxiv) return arxiv[1]
-  text = text.replace(/^\[?@|\]$/g, "")
-  return /^[a-z][a-z-]*\d{4}[a-z0-9]*$/i.test(text) || /^[\d-]{10,17}[\dxX]?$/.test(text) ? text.toLowerCase() : ""
+  text = text.replace(/^\[?@|\]$/g, "").replace(/^[a-z]+:\s*(?=\d{5})/i, "")
+  return /^[a-z][a-z-]*\d{4}[a-z0-9]*$/i.test(text) || /^[\d-]{5,17}[\dxX]?$/.test(text) ? text.toLowerCase() : ""
 }

@@ -15,7 +15,7 @@ export function identify(text) {
   if (doi) return `doi:${doi[0].toLowerCase().replace(/[.,;:)\]}]+$/, end => doi[0].includes("(") && end[0] === ")" ? ")" : "")}`
   if (/^(?:isbn[:\s]*)?97[89][-\s\d]{10,14}$|^isbn[:\s]*[-\s\dx]{10,13}$/i.test(plain)) return `isbn:${plain.replace(/[^\dx]/gi, "").toLowerCase()}`
   if (/^(?:https?:\/\/|www\.)\S+$/i.test(plain)) return bareAddress(plain)
-  return ""
+  return /^[a-z]+:\s*\d\S*$/i.test(plain) ? plain.replace(/\s/g, "").toLowerCase() : "" // any kind by its name
 }
 
 // Returns an address as the table spells it; identifiers.py does the same.
