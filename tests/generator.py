@@ -141,22 +141,17 @@ def generate(config_file: Path, folder: Path) -> None:
         page.active = True
         html = render(page, article.kicker(page.note.url, build.shelf.notes))
         page.active = False
-        head = site.note_head(build, page.note) if page.note.path in build.notes else ""
-        _write(folder / page.url / "index.html", _finished(site.with_head(html, head)))
-    _write(folder / "404.html", _finished(render(None, ())))
+        _write(folder / page.url / "index.html", site.document_of(build, page.note.path, html))
+    _write(folder / "404.html", site.document_of(build, "404.html", render(None, ())))
     blank = frames.blank(facts, pages.SECTIONS)
     frame = render(blank, article.kicker(f"/{blank.url}", build.shelf.notes))
-    site.write(build, frames.cut(_finished(frame)), folder)
+    site.write(build, frames.cut(site.document_of(build, blank.url, frame)), folder)
 
 
 def refuse(problems: Iterable[Problem]) -> None:
     """Raise ValueError when there is a problem."""
     if listed := list(problems):
         raise ValueError("\n".join(map(str, listed)))
-
-
-def _finished(html: str) -> str:
-    return security.harden(security.check_scripts(html, "a page"))
 
 
 def _copied(docs: Path) -> dict[str, bytes]:

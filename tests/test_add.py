@@ -13,6 +13,7 @@ import pytest
 
 from recorded import PAYLOADS, Recorded
 from studynotes.author.commands import add, entering
+from studynotes.author.commands.entering import Entering
 from studynotes.author.commands.reading import Places
 from studynotes.author.commands.terminal import Stop
 from studynotes.author.http import Failure, Temporary
@@ -59,9 +60,9 @@ def project(tmp_path: Path) -> Path:
 
 def run(project: Path, *identifiers: str, stdin: str = "", client: Recorded | None = None, **more: bool) -> Ran:
     file, out, err = project / "bibliography.bib", io.StringIO(), io.StringIO()
-    options = add.Options(identifiers, Places(file, project / "docs"), **more)
+    how = Entering(Places(file, project / "docs"), date(2026, 11, 23), **more)
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = add.add(options, client or Recorded(), io.StringIO(stdin), date(2026, 11, 23))
+        code = add.add(identifiers, how, client or Recorded(), io.StringIO(stdin))
     return Ran(code, out.getvalue(), err.getvalue(), file.read_text(encoding="utf-8"))
 
 

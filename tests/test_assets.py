@@ -8,7 +8,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from conftest import ROOT
-from studynotes import site
+from studynotes.bib.store import kept
 from studynotes.render import assets
 
 TOKENS = (ROOT / "scripts" / "studynotes" / "render" / "theme" / "assets" / "stylesheets" / "tokens.css").read_text(
@@ -23,7 +23,7 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(store):
-    return assets.font_files(partial(site.kept, store))
+    return assets.font_files(partial(kept, store))
 
 
 @pytest.mark.parametrize("face", assets.FACES, ids=[face.name for face in assets.FACES])
@@ -49,13 +49,13 @@ def test_a_second_build_takes_them_from_the_store_and_a_fresh_one_makes_the_same
     italic = assets.FACES[2]
     assert assets.cut(italic) == made[f"assets/fonts/{italic.name}.woff2"]
     monkeypatch.setattr(assets, "cut", lambda face: pytest.fail("was cut again"))
-    assert assets.font_files(partial(site.kept, store)) == made
+    assert assets.font_files(partial(kept, store)) == made
 
 
 def test_a_store_that_cannot_be_written_costs_nothing_else(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("no folder")
-    assert site.kept(blocked, "a.woff2", lambda: b"cut") == b"cut"
+    assert kept(blocked, "a.woff2", lambda: b"cut") == b"cut"
 
 
 def test_the_style_sheet_names_each_font_with_its_characters():

@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -113,4 +114,4 @@ def test_text_of_others_cannot_steer_the_terminal() -> None:
 
 
 def test_the_version_is_printed() -> None:
-    assert run("--version").stdout.startswith("notes 0.")
+    assert run("--version").stdout == f"notes {version('studynotes')}\n"

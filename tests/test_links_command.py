@@ -212,6 +212,13 @@ def test_off_line_or_without_lychee_nothing_is_kept(run, fault) -> None:  # type
     assert run.places.docs.joinpath(link_state.PATH).read_bytes() == before
 
 
+def test_addresses_that_no_program_may_ask_are_no_sign_of_being_off_line(run) -> None:  # type: ignore[no-untyped-def]
+    passed_over = Visit("unknown", note="is no address that a program may ask")
+    ran = run(dict.fromkeys(run().asked, passed_over), day=9)
+
+    assert (ran.code, {record.state for record in ran.records.values()}) == (0, {"unknown"})
+
+
 @pytest.mark.parametrize(
     ("bibliography", "sidecar", "told"),
     [("none.bib", "", "bib-missing-file"), ("bibliography.bib", "<<<<<<< HEAD\n", "links-malformed")],

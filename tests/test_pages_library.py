@@ -1,15 +1,12 @@
-"""The library, its facets, the table of what names a work elsewhere, the health of links: from records to pages."""
+"""The library, its facets, the table of what names a work elsewhere. From records to pages."""
 
 import json
 import re
 
-import pytest
-
 from studynotes.bib.formatter import Formatted
-from studynotes.graph.link_state import Record
 from studynotes.model import Date, Graph, LinkState, Mention, Name, Note, Reference
 from studynotes.render import pages
-from studynotes.render.pages import facets, health, library
+from studynotes.render.pages import facets, library
 from studynotes.render.pages.work import Shelf
 
 WEEK = Note(
@@ -29,8 +26,8 @@ def graph(*works, cited=(), **states):
     )
 
 
-def page(*works, added=(), topics=(), has_health=False, **more):
-    return library.library_page(graph(*works, **more), dict(topics), dict(added), has_health)
+def page(*works, added=(), topics=(), **more):
+    return library.library_page(graph(*works, **more), dict(topics), dict(added))
 
 
 def test_works_stand_by_year_newest_first_and_undated_last():
@@ -110,49 +107,5 @@ def test_a_shared_address_belongs_to_the_work_whose_own_it_is():
 
 
 def test_only_the_library_loads_its_script():
-    made = pages.generated(Shelf(graph(work("a"), cited=("a",)), {"a": Formatted("", "", "", "")}, {}), {}, {})
+    made = pages.generated(Shelf(graph(work("a"), cited=("a",)), {"a": Formatted("", "", "", "")}, {}), {})
     assert [path for path, text in made.items() if "<script" in text] == ["references/index.md"]
-
-
-URL = "https://example.org/paper"
-SIDECAR = {
-    URL: Record(
-        URL, "dead", "2026-11-23", note="answers <b>", strikes=("2026-11-08", "2026-11-01"), copy="https://b.test/"
-    ),
-    f"{URL}.pdf": Record(f"{URL}.pdf", "moved", "2026-11-20", final="https://new.test/?a&b"),
-    "https://example.org/gone": Record("https://example.org/gone", "dead", "2026-11-23"),
-}
-
-
-def health_page(sidecar):
-    shelf = Shelf(graph(work("a", "Paper & more", fields={"url": URL, "pdf": f"{URL}.pdf"})), {}, {})
-    return pages.generated(shelf, {}, sidecar)
-
-
-def test_without_a_visited_link_there_is_no_page_on_health_and_no_way_to_it():
-    made = health_page({"https://example.org/gone": SIDECAR["https://example.org/gone"]})
-    assert health.PATH not in made
-    assert "health" not in made["references/index.md"]
-
-
-def test_the_page_on_health_shows_shares_and_what_needs_care():
-    made = health_page(SIDECAR)
-    text = re.sub(r"<[^>]+>|\s+", " ", made[health.PATH])
-    assert "(health.md)" in made["references/index.md"]
-    assert "2 of 2 addresses were visited, each for the last time between 2026-11-20 and 2026-11-23" in " ".join(
-        text.split()
-    )
-    assert '<rect width="50.0"' in made[health.PATH]
-    assert '<a href="../a/">Paper &amp; more</a>' in made[health.PATH]
-    assert "answers &lt;b&gt;" in made[health.PATH]
-    assert 'dead since <time datetime="2026-11-01">' in made[health.PATH]
-    assert 'href="https://b.test/" rel="external noopener">archived copy</a>' in made[health.PATH]
-    assert 'moved to <a href="https://new.test/?a&amp;b"' in made[health.PATH]
-    assert "example.org/gone" not in made[health.PATH]
-
-
-@pytest.mark.parametrize(
-    ("count", "words"), [(0, "0 %"), (1, "under 1 %"), (499, "over 99 %"), (500, "100 %"), (167, "33 %")]
-)
-def test_shares_are_not_rounded_to_none_or_all(count, words):
-    assert health.Bar("", count, 500).percent == words

@@ -44,7 +44,7 @@ def test_old_addresses_of_works_and_pages_lead_to_the_present_ones(project: Smal
         (WORKS, "../../x: lee2015work", "this is no redirect"),
         (WORKS, "a: lee2015work\nb: lee2015work\na: zhou2017end", "a is named twice"),
         (WORKS, "lee2016tool: lee2015work", "the address of lee2016tool is in use (take the line out)"),
-        (WORKS, "health: lee2015work", "the address of health is in use"),
+        (WORKS, "crosswalk: lee2015work", "the address of crosswalk is in use"),
         (WORKS, "a: lee2015wrk", "a leads to lee2015wrk, and there is no such work (name a work that there is)"),
         (WORKS, "a: b\nb: lee2015work", "a leads to b, and there is no such work (write lee2015work in its place)"),
         (PAGES, "page.md: topics/alpha.md", "the address of page.md is in use"),

@@ -132,15 +132,10 @@ def test_the_reference_list_the_library_and_the_crosswalk_tell_it_too(built: Bui
         ("course", "moved"),
         ("course", "dead"),
     ]
-    assert 'href="health/"' in library
 
 
-def test_the_health_page_and_its_data_are_published(built: Built) -> None:
-    page = plain(article(built.html("references/health")))
-    assert "4 of 4 addresses were visited" in page
-    assert "Hidden Technical Debt" in page
+def test_what_is_known_of_links_is_published(built: Built) -> None:
     assert json.loads((built.site / "references" / "links.json").read_text(encoding="utf-8")) == VISITS
-    assert "/references/health/" in (built.site / "sitemap.xml").read_text(encoding="utf-8")
 
 
 def test_a_role_is_told_at_the_citation_in_the_list_on_the_work_and_to_machines(built: Built) -> None:

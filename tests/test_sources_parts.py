@@ -117,12 +117,6 @@ def test_retractions_and_corrections_are_shown(number: str, words: str) -> None:
     assert candidate_of(number).notices[0].startswith(words)
 
 
-def test_openalex_s_word_on_a_retraction_is_shown_once() -> None:
-    payload = {"title": "A", "is_retracted": True}
-
-    assert openalex.parse(json.dumps(payload).encode()).retracted
-
-
 class Said(Recorded):
     """The recorded web, but for answers to some addresses, which are named by a part of them."""
 
@@ -157,6 +151,15 @@ def test_a_second_opinion_is_told_where_it_differs(opinion: dict[str, object], n
     candidate = fetch(Said(**{"doi.org/10.5555": item, "openalex": opinion}), Identifier("doi", "10.5555/a"))
 
     assert list(candidate.notices) == notices
+
+
+def test_a_retraction_that_two_know_of_is_told_once() -> None:
+    update = {"type": "retraction", "DOI": "10.5555/notice"}
+    item = {"DOI": "10.5555/a", "title": "Some Work", "type": "journal-article", "updated-by": [update]}
+    opinion = {"title": "Some Work", "is_retracted": True}
+    candidate = fetch(Said(**{"doi.org/10.5555": item, "openalex": opinion}), Identifier("doi", "10.5555/a"))
+
+    assert candidate.notices == ("retraction, https://doi.org/10.5555/notice (Crossref)",)
 
 
 def test_the_published_version_of_an_arxiv_paper_has_a_second_opinion_too() -> None:

@@ -152,21 +152,17 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add metadata and security policies."""
-        note = self.build.notes.get(page.file.src_uri)
-        head = site.note_head(self.build, note) if note else ""
-        return self._finish(site.with_head(output, head), page.file.src_uri)
+        return self._document(page.file.src_uri, output)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Do the same for pages that have no source, such as 404.html."""
-        return self._finish(output_content, template_name) if template_name.endswith(".html") else output_content
+        return self._document(template_name, output_content) if template_name.endswith(".html") else output_content
 
-    def _finish(self, page: str, name: str) -> str:
-        """Return a page as it is published; in a preview without policies, which would stop MkDocs's live reload."""
+    def _document(self, path: str, html: str) -> str:
         try:
-            checked = security.check_scripts(page, name)
+            return site.document_of(self.build, path, html, self.preview)
         except ValueError as fault:
             raise PluginError(str(fault)) from None
-        return checked if self.preview else security.harden(checked)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what needs no rendering: the pages of works, plain-text twins, the sitemap with true days."""
@@ -179,7 +175,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             "kicker": article.kicker(f"/{blank.url}", self.build.shelf.notes),
         }
         page = self.env.get_template("main.html").render(context)
-        frame = frames.cut(self._finish(page, "the frame of the pages of works"))
+        frame = frames.cut(self._document(blank.url, page))
         try:
             site.write(self.build, frame, Path(config.site_dir))
         except ValueError as fault:

@@ -1,15 +1,12 @@
 """One reading and one build of everything: files to a graph and its problems, and from there to pages and files.
 
-`build` names the stations in their order. Then a generator renders each page and asks `article_of` and `note_head`;
-`write` puts beside them what needs no generator.
+`build` names the stations in their order. Then a generator renders each page and asks `article_of` and
+`document_of`; `write` puts beside them what needs no generator.
 """
 
 from __future__ import annotations
 
 import gzip
-import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,6 +16,9 @@ from urllib.parse import unquote
 from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
+from studynotes.bib.store import kept
+from studynotes.bib.store import load_cache as load_cache  # commands keep what they formatted, too
+from studynotes.bib.store import save_cache as save_cache
 from studynotes.graph import backlinks, beside, dates, link_state, related
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
@@ -150,7 +150,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url)
     sources: dict[str, str | bytes] = {
         **search.files(graph),
-        **pages.generated(shelf, added, library.links),
+        **pages.generated(shelf, added),
         **exports.all_files(works),
         **feeds.all_files(graph, days, added, site),
         **assets.theme_files(),
@@ -180,6 +180,18 @@ def article_of(build: Build, path: str, html: str) -> str:
     return f"{finished}{page_footer.foot(note, build.site, build.days.get(note.path, ''))}"  # one is Markup
 
 
+def document_of(build: Build, path: str, html: str, is_preview: bool = False) -> str:
+    """Return a whole page as it is published: with its metadata and, but for a preview, with its policies.
+
+    A preview does without, since they would stop its live reload. Raises ValueError when the page holds a script that
+    is not ours.
+    """
+    note, site = build.notes.get(path), build.site
+    head = metadata.note_head(note, build.shelf.graph, site.url, build.days, site.name) if note else ""
+    page = security.check_scripts(metadata.with_head(html, head), path)
+    return page if is_preview else security.harden(page)
+
+
 def write(build: Build, frame: frames.Frame, folder: Path) -> None:
     """Write what needs no generator. Raises ValueError when a page holds what it must not, or leaves the folder."""
     for path, text in files(build, frame):
@@ -193,16 +205,12 @@ def write(build: Build, frame: frames.Frame, folder: Path) -> None:
 
 
 def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
-    """Yield path below the site and text of each file that no generator makes: works, twins, moved pages, sitemap.
-
-    A page of a work that the author wrote is a page of the generator and stands here no second time.
-    """
+    """Yield path below the site and text of each file that no generator makes: works, twins, moved pages, sitemap."""
     shelf, site = build.shelf, build.site
     for key, reference in shelf.graph.references.items():
-        if f"references/{key}.md" not in build.notes:
-            head = metadata.work_head(reference, shelf.formatted[key], site.url, site.name)
-            page = with_head(frame.fill(pages.work_values(key, shelf)), head)
-            yield f"references/{key}/index.html", security.check_scripts(page, f"references/{key}")
+        head = metadata.work_head(reference, shelf.formatted[key], site.url, site.name)
+        page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
+        yield f"references/{key}/index.html", security.check_scripts(page, f"references/{key}")
     yield from alternates.all_files(shelf.graph, shelf.formatted, site).items()
     yield from _moved_pages(build)
     yield "sitemap.xml", feeds.sitemap(_addresses(build), site)
@@ -217,16 +225,6 @@ def _moved_pages(build: Build) -> Iterator[tuple[str, str]]:
         yield f"{unquote(old).lstrip('/')}index.html", security.harden(page)
 
 
-def note_head(build: Build, note: Note) -> str:
-    """Return what the head of a note holds for search engines, feed readers and machines that want plain text."""
-    return metadata.note_head(note, build.shelf.graph, build.site.url, build.days, build.site.name)
-
-
-def with_head(page: str, head: str) -> str:
-    """Return a page with more in its head."""
-    return page.replace("</head>", f"{head}</head>", 1)
-
-
 def _addresses(build: Build) -> dict[str, str]:
     """Return the day of the last change of each address, for search engines: of all pages but the lists for search."""
     newest = max(build.days.values(), default="")
@@ -235,44 +233,3 @@ def _addresses(build: Build) -> dict[str, str]:
     works = {f"/references/{key}/": changed.get(key, "") for key in build.shelf.graph.references}
     notes = {note.url: build.days.get(path, "") for path, note in build.notes.items()}
     return dict.fromkeys(generated, newest) | works | notes
-
-
-MOST = 50_000
-"""A store with more texts is begun anew: what no longer occurs is never taken out singly."""
-
-
-def load_cache(path: Path) -> dict[str, str]:
-    """Return the stored texts; none when there is no store, or when it cannot be read."""
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    usable = isinstance(stored, dict) and len(stored) <= MOST and all(isinstance(text, str) for text in stored.values())
-    return stored if usable else {}
-
-
-def save_cache(path: Path, texts: dict[str, str]) -> None:
-    """Store the texts whole or not at all; a folder that cannot be written is no error."""
-    keep(path, json.dumps(texts).encode())
-
-
-def keep(path: Path, data: bytes) -> None:
-    """Write a file of the store whole or not at all; a folder that cannot be written is no error."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(name, path)
-    except OSError:
-        return
-
-
-def kept(folder: Path, name: str, make: Callable[[], bytes]) -> bytes:
-    """Return the bytes of a file of the store, made and kept when there is none."""
-    try:
-        return (folder / name).read_bytes()
-    except OSError:
-        data = make()
-    keep(folder / name, data)
-    return data

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from test_a11y import AXE, NARROW, RUN_AXE, WIDE
+from axe import NARROW, WIDE
 
 pytestmark = pytest.mark.browser
 
@@ -63,8 +63,6 @@ def test_words_fit_and_can_be_read(page, address, real_site, scheme, size):
             assert contrast["words"] >= 4.5, title
             assert contrast["lines"] >= 3, title
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        assert page.evaluate(RUN_AXE) == []
 
 
 def test_a_picture_has_a_name_and_tells_what_it_shows_while_its_words_are_folded(page, address):
@@ -75,7 +73,7 @@ def test_a_picture_has_a_name_and_tells_what_it_shows_while_its_words_are_folded
         for node in tree
         if node.get("role", {}).get("value") == "image" and node.get("description", {}).get("value")
     }
-    assert said["The four phases and their way back"].startswith("Scoping leads to data, data to modelling")
+    assert said["The four phases and their way back"].startswith("Scoping leads to data, data to modeling")
     figure = page.locator("figure.diagram").first
     words = figure.locator("p")
     assert not words.is_visible()

@@ -13,10 +13,6 @@ pytestmark = pytest.mark.browser
 WEEK = "course-1-introduction/week-1-lifecycle/"
 
 
-def addresses(site):
-    return sorted(path.parent.relative_to(site).as_posix() + "/" for path in site.rglob("index.html"))
-
-
 def test_a_citation_leads_to_its_entry_and_back(page, address):
     page.goto(address + WEEK)
     citation = page.locator("a.citation").first
@@ -47,7 +43,7 @@ def folded(text):
 def test_search_finds_and_opens_a_hit(page, address):
     page.goto(address)
     page.keyboard.press("/")
-    page.keyboard.type("technical debt", delay=20)
+    page.keyboard.type("technical debt")
     hit = page.locator(".search__link").first
     hit.wait_for()
     hit.click()
@@ -121,7 +117,7 @@ def test_a_page_loads_only_files_that_are_ours_or_made_here(page, address):
     page.goto(address + WEEK)
     page.wait_for_load_state("networkidle")
     files = [name for name in asked if name.startswith("assets/") and not name.startswith("assets/fonts/")]
-    ours = ROOT / "scripts" / "studynotes" / "theme"
+    ours = ROOT / "scripts" / "studynotes" / "render" / "theme"
     assert files
     assert [name for name in files if not (ours / name).exists()] == []
 
@@ -130,8 +126,7 @@ def test_nothing_is_asked_of_another_host_and_no_cookie_is_set(page, address):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     for path in ("", WEEK, "references/", "references/sculley2015hidden/", "lost/"):
-        page.goto(address + path)
-        page.wait_for_timeout(300)
+        page.goto(address + path, wait_until="networkidle")
     assert [url for url in asked if not url.startswith((address.split("/Coursera")[0], "data:", "blob:"))] == []
     assert page.context.cookies() == []
 
@@ -143,11 +138,11 @@ def test_the_policy_is_there_and_nothing_breaks_it(page, address):
     for path in ("", WEEK, "references/"):
         page.goto(address + path)
         page.keyboard.press("/")
-        page.keyboard.type("drift", delay=20)
-        page.wait_for_timeout(500)
+        page.keyboard.type("drift")
+        expect(page.locator(".search__output")).to_have_attribute("data-answered", "drift")
         policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
         assert "default-src 'none'" in policy
-        assert "unsafe-inline" not in re.search(r"script-src[^;]*", policy)[0]
+        assert "unsafe" not in policy
     assert messages == []
 
 
@@ -164,24 +159,27 @@ def test_a_script_that_got_into_a_page_does_not_run(page, address, real_site):
 
 
 def test_the_first_view_of_a_week_weighs_at_most_eighty_kilobytes(page, address, real_site):
+    """Weeks differ in their HTML and in the letters of their names, so the three with most text stand for all."""
     asked = []
     page.on("response", lambda response: asked.append(response.url))
-    for week in sorted(real_site.glob("course-*/week-*/index.html")):
+    weeks = {path: len(gzip.compress(path.read_bytes(), 6)) for path in real_site.glob("course-*/week-*/index.html")}
+    assert len(weeks) == 16
+    for week in sorted(weeks, key=weeks.get)[-3:]:
         asked.clear()
-        page.goto(address + week.parent.relative_to(real_site).as_posix() + "/")
-        page.wait_for_timeout(400)
+        page.goto(address + week.parent.relative_to(real_site).as_posix() + "/", wait_until="networkidle")
         files = {url.split("?")[0].split("#")[0].removeprefix(address) for url in asked if url.startswith(address)}
         paths = [real_site / (name + "index.html" if name.endswith("/") or not name else name) for name in files]
         weight = sum(len(gzip.compress(path.read_bytes(), 6)) for path in paths if path.is_file())
         assert weight <= 80_000, f"{week}: {weight} bytes: {sorted(files)}"
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280, 2560])
-def test_no_page_is_wider_than_the_screen(page, address, width):
-    page.set_viewport_size({"width": width, "height": 800})
-    for path in ("", WEEK, "references/", "references/brundage2020toward/", "course-3-modeling/week-4-analysis/"):
+def test_no_page_is_wider_than_the_screen(page, address):
+    paths = ("", WEEK, "course-3-modeling/week-4-analysis/", "references/brundage2020toward/")
+    for path in (*paths, "references/crosswalk/", "topics/", "topics/mlops/"):
         page.goto(address + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        for width in (320, 390, 768, 1280, 2560):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
 def test_without_javascript_the_site_reads_and_links(browser, address):
@@ -210,11 +208,6 @@ def test_a_lost_reader_finds_the_way(page, address):
     links.first.click()
     page.wait_for_load_state()
     assert page.url.startswith(address)
-
-
-def test_every_page_answers(address, real_site, page):
-    for path in addresses(real_site):
-        assert page.request.get(address + path.removeprefix("./")).status == 200
 
 
 def test_paper_shows_references_and_no_controls(page, address):

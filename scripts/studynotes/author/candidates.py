@@ -40,6 +40,8 @@ class Candidate:
     notices: tuple[str, ...] = ()
     authority: str = ""
     """Who described it, as the provenance file names the source; empty when nobody did but the person."""
+    is_retracted: bool = False
+    """Whether its registrar knows of a retraction, which a notice tells then."""
     published_as: str = ""
     """For a preprint, the DOI of its published version, where its registrar knows one."""
 
@@ -64,8 +66,8 @@ def make(
             cleaned.pop(name, None)
     dated = {"date": iso(date)} if date else {}
     known = {"title": clean(title), **dated, **{name: value for name, value in cleaned.items() if value}}
-    made = Reference("", kind, clean(title), tuple(authors), tuple(editors), date, (), known)
-    return Candidate(made, tuple(clean(notice) for notice in notices if notice))
+    reference = Reference("", kind, clean(title), tuple(authors), tuple(editors), date, (), known)
+    return Candidate(reference, tuple(clean(notice) for notice in notices if notice))
 
 
 def with_fields(candidate: Candidate, notices: Iterable[str] = (), **fields: str) -> Candidate:
@@ -110,9 +112,9 @@ def person(family: str, given: str = "", particle: str = "", suffix: str = "") -
     if not given:
         return displayed(family)
     if family.isupper() and len(re.findall(r"\w", family)) > 3:
-        family = re.sub(r"\w+", lambda found: found[0].capitalize(), family)
-    if not particle and (found := re.match(r"((?:[a-z][\w']* )+)(?=\S)", family)):
-        particle, family = found[1].strip(), family[found.end() :]
+        family = re.sub(r"\w+", lambda word: word[0].capitalize(), family)
+    if not particle and (match := re.match(r"((?:[a-z][\w']* )+)(?=\S)", family)):
+        particle, family = match[1].strip(), family[match.end() :]
     return Name(family, given, clean(particle), clean(suffix))
 
 
@@ -134,18 +136,18 @@ def displayed(text: str) -> Name:
     capital = next((at for at, word in enumerate(words[1:-1], 1) if word in _CAPITAL_PARTICLES), 0)
     if capital:
         return Name(" ".join(words[capital:]), " ".join(words[:capital]), suffix=suffix)
-    found, _ = names.parse(" ".join(words))
-    return replace(found[0], suffix=suffix) if found else body(text)
+    people, _ = names.parse(" ".join(words))
+    return replace(people[0], suffix=suffix) if people else body(text)
 
 
 def day(text: str) -> Date | None:
     """Return the date in text such as `2021-03-24T10:00:00Z`, `2018/06/04`, `March 11, 2025`, `Jun 2004` or `1998`."""
     text = clean(text)
-    if found := _NUMBERED_DATE.match(text):
-        return date_of(int(part) for part in found.groups() if part)
-    if (found := _WORDED_DATE.search(text)) and found[2][:3].lower() in MONTHS:
-        month = MONTHS.index(found[2][:3].lower()) + 1
-        return date_of(int(part) for part in (found[4], month, found[1] or found[3]) if part)
+    if match := _NUMBERED_DATE.match(text):
+        return date_of(int(part) for part in match.groups() if part)
+    if (match := _WORDED_DATE.search(text)) and match[2][:3].lower() in MONTHS:
+        month = MONTHS.index(match[2][:3].lower()) + 1
+        return date_of(int(part) for part in (match[4], month, match[1] or match[3]) if part)
     years = re.findall(r"\b(?:1[5-9]|20)\d{2}\b", text)
     return Date(int(years[0])) if len(years) == 1 else None
 

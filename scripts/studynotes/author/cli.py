@@ -46,14 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else list(arguments)
     called = next((word for word in words if not word.startswith("-")), "")
     is_short = called or "--version" in words  # only the overview needs every command
-    made = parser([called] if called in COMMANDS else [] if is_short else COMMANDS)
+    notes = parser([called] if called in COMMANDS else [] if is_short else COMMANDS)
     if not words:
-        made.print_help(sys.stderr)
+        notes.print_help(sys.stderr)
         return 2
     if called and called not in COMMANDS:
         near = keys.nearest(called, COMMANDS)
-        made.error(f"there is no command {called!r}" + (f": did you mean {near[0]}?" if near else ": see notes --help"))
-    options = made.parse_args(words)
+        notes.error(
+            f"there is no command {called!r}" + (f": did you mean {near[0]}?" if near else ": see notes --help")
+        )
+    options = notes.parse_args(words)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -70,18 +72,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
     """Return the parser of some commands, or all."""
-    made = argparse.ArgumentParser(
+    notes = argparse.ArgumentParser(
         prog="notes",
         description=_DESCRIPTION,
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("--version", action="version", version=f"notes {version('studynotes')}")
-    made.set_defaults(everything=parser)  # for the command that has to look at all of them
-    subparsers = made.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
+    notes.add_argument("--version", action="version", version=f"notes {version('studynotes')}")
+    notes.set_defaults(everything=parser)  # for the command that has to look at all of them
+    subparsers = notes.add_subparsers(dest="command", required=True, metavar="COMMAND", title="commands")
     for name in commands:
         importlib.import_module(f"studynotes.author.commands.{COMMANDS[name]}").register(subparsers)
-    return made
+    return notes
 
 
 if __name__ == "__main__":

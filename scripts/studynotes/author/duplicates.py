@@ -40,7 +40,7 @@ def find(new: Reference, known: Iterable[Reference]) -> Match | None:
 
 
 def _may_share(one: Reference, other: Reference) -> bool:
-    """Tell whether two works may have the same makers: many pages are called "Knowledge distillation"."""
+    """Return whether two works may have the same makers: many pages are called "Knowledge distillation"."""
     first, second = _makers(one), _makers(other)
     return not first or not second or not first.isdisjoint(second)
 

@@ -133,7 +133,7 @@ def _arrived(address: str, status: int, hops: Sequence[Mapping[str, Any]]) -> Vi
     """Return the visit of a way that ended in a page: the work's, its new address, or only a front page."""
     final = bare(hops[-1]["url"]) if hops else address
     if _is_front_page(final) and not _is_front_page(address):
-        host, other = ((urlsplit(each).hostname or "").removeprefix("www.") for each in (address, final))
+        host, other = ((urlsplit(place).hostname or "").removeprefix("www.") for place in (address, final))
         return Visit("failing" if host == other else "unknown", status, f"leads to the front page of {other}")
     if all(hop["code"] in _PERMANENT for hop in hops) and final != address and is_web_address(final):
         return Visit("moved", status, final=final)

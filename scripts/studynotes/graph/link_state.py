@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -104,12 +103,6 @@ def bare(address: str) -> str:
     return address.partition("#")[0]
 
 
-def is_same_page(first: str, second: str) -> bool:
-    """Return whether two addresses differ only in scheme, www or a last slash: a reader need not know."""
-    plain, other = (re.sub(r"^https?://(www\.)?", "", address).rstrip("/") for address in (first, second))
-    return plain == other
-
-
 def cases(outgoing: Mapping[str, tuple[Place, ...]], sidecar: Sidecar) -> tuple[Case, ...]:
     """Return what is known of the links that stand on the site, by address."""
     return tuple(Case(sidecar[address], outgoing[address]) for address in sorted(outgoing) if address in sidecar)
@@ -143,7 +136,7 @@ def of_address(address: str, sidecar: Sidecar) -> LinkState:
     if not record:
         return LinkState(note="not checked yet")
     match record.state:
-        case "moved" if not is_same_page(record.address, record.final):
+        case "moved" if not identifiers.same_page(record.address, record.final):
             return LinkState("moved", record.day, final=record.final)
         case "ok" | "moved":
             return LinkState("ok", record.day)

@@ -19,7 +19,6 @@ _COURSE = re.compile(r"/course-(\d)-")
 _ASIDE = "about/"
 _PAGES = (
     Record("note", ("Library", "Bibliography"), "/references/", "Page", "All works by year, to filter and to export."),
-    Record("note", ("Health of the links", "Dead links"), "/references/health/", "Page", "Which links still lead on."),
     Record("note", ("Topics",), "/topics/", "Page", "All topics, each with the works that are on it."),
 )
 _TAIL = re.compile(r"\s+(?:dataset|data set|documentation|project)$", re.IGNORECASE)

@@ -7,12 +7,10 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TextIO
 
 from studynotes.author.commands import entering, reading, sidecars, terminal
 from studynotes.author.commands.entering import Entering, Outcome
-from studynotes.author.commands.reading import Places
 from studynotes.author.http import Client, Failure, Getter
 from studynotes.author.sources import fetch, hints, pasted, recognise
 from studynotes.bib import editing
@@ -36,17 +34,6 @@ exit codes:
   0 all were added · 1 some were not · 2 the call is wrong · 130 stopped by Ctrl-C"""
 
 
-@dataclass(frozen=True)
-class Options:
-    """What the call asks for."""
-
-    identifiers: tuple[str, ...]
-    places: Places
-    is_similar: bool = False
-    is_dry: bool = False
-    is_json: bool = False
-
-
 @dataclass
 class Shelf:
     """The bibliography while works are added: its bytes as last read or written, and the works in them."""
@@ -68,32 +55,29 @@ def register(commands: Any) -> None:
 
 def run(words: argparse.Namespace) -> int:
     """Run the command against the web; return its exit code."""
-    places = Places(words.bibliography, words.docs)
-    options = Options(tuple(words.identifiers), places, words.similar, words.dry_run, words.json)
     with Client() as client:
-        return add(options, client, sys.stdin, date.today())
+        return add(words.identifiers, entering.options_of(words), client, sys.stdin)
 
 
-def add(options: Options, client: Getter, stdin: TextIO, day: date) -> int:
-    """Add every work that the options name; return 0 if all were added, 1 if some were not, 2 for a wrong call."""
-    texts = list(_texts(options.identifiers, stdin))
+def add(identifiers: Sequence[str], how: Entering, client: Getter, stdin: TextIO) -> int:
+    """Add every work that is named; return 0 if all were added, 1 if some were not, 2 for a wrong call."""
+    texts = list(_texts(identifiers, stdin))
     if not texts:
         return terminal.refuse("add", "name at least one work, or give BibTeX on standard input", 2)
-    read = reading.works(options.places.bibliography)
+    read = reading.works(how.places.bibliography)
     shelf = Shelf(read.data, dict(read.works))
-    how = Entering(options.places, day, options.is_similar, options.is_dry)
     outcomes: list[Outcome] = []
     code = 0
     try:
         for number, text in enumerate(texts, 1):
             terminal.say(f"[{number}/{len(texts)}] {' '.join(text.split())[:70]}")
             outcomes.append(_add(text, how, client, shelf))
-            if not options.is_json:
-                print(entering.words(outcomes[-1], str(options.places.bibliography)))
+            if not how.is_json:
+                print(entering.words(outcomes[-1], str(how.places.bibliography)))
     except KeyboardInterrupt:  # what was added stays
         terminal.say("stopped")
         code = 130
-    if options.is_json:
+    if how.is_json:
         print(entering.as_json(outcomes))
     terminal.say(entering.summary(outcomes))
     return code or int(not all(outcome.is_entered for outcome in outcomes))

@@ -30,33 +30,33 @@ def changes(docs: Path, old: str, new: str) -> Iterator[Change]:
         data = path.read_bytes()
         if old.encode() not in data:
             continue
-        made = renamed(data, old, new)
-        if made != data:
-            yield Change(path, data, made)
+        after = renamed(data, old, new)
+        if after != data:
+            yield Change(path, data, after)
 
 
 def twice(text: str, key: str) -> list[int]:
     """Return the lines of the groups that cite a work more than once."""
     note, _ = notes.read("", text)
-    return [group.line for group in note.groups if [each.key for each in group.citations].count(key) > 1]
+    return [group.line for group in note.groups if [citation.key for citation in group.citations].count(key) > 1]
 
 
 def _cited(note: Note, key: str) -> Iterator[int]:
     """Yield the offsets at which citations name a key; their places are those of the @."""
-    lines = [0, *(found.end() for found in re.finditer("\n", note.text))]
+    lines = [0, *(match.end() for match in re.finditer("\n", note.text))]
     for group in note.groups:
         for citation in group.citations:
             at = lines[citation.line - 1] + citation.column - 1
-            if citation.key == key and (found := re.compile(rf"@\{{?{re.escape(key)}").match(note.text, at)):
-                yield found.end() - len(key)
+            if citation.key == key and (match := re.compile(rf"@\{{?{re.escape(key)}").match(note.text, at)):
+                yield match.end() - len(key)
 
 
 def _linked(text: str, key: str) -> Iterator[int]:
     """Yield the offsets at which an address of the work's page names a key."""
     code = [(span.start, span.end) for span in scanner.scan(text).spans if span.kind in _OPAQUE]
     shown = scanner.blank(text, code)
-    for found in re.finditer(rf"(?<=references/){re.escape(key)}(?=\.md\b|/|#|\))", shown):
-        yield found.start()
+    for match in re.finditer(rf"(?<=references/){re.escape(key)}(?=\.md\b|/|#|\))", shown):
+        yield match.start()
 
 
 def renamed(data: bytes, old: str, new: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from collections import Counter
@@ -55,8 +56,9 @@ class Entering:
 
     places: Places
     day: date
-    is_similar: bool
-    is_dry: bool
+    is_similar: bool = False
+    is_dry: bool = False
+    is_json: bool = False
 
     @cached_property
     def cited_by(self) -> Mapping[str, tuple[Mention, ...]]:
@@ -80,6 +82,12 @@ class Entering:
         status: Literal["added", "would add"] = "would add" if self.is_dry else "added"
         title, entry = describe.full_title(reference), writer.entry(reference, key)
         return Outcome(name, status, kind, key, title, entry, notices=candidate.notices)
+
+
+def options_of(words: argparse.Namespace) -> Entering:
+    """Return what a call of `notes add` or `notes import` asks for."""
+    places = Places(words.bibliography, words.docs)
+    return Entering(places, date.today(), words.similar, words.dry_run, words.json)
 
 
 def key_of(reference: Reference, taken: Mapping[str, object], year: int) -> str:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from studynotes.author.commands import entering, foreign, reading, terminal
 from studynotes.author.commands.entering import Entering, Outcome
 from studynotes.author.commands.foreign import Foreign
-from studynotes.author.commands.reading import Places, Works
+from studynotes.author.commands.reading import Works
 from studynotes.bib import editing
 
 DESCRIPTION = """\
@@ -29,17 +27,6 @@ exit codes:
   0 all were added · 1 some were not · 2 the call is wrong · 130 stopped by Ctrl-C, nothing added"""
 
 
-@dataclass(frozen=True)
-class Options:
-    """What the call asks for."""
-
-    file: Path
-    places: Places
-    is_similar: bool = False
-    is_dry: bool = False
-    is_json: bool = False
-
-
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "add the works of a file that Zotero, Mendeley or JabRef wrote"
@@ -51,30 +38,28 @@ def register(commands: Any) -> None:
 
 def run(words: argparse.Namespace) -> int:
     """Read the file, enter its works in one write, and say what became of each."""
-    places = Places(words.bibliography, words.docs)
-    options = Options(words.file, places, words.similar, words.dry_run, words.json)
+    how = entering.options_of(words)
     try:
-        records = foreign.read(options.file)
+        records = foreign.read(words.file)
     except (OSError, ValueError) as fault:
         reason = f"cannot be read: {fault.strerror}" if isinstance(fault, OSError) else str(fault)
-        return terminal.refuse("import", f"{options.file}: {reason}", 2)
-    read = reading.works(places.bibliography)
-    outcomes, data = _entered(records, read, options)
-    if data != read.data and not options.is_dry:
+        return terminal.refuse("import", f"{words.file}: {reason}", 2)
+    read = reading.works(how.places.bibliography)
+    outcomes, data = _entered(records, read, how)
+    if data != read.data and not how.is_dry:
         try:
-            editing.write(places.bibliography, data, expected=read.data)
+            editing.write(how.places.bibliography, data, expected=read.data)
         except (OSError, editing.Changed) as fault:
             return terminal.refuse("import", terminal.why(fault))
-        outcomes = [entering.placed(each, data) if each.is_entered else each for each in outcomes]
-    lines = (entering.words(outcome, str(places.bibliography)) for outcome in outcomes)
-    print(entering.as_json(outcomes) if options.is_json else "\n".join(lines))
+        outcomes = [entering.placed(outcome, data) if outcome.is_entered else outcome for outcome in outcomes]
+    lines = (entering.words(outcome, str(how.places.bibliography)) for outcome in outcomes)
+    print(entering.as_json(outcomes) if how.is_json else "\n".join(lines))
     terminal.say(entering.summary(outcomes))
     return int(not all(outcome.is_entered for outcome in outcomes))
 
 
-def _entered(records: Iterable[Foreign], read: Works, options: Options) -> tuple[list[Outcome], bytes]:
+def _entered(records: Iterable[Foreign], read: Works, how: Entering) -> tuple[list[Outcome], bytes]:
     """Return what became of each record, and the bibliography with those that are new."""
-    how = Entering(options.places, date.today(), options.is_similar, options.is_dry)
     works, outcomes = dict(read.works), []
     for record in records:
         try:

@@ -86,7 +86,8 @@ def check(places: Places, since: int, is_fix: bool, visit: Visiting, archive: Ge
         visits = visit(due) if due else {}
     except Failure as fault:
         return terminal.refuse("links", str(fault), 2)
-    if visits and not any(found.status for found in visits.values()):
+    outcomes = visits.values()
+    if any(outcome.state == "failing" for outcome in outcomes) and not any(outcome.status for outcome in outcomes):
         return terminal.refuse("links", "nobody answers: is this machine on line? Nothing was kept.", 2)
     records = _after(known, visits, archive, today)
     graph, written = _fixed(places.bibliography, read.graph, records) if is_fix else (read.graph, {})
@@ -100,10 +101,10 @@ def check(places: Places, since: int, is_fix: bool, visit: Visiting, archive: Ge
 
 def days(text: str) -> int:
     """Return the days in a text such as 7d or 2w."""
-    found = re.fullmatch(r"([0-9]{1,4})([dw])", text)
-    if not found:
+    match = re.fullmatch(r"([0-9]{1,4})([dw])", text)
+    if not match:
         raise argparse.ArgumentTypeError(f"{text!r} is no span of days: write 7d or 2w")
-    return int(found[1]) * (7 if found[2] == "w" else 1)
+    return int(match[1]) * (7 if match[2] == "w" else 1)
 
 
 def needs_care(case: Case, references: Mapping[str, Reference]) -> bool:
@@ -127,7 +128,7 @@ def new_values(work: Reference, records: Mapping[str, Record]) -> dict[str, str]
         record = records.get(bare(old))
         if record and record.state == "moved":
             new = record.final + old.removeprefix(bare(old))
-            values[name] = re.sub(r"[{}\\]", lambda found: f"%{ord(found[0]):02X}", new)
+            values[name] = re.sub(r"[{}\\]", lambda sign: f"%{ord(sign[0]):02X}", new)
     if "url" in values and work.get("origin") != "added" and not work.get("courseurl"):
         values["courseurl"] = work.get("url")
     first = next((records.get(address) for _, address in link_state.of_work(work)), None)

@@ -87,13 +87,13 @@ def _entries(data: bytes, kept: str, other: str) -> tuple[Entry, Entry]:
         raise ValueError("these are one work already")
     text, _ = bibliography.decode("", data)
     _, entries, _ = bibliography.read("", text)
-    found = {key: [entry for entry in entries if entry.key == key] for key in (kept, other)}
-    for key, named in found.items():
+    by_key = {key: [entry for entry in entries if entry.key == key] for key in (kept, other)}
+    for key, named in by_key.items():
         if len(named) != 1:
             near = () if named else keys.nearest(key, {entry.key: entry for entry in entries})
             offer = f"; did you mean {near[0]}?" if near else ""
             raise ValueError(f"{'two works have' if named else 'no work has'} the key {show(key)}{offer}")
-    return found[kept][0], found[other][0]
+    return by_key[kept][0], by_key[other][0]
 
 
 def _twice(changed: Iterable[Change], key: str) -> list[str]:

@@ -69,8 +69,8 @@ def carry_out(options: Options, changes: Callable[[bytes, Options], list[Change]
         read = reading.works(places.bibliography)
         known = {entry.key for entry in read.entries}
         is_begun = old not in known and new in known and sidecars.former_keys(places.docs).get(old) == new
-        made = list(citations.changes(places.docs, old, new)) if is_begun else changes(read.data, options)
-        return _write(made, options)
+        rest = list(citations.changes(places.docs, old, new)) if is_begun else changes(read.data, options)
+        return _write(rest, options)
     except (OSError, ValueError, editing.Changed) as fault:
         return terminal.refuse(options.name, terminal.why(fault))
 
@@ -117,8 +117,8 @@ def renamed(data: bytes, old: str, new: str) -> bytes:
 def with_crossrefs(data: bytes, old: str, new: str) -> bytes:
     """Return the bibliography with the crossrefs to one key leading to another one."""
     for entry in _entries(data):
-        found = entry.field("crossref")
-        if found and found.value.strip() == old and entry.key != old:
+        crossref = entry.field("crossref")
+        if crossref and crossref.value.strip() == old and entry.key != old:
             pattern = rf"(?i)(\bcrossref\s*=\s*[{{\"]\s*){re.escape(old)}(?=\s*[}}\"])"
             data = editing.replace(data, entry.key, re.sub(pattern, rf"\g<1>{new}", _unix(entry.text), count=1))
     return data

@@ -65,5 +65,5 @@ def _name(value: str) -> dict[str, str]:
 
 def _date(value: str) -> list[int]:
     """Return year, month and day of "2015/06/04/remark" or "2015-06"; what is no number ends it."""
-    found = re.match(r"(\d+)(?:[/-](\d+))?(?:[/-](\d+))?", value)
-    return [int(part) for part in found.groups() if part] if found else []
+    match = re.match(r"(\d+)(?:[/-](\d+))?(?:[/-](\d+))?", value)
+    return [int(part) for part in match.groups() if part] if match else []

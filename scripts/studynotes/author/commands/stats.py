@@ -73,7 +73,7 @@ def _missing(graph: Graph, works: list[Reference]) -> dict[str, int]:
 def _courses(graph: Graph) -> Counter[str]:
     """Count the citations of each course; what stands outside of a course counts as other pages."""
     places = (_COURSE.match(mention.page) for mention in graph.mentions)
-    return Counter(f"course {found[1]}" if found else "other pages" for found in places)
+    return Counter(f"course {match[1]}" if match else "other pages" for match in places)
 
 
 def _decade(work: Reference) -> str:

@@ -41,14 +41,14 @@ def plain(text: str, colour: str) -> str:
 
 def command(commands: Any, name: str, text: str, description: str, epilog: str) -> argparse.ArgumentParser:
     """Add a command to the sub-parsers of `notes`, with a description and examples that keep their line breaks."""
-    made: argparse.ArgumentParser = commands.add_parser(
+    parser: argparse.ArgumentParser = commands.add_parser(
         name,
         help=text,
         description=description,
         epilog=epilog,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    return made
+    return parser
 
 
 def add_key(parser: argparse.ArgumentParser, name: str, text: str, metavar: str | None = None) -> None:

@@ -115,11 +115,10 @@ def _second(work: Candidate, opinion: openalex.Opinion | None, first: Date | Non
     if not opinion:
         return work
     years = {str(date.year) for date in (work.reference.date, first) if date}
-    is_told = any("retract" in each for each in work.notices)
     title = opinion.title
     is_alike = not title or likeness(full_title(work.reference), title) >= _SAME_TITLE
     said = (
-        "OpenAlex lists it as retracted" if opinion.retracted and not is_told else "",
+        "OpenAlex lists it as retracted" if opinion.retracted and not work.is_retracted else "",
         f"OpenAlex has the year {opinion.year}" if opinion.year and years and opinion.year not in years else "",
         "" if is_alike else f"OpenAlex has the title: {title}",
     )
@@ -135,10 +134,10 @@ def _from_authority(client: Getter, page: Candidate) -> Candidate:
     if not identifier:
         return page
     try:
-        found = fetch(client, identifier)
+        work = fetch(client, identifier)
     except Failure as fault:
         return with_fields(page, [f"the page names {identifier.value}, which could not be read: {fault}"])
-    return with_fields(found, pdf=page.get("pdf"))
+    return with_fields(work, pdf=page.get("pdf"))
 
 
 def _opinion(client: Getter, number: str) -> openalex.Opinion | None:

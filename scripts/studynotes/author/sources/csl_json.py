@@ -136,9 +136,9 @@ def _date(item: Item) -> Date | None:
 
 def _arxiv_number(item: Item) -> str:
     """Return the arXiv id that one of the fields holds in which programs and publishers keep it."""
-    number, archive = text(item.get("number")), text(item.get("archive")) + text(item.get("publisher"))
-    places = [text(item.get("URL")), number if number.lower().startswith("arxiv:") else ""]
+    written, archive = text(item.get("number")), text(item.get("archive")) + text(item.get("publisher"))
+    places = [text(item.get("URL")), written if written.lower().startswith("arxiv:") else ""]
     places += [text(item.get("archive_location")) if "arxiv" in archive.lower() else ""]
     preprints = sequence(mapping(item.get("relation")).get("has-preprint"))
     places += [text(mapping(preprint).get("id")) for preprint in preprints]
-    return next((found for place in places if place and (found := arxiv.recognise(place))), "")
+    return next((number for place in places if place and (number := arxiv.recognise(place))), "")

@@ -36,16 +36,22 @@ def parse(payload: bytes) -> Candidate:
     item = mapping(json_of(payload, "the DOI's registrar"))
     try:
         work = csl_json.candidate(item)
-    except ValueError:
-        work = None
-    if not work or not (doi := work.get("doi")):
-        raise Failure("the DOI's registrar gave no title")
+        doi = work.reference.fields["doi"]
+    except (ValueError, KeyError) as fault:
+        raise Failure("the DOI's registrar gave no title") from fault
     kind, fields = work.reference.kind, {**work.reference.fields, "url": f"https://doi.org/{doi}"}
     if kind not in ("book", "proceedings"):  # the ISBN is that of the volume
         fields.pop("isbn", None)
     editors = work.reference.editors if kind != "article" else ()  # Crossref names the editor of the journal
     reference = replace(work.reference, fields=fields, editors=editors)
-    return replace(work, reference=reference, notices=tuple(_notices(item, doi)), published_as=_published_as(item))
+    updates = [*_updates(item, "updated-by"), *_updates(item, "update-to")]
+    return replace(
+        work,
+        reference=reference,
+        notices=tuple(_notices(item, doi)),
+        is_retracted=any("retraction" in text(update.get("type")) for update in updates),  # or a partial one
+        published_as=_published_as(item),
+    )
 
 
 def fetch(client: Getter, doi: str) -> Candidate:
@@ -61,14 +67,18 @@ def fetch(client: Getter, doi: str) -> Candidate:
 def _published_as(item: dict[str, Any]) -> str:
     """Return the DOI of the published version that Crossref knows of a preprint."""
     related = map(mapping, sequence(mapping(item.get("relation")).get("is-preprint-of")))
-    return next((number for each in related if (number := recognise(text(each.get("id"))))), "")
+    return next((number for work in related if (number := recognise(text(work.get("id"))))), "")
+
+
+def _updates(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [mapping(update) for update in sequence(item.get(name))]
 
 
 def _notices(item: dict[str, Any], doi: str) -> Iterator[str]:
     """Say what became of the work (`updated-by`), and whether it is itself a notice on another (`update-to`)."""
-    for update in map(mapping, sequence(item.get("updated-by"))):
+    for update in _updates(item, "updated-by"):
         yield _notice("", update)
-    for update in map(mapping, sequence(item.get("update-to"))):
+    for update in _updates(item, "update-to"):
         in_place = text(update.get("DOI")).lower() == doi.lower()
         yield _notice("" if in_place else "this is a notice, not the work: ", update)
 

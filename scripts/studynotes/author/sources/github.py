@@ -18,8 +18,8 @@ _NO_OWNERS = frozenset({"about", "features", "topics", "orgs", "marketplace", "s
 
 def recognise(text: str) -> str | None:
     """Return owner/name if a text is the address of a whole repository."""
-    found = _REPOSITORY.fullmatch(text)
-    return f"{found[1]}/{found[2]}" if found and found[1] not in _NO_OWNERS else None
+    match = _REPOSITORY.fullmatch(text)
+    return f"{match[1]}/{match[2]}" if match and match[1] not in _NO_OWNERS else None
 
 
 def address(repository: str) -> str:
@@ -43,7 +43,7 @@ def parse(payload: bytes) -> Candidate:
     return make(
         "dataset" if cff.get("type") == "dataset" else "software",
         text(cff.get("title")),
-        [name for each in sequence(cff.get("authors")) if (name := _person(mapping(each)))],
+        [name for author in sequence(cff.get("authors")) if (name := _person(mapping(author)))],
         date=day(str(cff.get("date-released") or "")),
         notices=_preferred(mapping(cff.get("preferred-citation"))),
         fields={
@@ -57,19 +57,23 @@ def parse(payload: bytes) -> Candidate:
 
 def parse_description(payload: bytes) -> Candidate:
     """Return the work of a repository object of GitHub's REST API."""
-    found = mapping(json_of(payload, "GitHub"))
-    owner, page, home = mapping(found.get("owner")), text(found.get("html_url")), text(found.get("homepage"))
+    repository = mapping(json_of(payload, "GitHub"))
+    owner, page, home = (
+        mapping(repository.get("owner")),
+        text(repository.get("html_url")),
+        text(repository.get("homepage")),
+    )
     login, is_body = text(owner.get("login")), owner.get("type") == "Organization"
     return make(
         "software",
-        text(found.get("name")),
+        text(repository.get("name")),
         [body(login)] if is_body else (),
         notices=() if is_body else [f"look who wrote it: GitHub gives only the account {login}"],
         fields={
             "publisher": "" if is_body else "GitHub",
             "url": home if home.startswith("https://") else page,
             "code": page,
-            "state": "archived" if found.get("archived") is True else "",
+            "state": "archived" if repository.get("archived") is True else "",
         },
     )
 

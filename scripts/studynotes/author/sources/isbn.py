@@ -29,7 +29,7 @@ def parse(payload: bytes) -> Candidate:
     return make(
         "book",
         text(book.get("title")),
-        [displayed(text(mapping(each).get("name"))) for each in sequence(book.get("authors"))],
+        [displayed(text(mapping(author).get("name"))) for author in sequence(book.get("authors"))],
         date=day(text(book.get("publish_date"))),
         fields={
             "subtitle": text(book.get("subtitle")),

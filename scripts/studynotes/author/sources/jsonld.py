@@ -27,29 +27,29 @@ def read(scripts: Iterable[object]) -> Candidate | None:
     for kind in _KINDS:
         for node in nodes:
             if kind in map(text, sequence(node.get("@type"))) and _title(node):
-                return _draft(_KINDS[kind], node)
+                return _candidate(_KINDS[kind], node)
     return None
 
 
 def _nodes(script: str) -> Iterator[dict[str, Any]]:
     try:
-        found = json.loads(script)
+        parsed = json.loads(script)
     except (ValueError, RecursionError):
         return
-    for item in map(mapping, sequence(found)):
+    for item in map(mapping, sequence(parsed)):
         yield item
         yield from map(mapping, sequence(item.get("@graph")))
         yield from map(mapping, sequence(item.get("mainEntity")))
 
 
-def _draft(kind: str, node: dict[str, Any]) -> Candidate:
+def _candidate(kind: str, node: dict[str, Any]) -> Candidate:
     journal = _name(node.get("isPartOf"))
     if kind == "article" and not journal:
         kind = "online"
     return make(
         kind,
         _title(node),
-        [name for each in sequence(node.get("author") or node.get("creator")) if (name := _person(each))],
+        [name for person in sequence(node.get("author") or node.get("creator")) if (name := _person(person))],
         date=day(text(node.get("datePublished")) or text(node.get("uploadDate")) or text(node.get("dateCreated"))),
         fields={
             "journaltitle": journal if kind == "article" else "",

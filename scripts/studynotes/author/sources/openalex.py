@@ -33,7 +33,7 @@ def of_preprint(number: str) -> str:
 
 
 def is_preprint(doi: str) -> bool:
-    """Tell whether a DOI is one that arXiv registered."""
+    """Return whether a DOI is one that arXiv registered."""
     return doi.lower().startswith("10.48550/arxiv.")
 
 

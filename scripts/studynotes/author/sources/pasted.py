@@ -30,7 +30,7 @@ def recognise(text: str) -> str | None:
 def split(text: str) -> tuple[str, ...]:
     """Return the entries of a text as texts, each with the @string definitions that stand before them."""
     _, entries, _ = bibliography.read("", text)
-    strings = "\n".join(found[0] for found in _STRINGS.finditer(text))
+    strings = "\n".join(match[0] for match in _STRINGS.finditer(text))
     return tuple(f"{strings}\n{entry.text}".lstrip() if strings else entry.text for entry in entries)
 
 
@@ -82,5 +82,5 @@ def _arxiv_number(fields: dict[str, str]) -> str:
     """Return the arXiv id that stands in eprint, or in a journal called "arXiv preprint arXiv:1503.02531"."""
     if fields.get("eprinttype", "arxiv") == "arxiv" and (number := arxiv.recognise(fields.get("eprint", ""))):
         return number
-    found = re.search(r"arxiv:\s*(\S+)", fields.get("journaltitle", "") + " " + fields.get("volume", ""), re.I)
-    return (arxiv.recognise(found[1]) or "") if found else ""
+    match = re.search(r"arxiv:\s*(\S+)", fields.get("journaltitle", "") + " " + fields.get("volume", ""), re.I)
+    return (arxiv.recognise(match[1]) or "") if match else ""

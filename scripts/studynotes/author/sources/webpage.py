@@ -48,7 +48,7 @@ def parse(payload: bytes, page: str = "", charset: str = "") -> Candidate:
         raise Failure(f"the page {page} gives no title of its own".replace("  ", " "))
     kind = candidate.reference.kind or ("video" if _first(tags, "og:type").startswith("video") else "online")
     venue = {name: value for name, value in candidate.reference.fields.items() if name not in ("title", "date")}
-    made = make(
+    candidate = make(
         kind,
         _without_site(title, site),
         candidate.reference.authors or _authors(tags),
@@ -56,7 +56,7 @@ def parse(payload: bytes, page: str = "", charset: str = "") -> Candidate:
         fields=venue,
     )
     needs_site = kind in ("online", "video", "software", "dataset")
-    return with_fields(made, publisher=clean(site) if needs_site else "", url=_canonical(tree, tags, page))
+    return with_fields(candidate, publisher=clean(site) if needs_site else "", url=_canonical(tree, tags, page))
 
 
 def fetch(client: Getter, page: str) -> Candidate:
@@ -75,8 +75,8 @@ def _tree(payload: bytes, charset: str) -> html.HtmlElement:
 
 
 def _declared(payload: bytes) -> str:
-    found = re.search(rb"<meta[^>]+charset=[\"']?([\w-]+)", payload[:2048], re.I)
-    return found[1].decode("ascii") if found else "utf-8"
+    match = re.search(rb"<meta[^>]+charset=[\"']?([\w-]+)", payload[:2048], re.I)
+    return match[1].decode("ascii") if match else "utf-8"
 
 
 def _tags(tree: html.HtmlElement) -> Tags:
@@ -106,7 +106,7 @@ def _highwire(tags: Tags) -> Candidate | None:
     return make(
         kind,
         tag("title"),
-        [displayed(name) for each in tags.get("citation_author", []) for name in _each_author(each)],
+        [displayed(name) for people in tags.get("citation_author", []) for name in _split(people)],
         date=day(tag("publication_date", "date", "cover_date", "online_date", "year")),
         fields={
             **venue,
@@ -133,7 +133,7 @@ def _highwire_venue(tag: Callable[..., str]) -> tuple[str, dict[str, str]]:
     return next((choice for choice in choices if next(iter(choice[1].values()))), ("online", {"publisher": publisher}))
 
 
-def _each_author(text: str) -> Iterator[str]:
+def _split(text: str) -> Iterator[str]:
     """Split what some pages put into one tag: `A. One; B. Two`."""
     yield from filter(None, (part.strip() for part in text.split(";")))
 

@@ -12,7 +12,7 @@ from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 from studynotes.notes import citations, scanner
 
-_WORK_PAGE = re.compile(r"references/(?!index\.md$)(?P<key>.+)\.md")
+_WORK_PAGE = re.compile(r"references/(?!index\.md$).+\.md")
 _BRACE = re.compile(r"\{([^{}\n]*)\}")
 _PLACES = {
     "fence": "code",
@@ -87,9 +87,7 @@ def unknown_role(view: View) -> Iterator[Problem]:
 
 
 def reference_file(view: View) -> Iterator[Problem]:
-    """Refuse free notes on a work that the bibliography does not have."""
-    found = _WORK_PAGE.fullmatch(view.note.path)
-    if found and found["key"] not in view.known:
-        remedy = did_you_mean(keys.nearest(found["key"], view.known))
-        message = f"the file is named after a work that does not exist: {show(found['key'])}"
-        yield view.at(0, "note-reference-file", message, remedy)
+    """Refuse a page among the pages of works, which the build writes."""
+    if _WORK_PAGE.fullmatch(view.note.path):
+        remedy = "put the words into the annotation of the entry, or the page into another folder"
+        yield view.at(0, "note-reference-file", "a page among those of the works", remedy)

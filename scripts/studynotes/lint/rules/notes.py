@@ -18,7 +18,7 @@ RULES: Mapping[str, str] = {
     "note-citation-in-code": "No citation stands in code, comments, link texts or formulas, where it is not one.",
     "note-citation-in-heading": "No citation stands in a heading.",
     "note-unknown-role": "The role behind a citation comes from the closed list.",
-    "note-reference-file": "Free notes in references/ are named after the key of a work.",
+    "note-reference-file": "No page of the notes lies in references/, whose addresses are those of works.",
     "note-link-scheme": "Links are http, https, mailto or relative.",
     "note-raw-html": "Raw HTML neither runs nor loads anything.",
     "note-image-alt": "Every image says what it shows.",

@@ -49,6 +49,11 @@ def head(tags: Tags, properties: Tags, data: Mapping[str, object], feeds: Mappin
     )
 
 
+def with_head(page: str, head: str) -> str:
+    """Return a whole page with more in its head."""
+    return page.replace("</head>", f"{head}</head>", 1)
+
+
 def _open_graph(title: str, description: str, page: str, site_name: str) -> list[tuple[str, str]]:
     values = {"title": title, "type": "article", "url": page, "description": description, "site_name": site_name}
     return [(f"og:{name}", value) for name, value in values.items()]

@@ -2,51 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
-from studynotes.graph.link_state import Sidecar
 from studynotes.model import Graph, Note
 from studynotes.notes.paths import GLOSSARY, topic_of
 from studynotes.render import references
-from studynotes.render.pages import health
 from studynotes.render.pages.crosswalk import crosswalk_page
 from studynotes.render.pages.library import library_page, lookup_table
 from studynotes.render.pages.topic import topic_tail, topics_page
-from studynotes.render.pages.work import SECTIONS, Shelf, work_article, work_values
+from studynotes.render.pages.work import SECTIONS, Shelf, work_values
 from studynotes.render.templating import render
 
 __all__ = ["SECTIONS", "Shelf", "complete", "generated", "search_page", "work_values"]
 
-_WORK = re.compile(r"references/(?!index\.md|crosswalk\.md)([^/]+)\.md")
 _NEWEST_SHOWN = 4
 
 
-def generated(shelf: Shelf, added: Mapping[str, str], sidecar: Sidecar) -> dict[str, str]:
+def generated(shelf: Shelf, added: Mapping[str, str]) -> dict[str, str]:
     """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame.
 
-    `added` maps a key to the ISO day on which the work came into the bibliography, where that is known; while the
-    `sidecar` knows of no link, there is no page on their health.
+    `added` maps a key to the ISO day on which the work came into the bibliography, where that is known.
     """
     graph, topics = shelf.graph, shelf.topics
-    link_health = health.page(graph, sidecar)
-    made = {
-        "references/index.md": library_page(graph, topics, added, has_health=bool(link_health)),
+    pages = {
+        "references/index.md": library_page(graph, topics, added),
         "references/crosswalk.md": crosswalk_page(graph),
         "references/lookup.json": lookup_table(graph.references.values()),
-        health.PATH: link_health,
         "search/index.md": search_page(graph),
-        "topics/index.md": topics_page(graph, topics) if topics else "",
     }
-    return {path: text for path, text in made.items() if text}
+    return pages | ({"topics/index.md": topics_page(graph, topics)} if topics else {})
 
 
 def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) -> str:
     """Return a page that the author wrote with what the build knows put round it, or in place of its placeholders."""
     if topic := topic_of(path):
         return f"{markdown}\n\n{topic_tail(topic, shelf.graph, shelf.topics)}"
-    if (written := _WORK.fullmatch(path)) and (reference := shelf.graph.references.get(written[1])):
-        return work_article(reference, shelf, markdown)
     if "<!-- studynotes:" in markdown:
         markdown = markdown.replace("<!-- studynotes:counts -->", _counts(shelf.graph))
         markdown = markdown.replace("<!-- studynotes:newest -->", _newest(shelf.graph.notes, days))

@@ -19,10 +19,10 @@ from studynotes.render.templating import render
 _ORDERS = {"year": "Year", "author": "Author", "title": "Title", "cited": "Most cited", "added": "Newest added"}
 
 
-def library_page(graph: Graph, topics: Mapping[str, str], added: Mapping[str, str], has_health: bool) -> str:
+def library_page(graph: Graph, topics: Mapping[str, str], added: Mapping[str, str]) -> str:
     """Return the library: every work, by year, newest first, with a filter, facets and a basket.
 
-    `added` maps a key to the ISO day of its addition; `has_health` tells that there is a page on the health of links.
+    `added` maps a key to the ISO day of its addition.
     """
     labels = graph.labels
     works = sorted(graph.references.values(), key=lambda work: (-year(work), labels.get(work.key, "").casefold()))
@@ -36,7 +36,6 @@ def library_page(graph: Graph, topics: Mapping[str, str], added: Mapping[str, st
             (number, [_line(work, graph, own[work.key], added.get(work.key, "")) for work in shelf])
             for number, shelf in groupby(works, key=year)
         ],
-        has_health=has_health,
     )
     return str(made)
 

@@ -45,8 +45,8 @@ def work_values(key: str, shelf: Shelf) -> dict[str, str]:
     }
 
 
-def work_article(reference: Reference, shelf: Shelf, words: str = "") -> str:
-    """Return the article of a work's page as HTML; `words` is what the author wrote of it, as Markdown."""
+def work_article(reference: Reference, shelf: Shelf) -> str:
+    """Return the article of a work's page as HTML."""
     graph, here = shelf.graph, work_url(reference.key)
     state = graph.states.get(reference.key, LinkState())
     row = shelf.provenance.get(reference.key)
@@ -65,7 +65,6 @@ def work_article(reference: Reference, shelf: Shelf, words: str = "") -> str:
         is_added=references.is_added(reference),
         printed=_printed(reference),
         fate=_FATES.get(reference.get("state"), ""),
-        words=Markup(words),
         sections=SECTIONS,
         mentions=[(mention, _where(mention, shelf.notes)) for mention in graph.cited_by.get(reference.key, ())],
         related=[
