@@ -97,19 +97,17 @@ def group_parts(group: CitationGroup, formatted: Mapping[str, Formatted]) -> tup
 
     `[-@key]` shows the year alone; a prefix stands before the label and a suffix after it, as pandoc's manual has it.
     """
-    parts = []
-    for citation in group.citations:
-        if (work := formatted.get(citation.key)) is None:
-            continue
-        label = work.year if citation.suppress_author else work.label
-        before = f"{citation.prefix} " if citation.prefix else ""
-        after = (
+    cited = [(citation, formatted[citation.key]) for citation in group.citations if citation.key in formatted]
+    return tuple(
+        (
+            f"{citation.prefix} " if citation.prefix else "",
+            work.year if citation.suppress_author else work.label,
             citation.suffix
-            if citation.suffix.startswith((",", ".", ";")) or not citation.suffix
-            else f", {citation.suffix}"
+            if citation.suffix.startswith((",", ".", ";"))
+            else f", {citation.suffix}".removesuffix(", "),
         )
-        parts.append((before, label, after))
-    return tuple(parts)
+        for citation, work in cited
+    )
 
 
 def group_text(group: CitationGroup, formatted: Mapping[str, Formatted]) -> str:

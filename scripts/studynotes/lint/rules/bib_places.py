@@ -17,6 +17,12 @@ def at(entry: Entry, offset: int, code: str, message: str, remedy: str = "") -> 
     return Problem(entry.path, entry.line + line, column, code, message, remedy)
 
 
+def value_of(entry: Entry, name: str) -> str:
+    """Return the value of a field as written, without the space around it, or an empty string."""
+    field = entry.field(name)
+    return field.value.strip() if field else ""
+
+
 def at_key(entry: Entry, code: str, message: str, remedy: str = "") -> Problem:
     """Return a problem at the key of the entry."""
     opening = _OPENING.match(entry.text)

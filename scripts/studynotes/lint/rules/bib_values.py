@@ -12,7 +12,7 @@ from studynotes.bib.identifiers import ADDRESSES, DOI, SCHEMES, Scheme, addresse
 from studynotes.bib.kinds import ANNOTATION_WORDS, CLOSED, KEYWORDS, KINDS
 from studynotes.bib.writer import TITLE_WORD
 from studynotes.lint.rules.bib_form import any_of, did_you_mean
-from studynotes.lint.rules.bib_places import at_field, in_value
+from studynotes.lint.rules.bib_places import at_field, in_value, value_of
 from studynotes.model import Entry, Problem
 
 _WRAPPED = re.compile(r"\\(?:url|path|href)\s*\{([^{}]*)\}.*", re.S)
@@ -52,9 +52,9 @@ def _address_fault(text: str) -> tuple[str, str] | None:
 
 def identifier(entry: Entry) -> Iterator[Problem]:
     """Want identifiers bare and in their form: an address in their place makes a doubled, dead link."""
-    archive = _value(entry, "eprinttype").lower()
+    archive = value_of(entry, "eprinttype").lower()
     for scheme in SCHEMES:
-        field, text = entry.field(scheme.field), _value(entry, scheme.field)
+        field, text = entry.field(scheme.field), value_of(entry, scheme.field)
         if not field or not text or (scheme.archive and archive not in ("", scheme.archive)):
             continue
         bare = scheme.bare(text)
@@ -75,7 +75,7 @@ def _form_code(scheme: Scheme) -> str:
 def eprint_type(entry: Entry) -> Iterator[Problem]:
     """Want eprinttype beside eprint, in lower case."""
     field, archive = entry.field("eprint"), entry.field("eprinttype")
-    text, name = _value(entry, "eprint"), _value(entry, "eprinttype")
+    text, name = value_of(entry, "eprint"), value_of(entry, "eprinttype")
     if field and text and not name and not entry.field("archiveprefix"):
         meant = next((scheme.archive for scheme in SCHEMES if scheme.archive and scheme.recognize(text)), "…")
         remedy = f"add eprinttype = {{{meant}}},"
@@ -171,8 +171,3 @@ def annotation(entry: Entry) -> Iterator[Problem]:
 
 def _is_container(entry: Entry) -> bool:
     return entry.kind in KINDS and KINDS[entry.kind].is_container
-
-
-def _value(entry: Entry, name: str) -> str:
-    field = entry.field(name)
-    return field.value.strip() if field else ""

@@ -11,7 +11,7 @@ from studynotes.bib.bibtex import show
 from studynotes.bib.identifiers import SCHEMES, Scheme
 from studynotes.bib.latex import to_text
 from studynotes.lint.rules import bib_form, bib_values
-from studynotes.lint.rules.bib_places import at_field, at_key
+from studynotes.lint.rules.bib_places import at_field, at_key, value_of
 from studynotes.model import Entry, Field, Problem, Reference
 
 _Identity = Callable[[Entry], tuple[object, Field | None] | None]
@@ -142,13 +142,8 @@ def _by_title(entry: Entry) -> tuple[object, Field | None] | None:
         return None
     words = re.findall(r"\w+", to_text(field.value + " " + (subtitle.value if subtitle else "")).casefold())
     date = entry.field("date") or entry.field("year")
-    makers = () if date else tuple(_value(entry, name) for name in ("author", "organization", "publisher"))
+    makers = () if date else tuple(value_of(entry, name) for name in ("author", "organization", "publisher"))
     return ((*words, date.value.strip()[:4] if date else "", makers), field) if words else None
-
-
-def _value(entry: Entry, name: str) -> str:
-    field = entry.field(name)
-    return field.value if field else ""
 
 
 _CODES = {"doi": "bib-duplicate-doi", "arxiv": "bib-duplicate-arxiv"}
