@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT
 from small import small
 from studynotes.author import cli
-from studynotes.author.commands import stats, terminal
+from studynotes.author.commands import show, terminal
 
 NOTES = Path(sys.executable).parent / "notes"
 
@@ -26,7 +26,7 @@ def run(*words: str, folder: Path = ROOT, **variables: str) -> subprocess.Comple
     )
 
 
-@pytest.mark.parametrize("words", [["lint"], ["show", "nobody2000nothing"], ["stats"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["lint"], ["show", "nobody2000nothing"], ["export"]], ids=" ".join)
 def test_a_command_without_network_imports_no_client(words: list[str], tmp_path: Path) -> None:
     script = f"import sys\nfrom studynotes.author.cli import main\ntry:\n    main({words!r})\nexcept SystemExit:\n    pass\nassert 'httpx' not in sys.modules"
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -62,9 +62,9 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     def stopped(options: argparse.Namespace) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stats, "run", stopped)
+    monkeypatch.setattr(show, "run", stopped)
 
-    assert cli.main(["stats"]) == 130
+    assert cli.main(["show", "nobody2000nothing"]) == 130
     assert capsys.readouterr().err == "stopped\n"
 
 

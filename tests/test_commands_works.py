@@ -1,4 +1,4 @@
-"""`notes new`, `show`, `stats`, `export`: pages begun, works shown, counted and handed on."""
+"""`notes new`, `show`, `export`: pages begun, works shown and handed on."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_a_near_key_is_offered(project: Small) -> None:
     assert "did you mean lee2015work" in ran.err
 
 
-CALLS = [["show", "lee2015work"], ["stats"], ["export"], ["rename", "lee2015work", "a2015b"], ["merge", "lee2015work", "lee2016tool"]]  # fmt: skip
+CALLS = [["show", "lee2015work"], ["export"], ["rename", "lee2015work", "a2015b"], ["merge", "lee2015work", "lee2016tool"]]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", CALLS, ids=" ".join)
@@ -138,16 +138,6 @@ def test_a_faulty_bibliography_is_told_beside_the_result(project: Small, words: 
 
     assert ran.code == 0
     assert "bibliography.bib:28:27: bib-unclosed: the { opened here is never closed (add })" in ran.err
-
-
-def test_everything_is_counted(project: Small) -> None:
-    counts = json.loads(project.notes("stats", "--json").out)
-
-    assert counts["all"] == {"works": 3, "citations": 4, "pages": 4}
-    assert counts["courses"] == {"course 2": 1, "other pages": 3}
-    assert counts["topics"] == {"alpha": 3, "beta": 3}
-    assert counts["missing"]["cited by no page"] == 0
-    assert "  works                   3\n" in project.notes("stats").out
 
 
 def test_other_programs_read_the_exports(project: Small) -> None:

@@ -18,7 +18,6 @@ COMMANDS: Mapping[str, str] = {
     "lint": "lint",
     "new": "new",
     "show": "show",
-    "stats": "stats",
     "export": "export",
     "rename": "rename",
     "merge": "merge",

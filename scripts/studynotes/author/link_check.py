@@ -29,7 +29,7 @@ POLITE = (
     "--host-concurrency=1",
     "--host-request-interval=2s",
     "--max-retries=0",  # the next try is on another day
-    "--timeout=120",  # a redirect waits for its turn within this time, up to 30 s behind a host that asks for a pause
+    "--timeout=120",  # a redirect waits for its turn within this time, up to 60 s behind a host that asks for a pause
 )
 _HOSTS = '[hosts."arxiv.org"]\nrequest_interval = "15s"\n'  # arXiv's robots.txt asks for 15 s
 _COURSE = "20210512"  # when the lectures linked to it: a later copy may show another page
