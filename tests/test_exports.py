@@ -5,7 +5,6 @@ import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
-import bibtexparser
 import pybtex.database
 import pytest
 import rispy
@@ -144,19 +143,12 @@ def _ris_name(value, bodies):
     return Name(family, given, suffix=suffix)
 
 
-def by_bibtexparser(works):
-    library = bibtexparser.parse_string(exports.bibtex(works.values()))
-    wrong = [str(block) for block in library.failed_blocks]
-    for entry in library.entries:
-        own = {field.key: field.value for field in entry.fields}
-        wrong += _lost_source(own, entry.entry_type, works[entry.key])
-    return len(library.entries), wrong
-
-
 def by_pybtex(works):
     data, wrong = pybtex.database.parse_string(exports.bibtex(works.values()), "bibtex"), []
     for key, entry in data.entries.items():
-        written = {field.name: field.value for field in _entry(works[key]).fields}
+        source = _entry(works[key])
+        written = {field.name: field.value for field in source.fields}
+        wrong += ["kind"] * (entry.type != source.kind)
         own = {name.lower(): value for name, value in entry.fields.items()}
         wrong += [
             name for name, value in written.items() if name not in PEOPLE and own.get(name) != " ".join(value.split())
@@ -169,12 +161,7 @@ def _entry(work):
     return next(entry for entry in ENTRIES if entry.key == work.key)
 
 
-def _lost_source(own, kind, work):
-    entry = _entry(work)
-    return ["kind"] * (kind != entry.kind) + [each.name for each in entry.fields if own.get(each.name) != each.value]
-
-
-@pytest.mark.parametrize("way", [by_csl_json, by_rispy, by_bibtexparser, by_pybtex])
+@pytest.mark.parametrize("way", [by_csl_json, by_rispy, by_pybtex])
 def test_nothing_of_the_bibliography_is_lost_on_the_way(way, record_property):
     count, wrong = way(REAL)
     figures = {"in": len(REAL), "out": count, "lost": len(wrong)}
@@ -225,10 +212,8 @@ def test_every_export_has_its_address():
     ]
 
 
-def test_bibtex_is_the_author_s_own_text_and_reads_back():
-    library = bibtexparser.parse_string(exports.bibtex([WORK, WORK]))
-    assert library.entries[0].key == "doe2015work"
-    assert exports.bibtex([WORK]) == SOURCE + "\n"
+def test_bibtex_is_the_author_s_own_text():
+    assert exports.bibtex([WORK, WORK]) == f"{SOURCE}\n\n{SOURCE}\n"
 
 
 def test_ris_has_the_tags_that_others_read():
