@@ -116,6 +116,6 @@ def steps(tex):
         count += 1
 
     sys.setprofile(called)
-    latex._convert.__wrapped__(tex, is_rich=True)
+    latex._convert.__wrapped__(tex)
     sys.setprofile(None)
     return count

@@ -10,7 +10,6 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
-from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -21,8 +20,7 @@ from pylatexenc.macrospec import MacroSpec
 _COMMAND = re.compile(r"\\(?![&%#_])|[$~`]")
 _LIGATURES = {"---": "—", "--": "–", "''": "”", "{": "", "}": ""}
 _SIMPLE = re.compile(r"---?|''|[{}]|\\.")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ue000-\ue009\ufffe\uffff]")
-"""What no XML or HTML may hold, and the characters that stand for tags until the text is escaped."""
+_HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no XML may hold them
 
 _SPECIAL = re.compile(
     r"\\(?:url|path|nolinkurl)\s*\{(?P<address>[^{}]*)\}"
@@ -46,13 +44,14 @@ _HTML = {"nocase": ('<span class="nocase">', "</span>")} | {
 _MARKS = {tag: (chr(0xE000 + 2 * number), chr(0xE001 + 2 * number)) for number, tag in enumerate(_HTML)}
 """Private characters for the start and the end of each tag, until the text is escaped."""
 _TO_HTML = str.maketrans({mark: tag for name in _HTML for mark, tag in zip(_MARKS[name], _HTML[name], strict=True)})
+_MARK = re.compile("[\ue000-\ue009]")
+_SCRIPT = re.compile("|".join(f"{start}[^{start}{end}]+{end}" for start, end in (_MARKS["sup"], _MARKS["sub"])))
 _ACCENT_ON_TAG = re.compile("(?<=[\ue000-\ue009])[\u0300-\u036f]+")
 _SWITCHES = {"em": "i", "it": "i", "itshape": "i", "sl": "i", "bf": "b", "bfseries": "b"}
 _SWITCHES |= dict.fromkeys(("tt", "ttfamily", "sc", "scshape", "rm", "sf", "normalfont", "small"), "")
 """Commands for the rest of their group, each with its tag."""
 _TAGGED = {"emph": "i", "textit": "i", "textsl": "i", "mkbibemph": "i", "textbf": "b", "mkbibbold": "b"}
 _TAGGED |= {"textsuperscript": "sup", "textsubscript": "sub"}
-_TAGGED |= dict.fromkeys(("enquote", "mkbibquote"), "quote")
 _TAGGED |= dict.fromkeys(("texttt", "textsf", "textup", "textmd", "textlf", "textnormal", "mbox", "hbox", "uline"), "")
 _TAGGED |= dict.fromkeys(("operatorname", "boldsymbol", "bm"), "")
 """Commands for their argument, each with its tag."""
@@ -60,9 +59,10 @@ _PRINTED = {
     **{"TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "slash": "/", "hyphen": "-", "copyright": "©", "sqrt": "√"},
     **{"textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textquotedbl": '"', "dots": "…"},
     **{"textasciicircum": "^", "textasciigrave": "`", "textquotesingle": "'", "newline": " ", "par": " "},
+    **dict.fromkeys(("enquote", "mkbibquote"), "“%s”"),
     **dict.fromkeys(("noopsort", "relax", "protect", "left", "right", "displaystyle", "limits"), ""),
 }
-"""Commands without an argument that pylatexenc does not know, or prints in another way."""
+"""Commands that pylatexenc does not know, or prints in another way."""
 _REFUSED = frozenset(
     re.findall(
         r"\w+",
@@ -71,21 +71,24 @@ _REFUSED = frozenset(
     )
 )
 """Commands of pylatexenc that make no sense in a field."""
-_SCRIPT_LETTERS = {
-    "sup": str.maketrans("0123456789+-=()abcdefghijklmnoprstuvwxyz*′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*′"),
-    "sub": str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"),
-}
+_SUPERSCRIPTS = str.maketrans(
+    "0123456789+-=()abcdefghijklmnoprstuvwxyz*′", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ*′"
+)
+_SUBSCRIPTS = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
 
 def to_text(tex: str) -> str:
     """Return a TeX field as plain Unicode text; never raises, and an unknown command stays visible as written."""
-    return _convert(tex, is_rich=False)
+    if _COMMAND.search(tex):
+        return _tidy(_MARK.sub("", _SCRIPT.sub(_script_letters, _convert(tex))))
+    return _tidy(_SIMPLE.sub(lambda match: _LIGATURES.get(match[0], match[0][1:]), tex))  # most fields, in a fast way
 
 
 def to_rich(tex: str) -> str:
     """Return a TeX field as HTML-escaped CSL rich text: braces protect capitals, emphasis and scripts have tags."""
-    text = _ACCENT_ON_TAG.sub("", _convert(tex, is_rich=True))
-    return html.escape(text, quote=False).translate(_TO_HTML)
+    if "{" not in tex and not _COMMAND.search(tex):
+        return html.escape(to_text(tex), quote=False)
+    return html.escape(_tidy(_convert(tex)), quote=False).translate(_TO_HTML)
 
 
 def escape(text: str) -> str:
@@ -100,15 +103,29 @@ def unknown_commands(tex: str) -> list[tuple[int, str]]:
 
 
 @lru_cache(maxsize=32768)
-def _convert(tex: str, is_rich: bool) -> str:
-    tex = _UNPRINTABLE.sub("", tex)
-    if not _COMMAND.search(tex) and not (is_rich and "{" in tex):  # most fields, and the walker takes its time
-        tex = _SIMPLE.sub(lambda match: _LIGATURES.get(match[0], match[0][1:]), tex)
-    else:
-        with suppress(RecursionError):  # nobody nests so deep but to do harm
-            walker = latexwalker.LatexWalker(_SPECIAL.sub(_prepared, tex), _syntax(), tolerant_parsing=True)
-            tex = _Printer(is_rich).nodelist_to_text(walker.get_latex_nodes()[0])
-    return unicodedata.normalize("NFC", re.sub("[ \t\r\n]+", " ", tex).strip(" "))
+def _convert(tex: str) -> str:
+    """Return text in which private characters stand for the tags of rich text."""
+    tex = _MARK.sub("", _HARMFUL.sub("", tex))
+    try:
+        walker = latexwalker.LatexWalker(_SPECIAL.sub(_prepared, tex), _syntax(), tolerant_parsing=True)
+        return _ACCENT_ON_TAG.sub("", _Printer().nodelist_to_text(walker.get_latex_nodes()[0]))
+    except RecursionError:  # nobody nests so deep but to do harm
+        return tex
+
+
+def _tidy(text: str) -> str:
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")
+    return unicodedata.normalize("NFC", re.sub("[ \t\r\n]+", " ", _HARMFUL.sub("", text)).strip(" "))
+
+
+def _script_letters(match: re.Match[str]) -> str:
+    """Return a superscript or subscript as plain text, in letters of its own where Unicode has all of them."""
+    letters, sign = (_SUPERSCRIPTS, "^") if match[0][0] == _MARKS["sup"][0] else (_SUBSCRIPTS, "_")
+    text = _MARK.sub("", match[0])
+    if all(ord(char) in letters for char in text):
+        return text.translate(letters)
+    return f"{sign}{text}" if len(text) < 2 else f"{sign}({text})"
 
 
 def _prepared(match: re.Match[str]) -> str:
@@ -129,8 +146,9 @@ def _prepared(match: re.Match[str]) -> str:
 def _syntax() -> Any:
     """Return which commands take an argument."""
     context = latexwalker.get_default_latex_context_db()
-    macros = [MacroSpec(name, "{" if name in _TAGGED else "") for name in (*_TAGGED, *_PRINTED, *_SWITCHES)]
-    context.add_context_category("fields", prepend=True, macros=macros)
+    macros = {**_PRINTED, **dict.fromkeys(_SWITCHES, ""), **dict.fromkeys(_TAGGED, "%s")}
+    specs = [MacroSpec(name, "{" if "%" in printed else "") for name, printed in macros.items()]
+    context.add_context_category("fields", prepend=True, macros=specs)
     return context
 
 
@@ -138,17 +156,19 @@ def _syntax() -> Any:
 def _printing() -> Any:
     """Return what each command prints."""
     context = latex2text.get_default_latex_context_db()
-    macros = [
-        MacroTextSpec(name, printed or None, discard=True)
-        for name, printed in (_PRINTED | dict.fromkeys(_SWITCHES, "")).items()
-    ]
+    printed = {**_PRINTED, **dict.fromkeys(_SWITCHES, "")}
+    macros = [MacroTextSpec(name, text or None, discard=True) for name, text in printed.items()]
     macros += [MacroTextSpec(name, _tagged(tag)) for name, tag in _TAGGED.items()]
     context.add_context_category("fields", prepend=True, macros=macros)
     return context
 
 
-def _tagged(tag: str) -> Callable[[Any, _Printer], str]:
-    return lambda node, l2tobj: l2tobj.tagged(tag, l2tobj.node_arg_to_text(node, 0))
+def _tagged(tag: str) -> Callable[[Any, LatexNodes2Text], str]:
+    return lambda node, l2tobj: _with_marks(tag, l2tobj.node_arg_to_text(node, 0))
+
+
+def _with_marks(tag: str, text: str) -> str:
+    return text.join(_MARKS[tag]) if tag and text else text
 
 
 def _is_known(name: str) -> bool:
@@ -156,15 +176,18 @@ def _is_known(name: str) -> bool:
 
 
 class _Printer(LatexNodes2Text):  # type: ignore[misc]  # the library has no types
-    """Prints the nodes of a field; in rich text, tags are private characters until the text is escaped."""
+    """Prints the nodes of a field; tags are private characters until the text is escaped."""
 
-    def __init__(self, is_rich: bool) -> None:
-        spaces = {"between-macro-and-chars": True, "between-latex-constructs": True, "after-comment": True}
+    def __init__(self) -> None:
+        spaces: dict[str, Any] = {
+            "between-macro-and-chars": True,
+            "between-latex-constructs": True,
+            "after-comment": True,
+        }
         in_math = {**spaces, "between-macro-and-chars": False, "in-equations": None}
-        super().__init__(
-            latex_context=_printing(), math_mode="text", strict_latex_spaces={**spaces, "in-equations": in_math}
-        )
-        self.is_rich, self.is_protected = is_rich, False
+        spaces["in-equations"] = in_math
+        super().__init__(latex_context=_printing(), math_mode="text", strict_latex_spaces=spaces)
+        self.is_protected = False
 
     def macro_node_to_text(self, node: Any) -> str:
         printed = getattr(_printing().get_macro_spec(node.macroname), "simplify_repl", "")
@@ -177,27 +200,15 @@ class _Printer(LatexNodes2Text):  # type: ignore[misc]  # the library has no typ
         first = getattr(node.nodelist[0], "macroname", None) if node.nodelist else None
         if first is None:
             return self.protected(super().group_node_to_text, node)
-        return self.tagged(_SWITCHES.get(first, ""), super().group_node_to_text(node))
+        return _with_marks(_SWITCHES.get(first, ""), super().group_node_to_text(node))
 
     def math_node_to_text(self, node: Any) -> str:
         return self.protected(super().math_node_to_text, node)
 
-    def protected(self, to_text: Callable[[Any], str], node: Any) -> str:
-        if not self.is_rich or self.is_protected:
-            return to_text(node)
+    def protected(self, print_node: Callable[[Any], str], node: Any) -> str:
+        if self.is_protected:
+            return print_node(node)
         self.is_protected = True
-        text = to_text(node)
+        text = print_node(node)
         self.is_protected = False
-        return self.tagged("nocase", text) if any(map(str.isalpha, text)) else text
-
-    def tagged(self, tag: str, text: str) -> str:
-        if tag == "quote":
-            return f"“{text}”"
-        if self.is_rich:
-            return text.join(_MARKS[tag]) if tag and text else text
-        if tag not in _SCRIPT_LETTERS:
-            return text
-        letters, sign = _SCRIPT_LETTERS[tag], "^" if tag == "sup" else "_"
-        if text and all(ord(char) in letters for char in text):
-            return text.translate(letters)
-        return f"{sign}{text}" if len(text) < 2 else f"{sign}({text})"
+        return _with_marks("nocase", text) if any(map(str.isalpha, text)) else text
