@@ -71,7 +71,9 @@ def ask(page, query):
     """Type a query into the field and wait until its answer is painted."""
     page.evaluate("document.querySelector('.search__output').dataset.answered = ''")
     page.fill(".search__input", query)
-    expect(page.locator(".search__output")).to_have_attribute("data-answered", query.strip())
+    expect(page.locator(".search__output")).to_have_attribute(
+        "data-answered", page.input_value(".search__input").strip()
+    )
 
 
 def places(page, address):
