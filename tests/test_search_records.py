@@ -6,7 +6,7 @@ import pytest
 
 from conftest import ROOT
 from studynotes import notes, site
-from studynotes.notes import glossary
+from studynotes.notes import glossary, paths
 from studynotes.search import records, sections, terms
 
 WEEK = """---
@@ -93,7 +93,7 @@ def test_labs_and_rows_are_taken_one_by_one():
 
 
 def test_terms_have_other_names_and_the_anchors_of_the_page():
-    note = notes.read(terms.PATH, GLOSSARY)[0]
+    note = notes.read(paths.GLOSSARY, GLOSSARY)[0]
     found = terms.read(note)
     assert [each.names for each in found] == [
         ("Canary release", "canary deployment"),
@@ -135,7 +135,7 @@ def test_a_work_is_found_by_all_its_marks(found):
 
 def test_every_place_is_an_anchor_of_its_page(real, found):
     anchors = {note.url: {heading.anchor for heading in note.headings} for note in real.notes}
-    page = next(note for note in real.notes if note.path == terms.PATH)
+    page = next(note for note in real.notes if note.path == paths.GLOSSARY)
     anchors |= {"/references/": set(), "/topics/": set()}
     anchors["/glossary/"] |= {term.anchor for term in glossary.read(page)}
     for each in found:

@@ -28,7 +28,7 @@ from studynotes.lint.rules import notes as note_rules
 from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
 from studynotes.notes import glossary
 from studynotes.notes.glossary import Term
-from studynotes.notes.paths import url
+from studynotes.notes.paths import topic_of, url
 from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
 from studynotes.render.pages import Shelf
 
@@ -69,7 +69,7 @@ def read(
     """
     references, entries, bib_problems = _bibliography(bibliography_file)
     pages, page_problems = notes.read_folder(docs)
-    topics = {Path(page.path).stem: page.title for page in pages if _is_topic(page)}
+    topics = {Path(page.path).stem: page.title for page in pages if topic_of(page.path)}
     formatted = formatter.format_all(references, style_file, cache)
     labels = {key: work.label for key, work in formatted.items()}
     rows, row_problems = beside.provenance_rows(docs, references)
@@ -101,10 +101,6 @@ def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...
     text, undecodable = bibliography.decode(path.name, data)
     references, entries, problems = bibliography.read(path.name, text)
     return references, entries, [*undecodable, *problems]
-
-
-def _is_topic(page: Note) -> bool:
-    return page.path.startswith("topics/") and page.path != "topics/index.md"
 
 
 def _in_folder(docs: Path, problems: Iterable[Problem]) -> list[Problem]:

@@ -411,6 +411,7 @@ FOLDED = {
     "Schütt & Ångström, Işık": "schutt & angstrom, isik",
     "Dolbear's, Dolbear’s": "dolbears, dolbears",
     "ﬁne ½ ΜΆΘΗΣΗ": "fine 1⁄2 μαθηση",
+    "हिन्दी": "हनद",
     "ñandú, c++, snake_case": "nandu, c++, snake_case",
 }
 """What the build and the browser make of letters that are none of ASCII."""

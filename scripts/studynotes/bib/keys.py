@@ -46,7 +46,7 @@ def make(family: str, year: int, title: str, taken: Iterable[str] = ()) -> str:
 
 
 def fold(text: str) -> str:
-    """Return text in lower case without diacritics and apostrophes, in every script; search-text.js does the same."""
+    """Return text in lower case without diacritics and apostrophes, in every script; words.js does the same."""
     if text.isascii():  # most texts are, and the short way is ten times as fast
         return text.lower().replace("'", "")
     decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
@@ -59,4 +59,4 @@ def ascii_fold(text: str) -> str:
 
 
 def _stays(letter: str) -> bool:
-    return not unicodedata.combining(letter) and letter not in "'’ʼ"
+    return not unicodedata.category(letter).startswith("M") and letter not in "'’ʼ"

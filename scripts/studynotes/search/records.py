@@ -10,6 +10,7 @@ from studynotes.bib import describe
 from studynotes.bib.identifiers import SCHEMES, identifiers
 from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
+from studynotes.notes.paths import GLOSSARY, topic_of
 from studynotes.search import sections, terms
 from studynotes.search.record import Record
 from studynotes.search.sections import Part
@@ -31,22 +32,22 @@ def records(graph: Graph) -> tuple[Record, ...]:
     repeated = Counter(heading.text for note in graph.notes for heading in note.headings)
     everything: list[Record] = []
     for note in graph.notes:
-        if note.path.startswith("topics/"):
+        if topic_of(note.path):
             everything.append(_topic(note, graph))
-        elif note.path == terms.PATH:
+        elif note.path == GLOSSARY:
             everything += [*_terms(note), _page(note, "")]
     written = {note.path: note for note in graph.notes}
     for key, reference in graph.references.items():
         everything.append(_work(reference, graph, mentioned[key], written.get(f"references/{key}.md")))
     for note in graph.notes:
-        if not note.path.startswith(("topics/", terms.PATH, "references/")):
+        if not topic_of(note.path) and not note.path.startswith((GLOSSARY, "references/")):
             everything += _sections(note, repeated)
             everything += _labs(note)
     return (*everything, *_other_tools(rows, graph.references), *_PAGES)
 
 
 def _topic(note: Note, graph: Graph) -> Record:
-    name = note.path.removeprefix("topics/").removesuffix(".md")
+    name = topic_of(note.path)
     works = sum(name in reference.keywords for reference in graph.references.values())
     text = " ".join(part.text for part in sections.sections(note))
     names = tuple(dict.fromkeys([note.title, name.replace("-", " ")]))

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from studynotes.model import CitationGroup, Note
 from studynotes.notes import glossary, plain, scanner
 
-PATH = "glossary.md"
-
 _MARKER = re.compile(r"^:[ \t]+$")
 _ALSO = re.compile(r"\balso (?:called|known as|written|named) (?P<name>[\w-]+(?: [\w-]+){0,2}?)(?=[.,;)\]]|$| and )")
 _ASIDE = re.compile(r"\s*\((?P<aside>[^()]+)\)")

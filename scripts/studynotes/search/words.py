@@ -1,4 +1,4 @@
-"""Text to the words that are indexed; search-text.js does the same to a query."""
+"""Text to the words that are indexed; words.js does the same to a query."""
 
 from __future__ import annotations
 

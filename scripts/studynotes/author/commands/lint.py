@@ -18,6 +18,7 @@ from studynotes.lint.rules import prose
 from studynotes.lint.rules.table import RULES, level
 from studynotes.model import Note, Problem
 from studynotes.notes import glossary
+from studynotes.notes.paths import GLOSSARY
 
 DESCRIPTION = """\
 Reports every fault of the bibliography and the notes with its place, its rule and what to do.
@@ -113,7 +114,7 @@ def _text_of(path: Path) -> str:
 
 
 def _terms(notes: Sequence[Note]) -> list[str]:
-    page = next((note for note in notes if note.path == "glossary.md"), None)
+    page = next((note for note in notes if note.path == GLOSSARY), None)
     return [term.name for term in glossary.read(page)] if page else []
 
 
