@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.abc import MetaPathFinder
+from importlib.metadata import distribution
 from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -23,7 +24,7 @@ import yaml
 from markdown.treeprocessors import Treeprocessor
 
 REFUSED = frozenset({"mkdocs", "properdocs", "material", "mkdocs_bibtex"})
-ICONS = Path(__file__).parent / "data" / "icons"
+ICONS = Path(str(distribution("mkdocs-material").locate_file("material/templates/.icons")))  # files, not imported
 
 
 class Refuse(MetaPathFinder):

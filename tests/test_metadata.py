@@ -7,48 +7,29 @@ from urllib.parse import parse_qs
 
 import lxml.html
 import pytest
+import yaml
 
 from conftest import ROOT
-from studynotes.bib import bibliography, describe
+from studynotes.bib import bibliography
+from studynotes.bib.describe import full_title
 from studynotes.bib.formatter import Formatted
-from studynotes.model import Citation, CitationGroup, Date, Graph, Name, Note, Reference
+from studynotes.model import Citation, CitationGroup, Graph, Note, Reference
 from studynotes.render import metadata
 from studynotes.render.metadata.heads import head as head_of
 
+CASES = {
+    case["name"]: case for case in yaml.safe_load((ROOT / "tests/golden/metadata.yml").read_text(encoding="utf-8"))
+}
 SITE = "https://example.org/notes/"
 LABEL = Formatted("Doe, 2015", "Doe", "2015", "Doe (2015).")
-DOE, LAB = Name("Doe", "Jane"), Name("WISDM Lab, Fordham University", literal=True)
-HAAS = Name("Haas", "Sarah", "de", "Jr")
 
 
-def work(kind, *names, date=None, **fields):
-    return Reference("k2015x", kind, fields.pop("title", "T"), names, date=date, keywords=("mlops",), fields=fields)
+def work(entry):
+    references, _, _ = bibliography.read("works.bib", entry)
+    return references["k2015x"]
 
 
-PAPER = work(
-    "inproceedings",
-    *(DOE, HAAS, Name("Ré", "Chris")),
-    date=Date(2015, 12, 7),
-    title='Debt: </script><b>"x"</b> & y',
-    booktitle="NIPS",
-    pages="3–5",
-    volume="28",
-    doi="10.1/x",
-    url="https://example.com/p",
-    pdf="https://example.com/p.pdf",
-    publisher="ACM",
-    annotation="Our words.",
-)
-ARTICLE = work(
-    "article", DOE, date=Date(2015, 3), journaltitle="J", volume="1", number="2", pages="e90", url="https://a.org/"
-)
-PREPRINT = work("online", DOE, date=Date(2020), eprint="2010.02013", eprinttype="arxiv", pdf="https://arxiv.org/pdf/1")
-SOFTWARE = work("software", Name("Apache Software Foundation", literal=True), url="https://spark.apache.org/")
-DATASET = work("dataset", LAB, date=Date(2012), publisher="UCI", doi="10.2/y", version="1.1")
-REPORT = work("report", DOE, date=Date(2009), institution="UW", number="1648", type="Technical report")
-THESIS = work("thesis", DOE, date=Date(2009), institution="UW")
-BOOK = work("book", DOE, date=Date(2010), isbn="978-0-321-60191-9", publisher="AW", edition="2", location="Boston")
-CHAPTER = work("incollection", DOE, date=Date(2010), booktitle="B", isbn="1", langid="english")
+PAPER, ARTICLE, PREPRINT = (work(CASES[name]["entry"]) for name in ("conference paper", "journal article", "preprint"))
 
 FIELDS = {
     "title": "title",
@@ -91,7 +72,7 @@ def saved(head):
     names = [value for name, value in cited if name == "author"]
     parts = re.split(r"\s*,\s*", names[0]) if len(names) == 1 else []
     names = parts if len(parts) > 1 and " " in parts[0] and " " in parts[1] else names
-    item["creators"] = [tuple(re.split(r"\s*,\s*", name)) for name in names]
+    item["creators"] = [re.split(r"\s*,\s*", name) for name in names]
     pages = [value for wanted in ("firstpage", "lastpage") for name, value in cited if name == wanted]
     item["pages"] = "-".join(pages)
     item["attachments"] = [value for name, value in cited if name == "pdf_url"]
@@ -103,70 +84,28 @@ def data(head):
     return json.loads(text)
 
 
-SAVED = {
-    "conference paper": (
-        PAPER,
-        {
-            "itemType": "conferencePaper",
-            "title": 'Debt: </script><b>"x"</b> & y',
-            "creators": [("Doe", "Jane"), ("de Haas", "Sarah", "Jr"), ("Ré", "Chris")],
-            "date": "2015/12/07",
-            "DOI": "10.1/x",
-            "attachments": ["https://example.com/p.pdf"],
-            "conferenceName": "NIPS",
-            "pages": "3-5",
-            "volume": "28",
-            "publisher": "ACM",
-            "url": "https://example.com/p",
-        },
-    ),
-    "journal article": (
-        ARTICLE,
-        {
-            "itemType": "journalArticle",
-            "creators": [("Doe", "Jane")],
-            "date": "2015/03",
-            "publicationTitle": "J",
-            "volume": "1",
-            "issue": "2",
-            "pages": "e90",
-            "url": "https://a.org/",
-        },
-    ),
-    "preprint": (
-        PREPRINT,
-        {
-            "itemType": "preprint",
-            "creators": [("Doe", "Jane")],
-            "date": "2020",
-            "publisher": "arXiv",
-            "attachments": ["https://arxiv.org/pdf/1"],
-        },
-    ),
-    "software": (
-        SOFTWARE,
-        {
-            "itemType": "computerProgram",
-            "creators": [("Apache Software Foundation",)],
-            "url": "https://spark.apache.org/",
-        },
-    ),
-    "data set": (
-        DATASET,
-        {"itemType": "dataset", "creators": [("WISDM Lab – Fordham University",)], "date": "2012", "DOI": "10.2/y"},
-    ),
-    "report": (REPORT, {"itemType": "report", "institution": "UW", "reportNumber": "1648"}),
-    "thesis": (THESIS, {"itemType": "thesis", "university": "UW"}),
-    "book": (BOOK, {"itemType": "book", "ISBN": "978-0-321-60191-9", "publisher": "AW"}),
-    "chapter": (CHAPTER, {"itemType": "bookSection", "bookTitle": "B", "language": "english"}),
-}
-
-
-@pytest.mark.parametrize("name", SAVED)
+@pytest.mark.parametrize("name", CASES)
 def test_zotero_saves_the_work_and_not_our_page(name):
-    record, wanted = SAVED[name]
-    item = saved(metadata.work_head(record, LABEL, SITE, "Notes"))
+    wanted = CASES[name]["zotero"]
+    item = saved(metadata.work_head(work(CASES[name]["entry"]), LABEL, SITE, "Notes"))
     assert {field: item.get(field) for field in wanted} == wanted
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_work_has_a_type_of_schema_org(name):
+    made = data(metadata.work_head(work(CASES[name]["entry"]), LABEL, SITE))
+    assert (made["@context"], made["@type"]) == ("https://schema.org", CASES[name]["schema"])
+    assert made["mainEntityOfPage"] == "https://example.org/notes/references/k2015x/"
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if "coins" in case])
+def test_an_entry_of_a_list_is_a_context_object(name):
+    span = metadata.coins(work(CASES[name]["entry"]))
+    (value,) = re.fullmatch(r'<span class="Z3988" title="([^"]*)" hidden></span>', span).groups()
+    read = parse_qs(html.unescape(value), strict_parsing=True)
+    assert read["ctx_ver"] == ["Z39.88-2004"]
+    wanted = CASES[name]["coins"]
+    assert {field: read.get(field) for field in wanted} == wanted
 
 
 def test_zotero_gets_all_authors_of_every_work_in_order():
@@ -176,33 +115,12 @@ def test_zotero_gets_all_authors_of_every_work_in_order():
         item = saved(metadata.work_head(record, LABEL, SITE))
         families = [f"{name.particle} {name.family}".strip().replace(", ", " – ") for name in record.authors]
         assert [name[0] for name in item["creators"]] == families
-        assert (item["title"], item["url"]) == (describe.full_title(record), record.get("url"))
+        assert (item["title"], item["url"]) == (full_title(record), record.get("url"))
         assert item["attachments"] == ([record.get("pdf")] if record.get("pdf") else [])
 
 
 def test_an_arxiv_number_has_the_tag_of_google_scholar():
     assert '<meta name="citation_arxiv_id" content="2010.02013">' in metadata.work_head(PREPRINT, LABEL, SITE)
-
-
-@pytest.mark.parametrize(
-    ("record", "kind"),
-    [
-        (PAPER, "ScholarlyArticle"),
-        (PREPRINT, "ScholarlyArticle"),
-        (SOFTWARE, "SoftwareApplication"),
-        (DATASET, "Dataset"),
-        (work("online", url="https://a.org/"), "WebPage"),
-        (BOOK, "Book"),
-        (work("video"), "VideoObject"),
-        (REPORT, "Report"),
-        (THESIS, "Thesis"),
-        (work("misc"), "CreativeWork"),
-    ],
-)
-def test_a_work_has_a_type_of_schema_org(record, kind):
-    made = data(metadata.work_head(record, LABEL, SITE))
-    assert (made["@context"], made["@type"]) == ("https://schema.org", kind)
-    assert made["mainEntityOfPage"] == "https://example.org/notes/references/k2015x/"
 
 
 def test_a_paper_is_described_in_full():
@@ -236,14 +154,13 @@ def test_a_page_names_its_twin_and_both_feeds_by_the_exact_relation():
     assert page.xpath('//link[@rel="alternate"]/@href') == ["index.md", "../../feed.xml", "../../references/feed.xml"]
 
 
-def test_a_long_annotation_is_cut_behind_a_sentence():
-    long = work("book", annotation=f"{'One two. ' * 30}{'three ' * 30}")
-    (text,) = re.findall(r'og:description" content="([^"]*)"', metadata.work_head(long, LABEL, SITE))
-    assert text.endswith("One two.")
-    (text,) = re.findall(
-        r'og:description" content="([^"]*)"', metadata.work_head(work("book", annotation="a " * 200), LABEL, SITE)
-    )
-    assert text.endswith("a …")
+@pytest.mark.parametrize(
+    ("annotation", "end"), [(f"{'One two. ' * 30}{'three ' * 30}", "One two."), ("a " * 200, "a …")]
+)
+def test_a_long_annotation_is_cut_behind_a_sentence(annotation, end):
+    head = metadata.work_head(Reference("k2015x", "book", "T", fields={"annotation": annotation}), LABEL, SITE)
+    (text,) = re.findall(r'og:description" content="([^"]*)"', head)
+    assert text.endswith(end)
     assert len(text) <= 302
 
 
@@ -282,31 +199,3 @@ def test_any_other_page_is_a_web_page_and_zotero_saves_it_as_one():
     assert len(data(head)["@graph"][1]["itemListElement"]) == 1
     assert "citation_" not in head.partition("<script")[0]
     assert '<meta property="og:site_name" content="Notes">' in head
-
-
-@pytest.mark.parametrize(
-    ("record", "wanted"),
-    [
-        (
-            PAPER,
-            {
-                "rft.genre": ["proceeding"],
-                "rft.jtitle": ["NIPS"],
-                "rft_id": ["info:doi/10.1/x", "https://example.com/p"],
-            },
-        ),
-        (PAPER, {"rft.au": ["Doe, Jane", "de Haas, Sarah, Jr", "Ré, Chris"], "rft.spage": ["3"], "rft.epage": ["5"]}),
-        (
-            BOOK,
-            {"rft.genre": ["book"], "rft.btitle": ["T"], "rft.isbn": ["978-0-321-60191-9"], "rft.place": ["Boston"]},
-        ),
-        (CHAPTER, {"rft.genre": ["bookitem"], "rft.atitle": ["T"], "rft.btitle": ["B"]}),
-        (SOFTWARE, {"rft.type": ["computerProgram"], "rft.creator": ["Apache Software Foundation"]}),
-        (PREPRINT, {"rft.type": ["preprint"], "rft_id": ["info:arxiv/2010.02013"]}),
-    ],
-)
-def test_an_entry_of_a_list_is_a_context_object(record, wanted):
-    (value,) = re.fullmatch(r'<span class="Z3988" title="([^"]*)" hidden></span>', metadata.coins(record)).groups()
-    read = parse_qs(html.unescape(value), strict_parsing=True)
-    assert read["ctx_ver"] == ["Z39.88-2004"]
-    assert {name: read.get(name) for name in wanted} == wanted
