@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.abc import MetaPathFinder
 from importlib.metadata import distribution
 from itertools import pairwise
@@ -46,38 +46,16 @@ from studynotes.render import article, frames, pages, security  # noqa: E402
 from studynotes.render.article import TocItem  # noqa: E402
 
 
-@dataclass(eq=False)
 class Page:
     """A page as the templates read it."""
 
-    note: Note
-    canonical_url: str
-    title: str = ""
-    content: str = ""
-    toc: list[TocItem] = field(default_factory=list)
-    active: bool = False
-    previous_page: Page | None = None
-    next_page: Page | None = None
-    children: None = None
-
-    def __post_init__(self) -> None:
-        self.title = self.note.title
-
-    @property
-    def url(self) -> str:
-        return self.note.url[1:]
-
-    @property
-    def meta(self) -> Mapping[str, object]:
-        return self.note.front
-
-    @property
-    def is_homepage(self) -> bool:
-        return self.note.url == "/"
-
-    @property
-    def is_index(self) -> bool:
-        return self.note.path.endswith("index.md")
+    def __init__(self, note: Note, root: str) -> None:
+        self.note, self.title, self.meta = note, note.title, note.front
+        self.url, self.canonical_url = note.url[1:], urljoin(root, note.url[1:])
+        self.is_homepage, self.is_index = note.url == "/", note.path.endswith("index.md")
+        self.content, self.toc, self.active, self.children = "", list[TocItem](), False, None
+        self.previous_page: Page | None = None
+        self.next_page: Page | None = None
 
 
 @dataclass
@@ -130,9 +108,7 @@ def generate(config_file: Path, folder: Path) -> None:
     for path in (path for path in files if not path.endswith(".md")):
         _write(folder / path, files[path])
     generated = {path: notes.read(path, str(text))[0] for path, text in files.items() if path.endswith(".md")}
-    written = {
-        path: Page(note, urljoin(facts.url, note.url[1:])) for path, note in (generated | dict(build.notes)).items()
-    }
+    written = {path: Page(note, facts.url) for path, note in (generated | dict(build.notes)).items()}
     addresses = {path: written[path].note.url if path in written else f"/{path}" for path in (*files, *written)}
     convert = _converter(config["markdown_extensions"], addresses)
     render = _renderer(config, _navigation(config["nav"], written))
@@ -195,7 +171,7 @@ def _converter(extensions: Sequence[Any], paths: Mapping[str, str]) -> Converter
     for extension in extensions:
         named |= {extension: {}} if isinstance(extension, str) else extension
     fence = {"name": "dot", "class": "diagram", "format": lambda source, *_, **__: figure(source)}
-    named["pymdownx.superfences"] = {"custom_fences": [fence]}
+    named["pymdownx.superfences"] = {**named["pymdownx.superfences"], "custom_fences": [fence]}
     engine = markdown.Markdown(extensions=list(named), extension_configs=named)
     links = Links(engine)
     links.paths = paths
