@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -89,7 +89,7 @@ def _moved(spans: list[Span], offset: int) -> list[Span]:
     return [Span(span.start + offset, span.end + offset, span.kind, span.middle + offset) for span in spans]
 
 
-def merged(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+def merged(spans: Sequence[Span]) -> tuple[tuple[int, int], ...]:
     """Return the offsets that sorted spans cover, without overlaps."""
     places: list[tuple[int, int]] = []
     for span in spans:
