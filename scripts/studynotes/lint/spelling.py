@@ -75,7 +75,7 @@ def _dictionary() -> Hunspell:
 
 @lru_cache(maxsize=65536)
 def is_word(word: str) -> bool:
-    """Tell whether the dictionary has a word; words may begin with a capital, names must."""
+    """Return whether the dictionary has a word; words may begin with a capital, names must."""
     try:
         return bool(_dictionary().spell(word))
     except UnicodeEncodeError:  # the dictionary is in Latin-1

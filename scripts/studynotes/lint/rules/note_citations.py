@@ -15,10 +15,8 @@ from studynotes.notes import citations, scanner
 _WORK_PAGE = re.compile(r"references/(?!index\.md$).+\.md")
 _BRACE = re.compile(r"\{([^{}\n]*)\}")
 _PLACES = {
-    "fence": "code",
-    "code": "code",
-    "html": "HTML",
-    "tag": "HTML",
+    **dict.fromkeys(("fence", "code"), "code"),
+    **dict.fromkeys(("html", "tag"), "HTML"),
     "comment": "a comment",
     "link": "a link text",
     "image": "an image text",
@@ -30,11 +28,11 @@ _PLACES = {
 def unknown_key(view: View) -> Iterator[Problem]:
     """Refuse a key that the bibliography does not have; offer the nearest."""
     for group in view.note.groups:
-        for each in group.citations:
-            if each.key not in view.known:
-                remedy = did_you_mean(keys.nearest(each.key, view.known)) or "add it with `notes add`"
-                message = f"no work has the key {show(each.key)}"
-                yield Problem(view.note.path, each.line, each.column, "note-unknown-key", message, remedy)
+        for citation in group.citations:
+            if citation.key not in view.known:
+                remedy = did_you_mean(keys.nearest(citation.key, view.known)) or "add it with `notes add`"
+                place, message = (citation.line, citation.column), f"no work has the key {show(citation.key)}"
+                yield Problem(view.note.path, *place, "note-unknown-key", message, remedy)
 
 
 def malformed_citation(view: View) -> Iterator[Problem]:
@@ -47,16 +45,16 @@ def citation_in_code(view: View) -> Iterator[Problem]:
     """Warn of a known key after an @ where it is no citation; pages on how to write notes show such examples."""
     if view.note.path.startswith("about/"):
         return
-    seen = set()
+    places: dict[int, tuple[str, str]] = {}
     for span in view.page.spans:
-        if (place := _PLACES.get(span.kind)) is None:
-            continue
-        end = span.middle if span.kind in {"link", "image"} else span.end
-        for found in citations.CITATION.finditer(view.page.text, span.start, end):
-            if found["plain"] in view.known and found.start() not in seen:
-                seen.add(found.start())
-                message = f"@{found['plain']} stands in {place} and is printed as it is"
-                yield view.at(found.start(), "note-citation-in-code", message, "move it into the sentence")
+        if kind := _PLACES.get(span.kind):
+            end = span.middle if span.kind in {"link", "image"} else span.end
+            for citation in citations.CITATION.finditer(view.page.text, span.start, end):
+                if citation["plain"] in view.known:
+                    places.setdefault(citation.start(), (citation["plain"], kind))
+    for start, (key, kind) in places.items():
+        message = f"@{key} stands in {kind} and is printed as it is"
+        yield view.at(start, "note-citation-in-code", message, "move it into the sentence")
 
 
 def citation_in_heading(view: View) -> Iterator[Problem]:

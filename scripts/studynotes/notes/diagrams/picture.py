@@ -102,7 +102,7 @@ def _prepare(graph: pygraphviz.AGraph) -> dict[str, tuple[Lines, str, str]]:
         taken[f"e{number}"] = (_lines(edge.attr["label"] or ""), edge.attr["style"] or "", "")
         edge.attr.update({"id": f"e{number}", "style": "solid", "arrowsize": "0.7"})
         edge.attr["label"] = _room(taken[f"e{number}"][0])
-    for number, group in enumerate(filter(dot.is_frame, dot.subgraphs(graph))):
+    for number, group in enumerate(group for group, _ in dot.groups(graph) if dot.is_frame(group)):
         taken[f"c{number}"] = (_lines(dict(group.graph_attr).get("label", "")), "", "")
         group.graph_attr.update({"id": f"c{number}", "margin": "10", "label": _room(taken[f"c{number}"][0])})
     return taken
