@@ -125,7 +125,6 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         note = self.build.notes.get(page.file.src_uri)
         cited = article.cited(markdown, note, self.build.shelf.formatted) if note else []
         self.registry.groups = [html for _, html in cited]
-        page.update_date = self.build.days.get(page.file.src_uri, page.update_date)
         return citations.encode(markdown, [group for group, _ in cited])
 
     @event_priority(-100)
