@@ -3,7 +3,7 @@ import { createBasket } from "./library/basket.js"
 import { choose, orderOf, read } from "./library/works.js"
 import { words as wordsOf } from "./words.js"
 
-const AT_ONCE = 400  // a list up to this length is always there as a whole, for find-in-page and for printing
+const AT_ONCE = 600  // a list up to this length is always there as a whole, for find-in-page and for printing
 const FIRST = 14  // more than a screen
 const NEXT = 50
 const ANSWER_AFTER = 250  // milliseconds without a keystroke: a number that is being typed is not yet a question

@@ -19,7 +19,7 @@ export function identify(text) {
 }
 
 // Returns an address as the table spells it; identifiers.py does the same.
-export function bareAddress(address) {
+function bareAddress(address) {
   const [place, ...query] = address.trim().split("#")[0].replace(/^https?:\/\//i, "").split("?")
   const [site, ...path] = place.split("/")
   const host = site.toLowerCase().replace(/^(?:www\.(?=.+\.)|dx\.(?=doi\.org$))/, "")
