@@ -6,7 +6,7 @@ Why this dictionary and this spelling: docs/about/decisions/0007-spelling.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 
 from hunspell import Hunspell
@@ -55,16 +55,9 @@ _BRITISH = tuple(
 )
 
 
-def words(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the words of prose with their offsets; parts of addresses, file names and numbers are none."""
-    for token in TOKEN.finditer(text):
-        for start, word in words_of(token[0]):
-            yield token.start() + start, word
-
-
 @lru_cache(maxsize=65536)
 def words_of(token: str) -> Sequence[tuple[int, str]]:
-    """Return the words between two spaces with their offsets."""
+    """Return the words between two spaces with their offsets; parts of addresses, file names and numbers are none."""
     return () if _NO_WORDS.search(token) else [(found.start(), found[0]) for found in _WORD.finditer(token)]
 
 

@@ -1,4 +1,4 @@
-"""Rules on markup and text: links, images, raw HTML, headings, hidden characters, sentences on a line."""
+"""Rules on markup and text: links, images, diagrams, raw HTML, headings, hidden characters, sentences on a line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from itertools import pairwise
 from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem
+from studynotes.notes.diagrams import dot, fences
+from studynotes.notes.diagrams.fences import Fence
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -59,6 +61,25 @@ def image_alt(view: View) -> Iterator[Problem]:
             yield Problem(*place, "note-image-alt", "an image without a text", remedy)
 
 
+def diagrams(view: View) -> Iterator[Problem]:
+    """Refuse diagrams that cannot be read, that say nothing to who cannot see them, and two of one title."""
+    seen = {heading.anchor for heading in view.note.headings}
+    for fence in fences.find(view.note.text):
+        if fence.info != "dot":
+            message = f"{show(fence.info)} behind the fence of a diagram"
+            yield view.at(fence.start, "note-diagram", message, "write the word dot alone")
+            continue
+        drawing, faults = dot.read(fence.source)
+        for fault in faults:
+            code = "note-diagram-words" if fault.in_words else "note-diagram"
+            yield _at(view, fence, fault.line, fault.column, code, fault.message, fault.remedy)
+        if drawing and drawing.anchor in seen:
+            message = f"a second diagram with the title {show(drawing.title)}"
+            yield _at(view, fence, 1, 1, "note-diagram-words", message, "give each its own title")
+        elif drawing:
+            seen.add(drawing.anchor)
+
+
 def heading_order(view: View) -> Iterator[Problem]:
     """Want headings that begin at ## and skip no level; the title of the page is made from the front matter."""
     level = 1
@@ -99,3 +120,8 @@ def one_sentence_per_line(view: View) -> Iterator[Problem]:
 
 def _is_definition(text: str, start: int) -> bool:
     return text[text.rfind("\n", 0, start) + 1 : start].lstrip().startswith(":")
+
+
+def _at(view: View, fence: Fence, line: int, column: int, code: str, message: str, remedy: str) -> Problem:
+    place = (fence.line + line - 1, fence.column + column - 1)
+    return Problem(view.note.path, *place, code, message, remedy)
