@@ -12,7 +12,6 @@ from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 from studynotes.notes.diagrams import dot, fences
-from studynotes.notes.diagrams.fences import Fence
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -72,10 +71,12 @@ def diagrams(view: View) -> Iterator[Problem]:
         drawing, faults = dot.read(fence.source)
         for fault in faults:
             code = "note-diagram-words" if fault.in_words else "note-diagram"
-            yield _at(view, fence, fault.line, fault.column, code, fault.message, fault.remedy)
+            place = (fence.line + fault.line - 1, fence.column + fault.column - 1)
+            yield Problem(view.note.path, *place, code, fault.message, fault.remedy)
         if drawing and drawing.anchor in seen:
             message = f"a second diagram with the title {show(drawing.title)}"
-            yield _at(view, fence, 1, 1, "note-diagram-words", message, "give each its own title")
+            place, remedy = (fence.line, fence.column), "give each its own title"
+            yield Problem(view.note.path, *place, "note-diagram-words", message, remedy)
         elif drawing:
             seen.add(drawing.anchor)
 
@@ -120,8 +121,3 @@ def one_sentence_per_line(view: View) -> Iterator[Problem]:
 
 def _is_definition(text: str, start: int) -> bool:
     return text[text.rfind("\n", 0, start) + 1 : start].lstrip().startswith(":")
-
-
-def _at(view: View, fence: Fence, line: int, column: int, code: str, message: str, remedy: str) -> Problem:
-    place = (fence.line + line - 1, fence.column + column - 1)
-    return Problem(view.note.path, *place, code, message, remedy)
