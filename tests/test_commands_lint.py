@@ -89,13 +89,15 @@ ENTRIES = st.lists(
 def test_mending_changes_no_fact_and_mends_all_at_once(
     entries: list[tuple[str, dict[str, str], list[str]]], end: str, marks: str
 ) -> None:
-    made = [
-        f"@misc{{{key},\n"
-        + "".join(f"  {name} = {marks[0]}{fields[name]}{marks[1]},\n" for name in order if name in fields)
-        + "}"
+    rows = [
+        [
+            f"@misc{{{key},",
+            *(f"  {name} = {marks[0]}{fields[name]}{marks[1]}," for name in order if name in fields),
+            "}",
+        ]
         for key, fields, order in entries
     ]
-    text = "\n\n% aside\n\n".join(made).replace("\n", end)
+    text = "\n\n% aside\n\n".join(map("\n".join, rows)).replace("\n", end)
     before, _, _ = bibliography.read("", text)
     once = mended(text)
     after, _, _ = bibliography.read("", once.decode())
@@ -128,6 +130,8 @@ def test_lint_mends_files_and_reports_the_rest(project: Small) -> None:
     text = text.replace("{alpha, beta}", "{alpha, gamma}", 1)
     project.bibliography.write_text(text)
     page = project.page("page.md", "Lee says so [@lee2015work]. \nNext [@lee2016tool; @zhou2017end].")
+    assert project.notes("lint").code == 1
+    assert project.bibliography.read_text() == text
     ran = project.notes("lint", "--fix")
 
     assert ran.code == 1
@@ -135,14 +139,6 @@ def test_lint_mends_files_and_reports_the_rest(project: Small) -> None:
     assert project.bibliography.read_text() == text.replace("TensorFlow", "{TensorFlow}")
     assert page.read_text().endswith("[@lee2015work].\nNext [@lee2016tool; @zhou2017end].\n")
     assert "mended bibliography.bib\nmended docs/page.md" in ran.err
-
-
-def test_without_fix_nothing_is_written(project: Small) -> None:
-    project.bibliography.write_text(project.bibliography.read_text().replace("{A Work}", "{A TensorFlow Work}"))
-    before = project.bibliography.read_bytes()
-
-    assert project.notes("lint").code == 1
-    assert project.bibliography.read_bytes() == before
 
 
 @pytest.mark.parametrize("form", ["json", "github"])

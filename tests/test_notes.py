@@ -67,11 +67,14 @@ def test_headings_have_the_ids_that_the_renderer_gives(text):
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_headings_of_our_pages_have_the_ids_that_the_renderer_gives(path):
+def test_a_page_of_ours_has_the_ids_that_the_renderer_gives_and_its_body_alone_the_same_citations(path):
     text, _ = notes.decode(path.name, path.read_bytes())
     note, problems = notes.read(path.name, text)
+    body = text[note.body_start :]
     assert not problems
-    assert [each.anchor for each in note.headings] == rendered_ids(text[note.body_start :])
+    assert [heading.anchor for heading in note.headings] == rendered_ids(body)
+    in_body = [(group.start, group.role) for group in citations.find_groups(body, opaque_spans(body))]
+    assert in_body == [(group.start - note.body_start, group.role) for group in note.groups]
 
 
 @given(st.lists(HEADING.map("".join), max_size=4))
@@ -80,14 +83,6 @@ def test_any_headings_have_the_ids_that_the_renderer_gives(headings):
     text = "\n\n".join(headings) + "\n"
     note, _ = notes.read("x.md", text)
     assert [each.anchor for each in note.headings] == rendered_ids(text)
-
-
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_the_body_alone_has_the_same_citations_as_the_page(path):
-    note, _ = notes.read(path.name, path.read_text(encoding="utf-8"))
-    body = note.text[note.body_start :]
-    in_body = [(group.start, group.role) for group in citations.find_groups(body, opaque_spans(body))]
-    assert in_body == [(group.start - note.body_start, group.role) for group in note.groups]
 
 
 @pytest.mark.parametrize(

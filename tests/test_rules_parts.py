@@ -46,7 +46,7 @@ def test_left_alone(text: str) -> None:
 def test_reported(text: str, expected: list[tuple[str, int, str]]) -> None:
     problems = found(text)
 
-    assert [each[:2] for each in problems] == [each[:2] for each in expected]
+    assert [problem[:2] for problem in problems] == [(code, line) for code, line, _ in expected]
     assert all(part in message for (_, _, message), (_, _, part) in zip(problems, expected, strict=True))
 
 

@@ -82,7 +82,7 @@ def _bare(entry: Entry) -> str:
 
 def _capitals(entry: Entry) -> str:
     """Put braces where the rule that asks for them points to."""
-    lines = [0, *(found.end() for found in re.finditer("\n", entry.text))]
+    lines = [0, *(end.end() for end in re.finditer("\n", entry.text))]
     inside = [(slot.start, slot.end) for slot in slots(entry) or () if slot.field.name in ("title", "subtitle")]
     edits = []
     for problem in bib_values.unbraced_capitals(entry):

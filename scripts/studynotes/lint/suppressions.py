@@ -24,17 +24,12 @@ _FORM = 'write "docs/glossary.md:prose-heading-case" = "why"'
 
 @dataclass(frozen=True)
 class Silence:
-    """One rule that stays quiet in the files that a glob names; `line` is where pyproject.toml says so."""
+    """One rule that stays quiet in the files that a glob names; pyproject.toml says so on a line under a name."""
 
+    name: str
     glob: str
     rule: str
-    reason: str
     line: int
-
-    @property
-    def name(self) -> str:
-        """The name under which pyproject.toml has it."""
-        return f"{self.glob}:{self.rule}"
 
     def covers(self, problem: Problem) -> bool:
         """Return whether a problem is one of those that stay quiet."""
@@ -57,7 +52,7 @@ def read(path: Path, rules: Collection[str]) -> tuple[tuple[Silence, ...], tuple
         faults = [_problem(path.name, line, *fault) for fault in _faults(name, glob, rule, reason, rules)]
         problems += faults
         if not faults:  # what is wrong silences nothing
-            silences.append(Silence(glob, rule, str(reason), line))
+            silences.append(Silence(name, glob, rule, line))
     return tuple(silences), tuple(problems)
 
 

@@ -79,11 +79,11 @@ def encode(markdown: str, groups: Sequence[CitationGroup]) -> str:
 def decode(markdown: str) -> str:
     """Return markdown with everything that `encode` hid as it was."""
     letters = {letter: hidden for hidden, letter in _LETTERS.items()}
-    return _SHOWN.sub(lambda found: letters[found[1]], markdown)
+    return _SHOWN.sub(lambda mark: letters[mark[1]], markdown)
 
 
 def _hide(text: str) -> str:
-    return _HIDDEN.sub(lambda found: _HIDE + _LETTERS[found[0]], text)
+    return _HIDDEN.sub(lambda mark: _HIDE + _LETTERS[mark[0]], text)
 
 
 def _brackets(text: str) -> Iterator[_Bracket]:
@@ -161,7 +161,7 @@ class Places:
     """Lines and columns of offsets, both from 1."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._starts = [0, *(end.end() for end in re.finditer("\n", text))]
 
     def of(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset."""

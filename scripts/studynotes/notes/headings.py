@@ -7,7 +7,7 @@ import re
 from markdown.extensions.attr_list import get_attrs_and_remainder  # type: ignore[import-untyped]
 from markdown.extensions.toc import slugify, unique  # type: ignore[import-untyped]
 
-from studynotes.model import CitationGroup, Heading
+from studynotes.model import Heading
 from studynotes.notes import scanner
 from studynotes.notes.citations import Places
 from studynotes.notes.plaintext import plain
@@ -25,9 +25,10 @@ def read_headings(page: Page, places: Places) -> tuple[Heading, ...]:
     for chunk in page.chunks:
         if chunk.kind == "heading":
             source, anchor = _taken_apart(page.text, chunk)
-            text = plain(source, _nothing, page.definitions)
+            text = plain(source, lambda group: "", page.definitions)
             if not anchor:  # made before formulas become MathML, so from their TeX
-                anchor = unique(slugify(plain(source, _nothing, page.definitions, str), "-"), used, counters)
+                slug = slugify(plain(source, lambda group: "", page.definitions, str), "-")
+                anchor = unique(slug, used, counters)
             headings.append(Heading(chunk.level, text, anchor, places.of(chunk.start)[0]))
     return tuple(headings)
 
@@ -55,7 +56,3 @@ def _written_ids(page: Page) -> set[str]:
     """Return every id that an attribute list of the page gives; toc reserves them before it makes its own."""
     text = scanner.blank(page.text, page.opaque()) if "{" in page.text else ""
     return {anchor for braces in _BRACES.finditer(text) if (anchor := _id_of(braces[1]))}
-
-
-def _nothing(group: CitationGroup) -> str:
-    return ""

@@ -68,18 +68,18 @@ def citation_in_heading(view: View) -> Iterator[Problem]:
 def bare_citation(view: View) -> Iterator[Problem]:
     """Refuse a known key with an @ but without brackets: it would be printed as it stands."""
     reported = [(start, end) for start, end, _ in view.malformed]
-    for found in citations.CITATION.finditer(scanner.blank(view.prose, reported)):
-        key = found["plain"]
+    for citation in citations.CITATION.finditer(scanner.blank(view.prose, reported)):
+        key = citation["plain"]
         if key in view.known:
-            yield view.at(found.start(), "note-bare-citation", f"@{key} stands without brackets", f"write [@{key}]")
+            yield view.at(citation.start(), "note-bare-citation", f"@{key} stands without brackets", f"write [@{key}]")
 
 
 def unknown_role(view: View) -> Iterator[Problem]:
     """Refuse a role outside the closed list."""
     for group in view.note.groups:
         end = group.end if group.role else citations.outer_end(view.page.text, group.start, group.end)
-        if found := _BRACE.match(view.page.text, end):
-            message = f"{show(found[1])} is no role of a citation"
+        if role := _BRACE.match(view.page.text, end):
+            message = f"{show(role[1])} is no role of a citation"
             roles = any_of([f"{{.{role}}}" for role in citations.ROLES])
             yield view.at(end, "note-unknown-role", message, f"write {roles}")
 

@@ -54,8 +54,8 @@ def _field(view: View, name: str, value: object, expected: Mapping[str, int]) ->
 
 def _problem(view: View, name: str, message: str, remedy: str = "") -> Problem:
     head = view.note.text[: view.note.body_start]
-    found = re.search(rf"^[\"']?{re.escape(name)}[\"']?[ ]*:", head, re.MULTILINE) if name else None
-    return view.at(found.start() if found else 0, "note-front-matter", message, remedy)
+    field = re.search(rf"^[\"']?{re.escape(name)}[\"']?[ ]*:", head, re.MULTILINE) if name else None
+    return view.at(field.start() if field else 0, "note-front-matter", message, remedy)
 
 
 def _text(longest: int) -> Value:

@@ -1,4 +1,4 @@
-"""Rules on markup and text: links, images, raw HTML, headings, hidden characters, sentences on a line."""
+"""Rules on markup and text: links, images, diagrams, raw HTML, headings, hidden characters, sentences on a line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from itertools import pairwise
 from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem
+from studynotes.notes.diagrams import dot, fences
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -57,6 +58,27 @@ def image_alt(view: View) -> Iterator[Problem]:
         if link.image and not link.text.strip():
             place, remedy = (view.note.path, link.line, link.column), "write ![what it shows](…)"
             yield Problem(*place, "note-image-alt", "an image without a text", remedy)
+
+
+def diagrams(view: View) -> Iterator[Problem]:
+    """Refuse diagrams that cannot be read, that say nothing to who cannot see them, and two of one title."""
+    seen = {heading.anchor for heading in view.note.headings}
+    for fence in fences.find(view.note.text):
+        if fence.info != "dot":
+            message = f"{show(fence.info)} behind the fence of a diagram"
+            yield view.at(fence.start, "note-diagram", message, "write the word dot alone")
+            continue
+        drawing, faults = dot.read(fence.source)
+        for fault in faults:
+            code = "note-diagram-words" if fault.in_words else "note-diagram"
+            place = (fence.line + fault.line - 1, fence.column + fault.column - 1)
+            yield Problem(view.note.path, *place, code, fault.message, fault.remedy)
+        if drawing and drawing.anchor in seen:
+            message = f"a second diagram with the title {show(drawing.title)}"
+            place, remedy = (fence.line, fence.column), "give each its own title"
+            yield Problem(view.note.path, *place, "note-diagram-words", message, remedy)
+        elif drawing:
+            seen.add(drawing.anchor)
 
 
 def heading_order(view: View) -> Iterator[Problem]:

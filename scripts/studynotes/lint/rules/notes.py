@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from studynotes.lint.rules import note_citations, note_diagrams, note_front, note_markup
+from studynotes.lint.rules import note_citations, note_front, note_markup
 from studynotes.lint.rules.view import View, view
 from studynotes.model import Note, Problem
 
@@ -50,7 +50,7 @@ _RULES: Sequence[Callable[[View], Iterator[Problem]]] = (
     note_markup.printed_markup,
     note_markup.hidden_characters,
     note_markup.one_sentence_per_line,
-    note_diagrams.diagrams,
+    note_markup.diagrams,
 )
 
 

@@ -85,7 +85,8 @@ def _names(works: Iterable[Reference]) -> Collection[str]:
         spelling.bare(word)
         for work in works
         for name in NAMING
-        for _, word in spelling.words(work.get(name))
+        for token in spelling.TOKEN.findall(work.get(name))
+        for _, word in spelling.words_of(token)
         if not word.islower()
     }
     return {name for name in names if not spelling.house_form(name)}

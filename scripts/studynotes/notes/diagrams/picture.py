@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from xml.etree import ElementTree
 
 import pygraphviz
@@ -204,9 +204,8 @@ def _tip(points: Sequence[Point]) -> str:
     return f"M{_p(one, 1)}L{_p(tip)} {_p(other, 1)}M{_p(middle, 1)}L{_p(tip)}"
 
 
-def _words(lines: Iterable[str], center: Point, size: float) -> str:
+def _words(lines: Lines, center: Point, size: float) -> str:
     """Return lines of text; the base line of a single one lies about a third of its size below the center."""
-    lines = tuple(lines)
     top = center[1] - (len(lines) - 1) * size * _LEADING / 2 + size * 0.35
     return "".join(
         f'<text x="{_n(center[0])}" y="{_n(top + number * size * _LEADING)}">{html.escape(line, quote=False)}</text>'
