@@ -38,6 +38,12 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [*bounds, (begin, begin + len(rest))] if rest else bounds
 
 
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a paragraph of plain text."""
+    bounds = sentences(text, 0, len(text))
+    return text[bounds[0][0] : bounds[0][1]] if bounds else ""
+
+
 def _ends(text: str, stop: re.Match[str], end: int) -> bool:
     gap = _GAP.match(text, stop.end(), end)
     after = text[gap.end() : gap.end() + 1] if gap and gap.end() < end else ""

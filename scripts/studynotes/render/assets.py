@@ -32,7 +32,7 @@ _OPTICAL_SIZE = 14  # points: drawn for text, and robust enough for titles
 _UPRIGHT, _ITALIC = "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf"
 _COMMON = (
     *range(0x20, 0x7F),
-    *(ord(letter) for letter in "\xa0§·×áãäçéíóöüėŠšŽž"),
+    *(ord(letter) for letter in "\xa0§·×ÉÓàáãäçèéëíñóöøüčėńřŠšŽž"),
     *(0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x203A),
 )
 _NAMES = tuple(set(range(0xA1, 0x180)) - set(_COMMON))

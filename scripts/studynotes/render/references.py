@@ -12,6 +12,7 @@ from studynotes.bib.describe import STATES, byline, full_title, short_people, ve
 from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.bib.identifiers import is_web_address, links
 from studynotes.model import CitationGroup, Graph, LinkState, Reference
+from studynotes.notes.sentences import first_sentence
 from studynotes.render.templating import render
 
 SHOWN_PEOPLE = 4
@@ -92,7 +93,7 @@ def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], 
         is_added=is_added(reference),
         links=links(reference),
         state=link_state(graph.states.get(reference.key, LinkState())),
-        annotation=reference.get("annotation"),
+        says=first_sentence(reference.get("annotation")),
         since=reference.get("since"),
         citations=[(anchor, roles.get(anchor, "")) for anchor in anchors],
         pages=len({mention.page for mention in mentions}),

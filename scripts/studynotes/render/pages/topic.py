@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from studynotes.model import Graph, Note, Reference
 from studynotes.notes.paths import course_name, place, relative, topic_of, topic_url
-from studynotes.notes.sentences import sentences
+from studynotes.notes.sentences import first_sentence
 from studynotes.render.references import Link, work_line
 from studynotes.render.templating import render
 
@@ -35,7 +35,7 @@ def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> str:
     made = render(
         "topic.md",
         here=here,
-        works=[(work_line(work, graph), _first_sentence(work.get("annotation"))) for work in works],
+        works=[(work_line(work, graph), first_sentence(work.get("annotation"))) for work in works],
         first=sections[:_SECTIONS_SHOWN],
         rest=sections[_SECTIONS_SHOWN:],
         near=[
@@ -70,11 +70,6 @@ def neighbours(topic: str, graph: Graph, topics: Mapping[str, str]) -> list[tupl
     shared = Counter(other for work in works_of(topic, graph) for other in set(work.keywords) - {topic})
     ordered = sorted(shared.items(), key=lambda found: (-found[1], found[0]))
     return [(other, count) for other, count in ordered if other in topics][:_NEIGHBOURS_SHOWN]
-
-
-def _first_sentence(text: str) -> str:
-    found = sentences(text, 0, len(text))
-    return text[found[0][0] : found[0][1]] if found else ""
 
 
 def _section(note: Note, heading: str, anchor: str, works: int, here: str) -> Link:

@@ -14,6 +14,7 @@ from studynotes.graph.provenance import Provenance, in_words
 from studynotes.graph.related import Related
 from studynotes.model import Graph, LinkState, Mention, Note, Reference
 from studynotes.notes.paths import place, relative, topic_url, work_url
+from studynotes.notes.sentences import first_sentence
 from studynotes.render import references
 from studynotes.render.references import Link
 from studynotes.render.templating import render
@@ -79,8 +80,8 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
 
 
 def _description(reference: Reference, formatted: Formatted) -> str:
-    first, _, _ = reference.get("annotation").partition(". ")
-    return f"{formatted.label}: {first}."[:300] if first else formatted.label
+    first = first_sentence(reference.get("annotation"))
+    return f"{formatted.label}: {first}"[:300] if first else formatted.label
 
 
 _FATES = {"moved": ", which has moved", "dead": ", which is gone"}

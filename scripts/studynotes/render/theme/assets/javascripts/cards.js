@@ -11,11 +11,6 @@ let owner = null
 let timer = 0
 let lastKey = "" // a citation is also in focus when a reader has just arrived at it: that is no question about the work
 
-function firstSentence(text) {
-  const end = text.search(/[.!?](?=\s+[A-Z“"(])/)
-  return end < 0 ? text : text.slice(0, end + 1)
-}
-
 function build(citation) {
   const entry = document.querySelector(`li[id="${CSS.escape(citation.hash.slice(1))}"]`)
   if (!entry) return null
@@ -26,10 +21,7 @@ function build(citation) {
   made.ariaLabel = `About ${citation.textContent}`
   for (const part of [".reference__entry", ".reference__links", ".reference__state", ".reference__annotation", ".reference__since"]) {
     const found = entry.querySelector(part)
-    if (!found) continue
-    const copy = found.cloneNode(true)
-    if (part === ".reference__annotation") copy.textContent = firstSentence(found.textContent)
-    made.append(copy)
+    if (found) made.append(found.cloneNode(true))
   }
   if (citation.dataset.role) {
     made.append(Object.assign(document.createElement("p"), { className: "card__role", textContent: `Cited here ${WHY[citation.dataset.role] ?? citation.dataset.role}` }))
