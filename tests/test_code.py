@@ -1,5 +1,6 @@
 """The code itself: style, types, direction of imports, workflows, and what must never be in a repository."""
 
+import ast
 import os
 import random
 import re
@@ -68,6 +69,24 @@ def test_a_forbidden_import_in_any_module_is_refused(tmp_path):
     refused = set(re.findall(r"-\s+([\w.]+) -> ([\w.]+) \(l\.", done.stdout))
     assert done.returncode == 1
     assert rows - refused == set()
+
+
+def test_the_page_on_the_layout_lists_every_module_with_the_words_of_its_docstring():
+    package = ROOT / "scripts" / "studynotes"
+    page = (ROOT / "docs" / "about" / "code.md").read_text(encoding="utf-8").partition("## The listing")[2]
+    listed, room = {}, ""
+    for indent, name, words in re.findall(r"^( *)- `([\w./]+)`: (.+)$", page, re.MULTILINE):
+        room = "" if not indent and not name.endswith("/") else room if indent else name
+        listed[room + name if indent else name] = words
+    told = {}
+    for path in sorted(package.rglob("*.py")):
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))).splitlines()[0]
+        name = path.relative_to(package).as_posix().removesuffix("__init__.py")
+        is_marker = path.name == "__init__.py" and path.parent.parent != package and path.read_text().count("\n") < 30
+        if name and not is_marker:
+            told[name] = docstring if docstring.endswith(".") else f"{docstring}."
+
+    assert listed == told
 
 
 def test_actions_are_pinned_by_commit():

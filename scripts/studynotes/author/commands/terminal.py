@@ -1,4 +1,4 @@
-"""What every command says to a person: colours where they help, arguments that many commands share."""
+"""What every command says to a person: colors where they help, arguments that many commands share."""
 
 from __future__ import annotations
 
