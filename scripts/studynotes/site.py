@@ -7,18 +7,17 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from studynotes import notes, search
-from studynotes.bib import bibliography, exports, formatter
+from studynotes.bib import bibliography, editing, exports, formatter
 from studynotes.bib.formatter import Formatted
-from studynotes.bib.store import kept
-from studynotes.bib.store import load_cache as load_cache  # commands keep what they formatted, too
-from studynotes.bib.store import save_cache as save_cache
 from studynotes.graph import backlinks, beside, dates, link_state, related
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
@@ -36,6 +35,9 @@ CACHE = Path(".cache") / "studynotes"
 """Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
 
 FORMATTED = "formatted.json"
+
+MOST = 50_000
+"""A cache with more texts is begun anew: what no longer occurs is never taken out singly."""
 
 
 @dataclass(frozen=True)
@@ -72,39 +74,61 @@ def read(
     topics = {Path(page.path).stem: page.title for page in pages if topic_of(page.path)}
     formatted = formatter.format_all(references, style_file, cache)
     labels = {key: work.label for key, work in formatted.items()}
-    rows, row_problems = beside.provenance_rows(docs, references)
     graph = backlinks.build(references, pages, labels, partial(formatter.group_text, formatted=formatted))
-    moved, moved_problems = beside.moved(docs, references, pages)
-    known, link_problems = beside.link_records(docs)
+    rows, moved, links, beside_problems = beside.read(docs, references, pages)
+    in_notes = [*page_problems, *note_rules.check(pages, references, frozenset(topics))]
     problems = [
         *bib_problems,
-        *row_problems,
-        *moved_problems,
-        *link_problems,
+        *beside_problems,
         *bibliography_rules.check(entries, references, frozenset(topics)),
-        *_in_folder(docs, [*page_problems, *note_rules.check(pages, references, frozenset(topics))]),
+        *(replace(problem, path=f"{docs.name}/{problem.path}") for problem in in_notes),
     ]
-    states = {key: link_state.state_of(reference, known) for key, reference in references.items()}
-    return Library(
-        replace(graph, states=states), formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, known
-    )
+    states = {key: link_state.state_of(reference, links) for key, reference in references.items()}
+    graph = replace(graph, states=states)
+    return Library(graph, formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, links)
 
 
 def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem]]:
     try:
         data = path.read_bytes()
     except OSError as fault:
-        missing = Problem(
-            path.name, 1, 1, "bib-missing-file", f"cannot be read: {fault.strerror}", "create it beside mkdocs.yml"
-        )
-        return {}, (), [missing]
+        wrong = f"cannot be read: {fault.strerror}"
+        return {}, (), [Problem(path.name, 1, 1, "bib-missing-file", wrong, "create it beside mkdocs.yml")]
     text, undecodable = bibliography.decode(path.name, data)
     references, entries, problems = bibliography.read(path.name, text)
     return references, entries, [*undecodable, *problems]
 
 
-def _in_folder(docs: Path, problems: Iterable[Problem]) -> list[Problem]:
-    return [replace(problem, path=f"{docs.name}/{problem.path}") for problem in problems]
+def load_cache(path: Path) -> dict[str, str]:
+    """Return the texts of a cache; none when there is no file, or when it cannot be read."""
+    try:
+        texts = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    usable = isinstance(texts, dict) and len(texts) <= MOST and all(isinstance(text, str) for text in texts.values())
+    return texts if usable else {}
+
+
+def save_cache(path: Path, texts: Mapping[str, str]) -> None:
+    """Keep the texts of a cache."""
+    _keep(path, json.dumps(texts).encode())
+
+
+def kept(folder: Path, name: str, make: Callable[[], bytes]) -> bytes:
+    """Return the bytes of a file in the folder of the cache, made and kept when there is none."""
+    try:
+        return (folder / name).read_bytes()
+    except OSError:
+        data = make()
+    _keep(folder / name, data)
+    return data
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write a file of the cache whole or not at all; a folder that cannot be written is no error."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        editing.write(path, data)
 
 
 @dataclass(frozen=True)
