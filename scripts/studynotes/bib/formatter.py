@@ -39,7 +39,6 @@ class Formatted:
     """
 
     label: str
-    people: str
     year: str
     entry: str
 
@@ -155,6 +154,5 @@ def _letter(n: int) -> str:
 def _formatted(cited: str, entry: str, reference: Reference, item: csl.Item) -> Formatted:
     label = html.unescape(cited.removeprefix("(").removesuffix(")"))
     beyond = str(reference.date.year) if reference.date else short_title(reference)
-    year = f"{beyond}{item.get('year-suffix', '')}"
     entry = re.sub(r"([?!])((?:</i>|</span>|”)*)\.", r"\1\2", entry)  # no full stop behind a title that asks or calls
-    return Formatted(label, label.removesuffix(year).rstrip(", "), year, entry)
+    return Formatted(label, f"{beyond}{item.get('year-suffix', '')}", entry)

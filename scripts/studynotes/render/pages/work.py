@@ -51,7 +51,7 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
     state = graph.states.get(reference.key, LinkState())
     row = shelf.provenance.get(reference.key)
     told = [in_words(row) if row else "", "" if state.day else "The link has not been checked by a program yet."]
-    made = render(
+    article = render(
         "work.html",
         here=here,
         title=reference.title,
@@ -75,7 +75,7 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
         forms=_forms(reference),
         provenance=" ".join(filter(None, told)),
     )
-    return str(made)
+    return str(article)
 
 
 def _description(reference: Reference, formatted: Formatted) -> str:
