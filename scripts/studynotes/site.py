@@ -27,7 +27,7 @@ from studynotes.lint.rules import notes as note_rules
 from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
 from studynotes.notes import glossary
 from studynotes.notes.glossary import Term
-from studynotes.notes.paths import topic_of, url
+from studynotes.notes.paths import topic_of, url, work_url
 from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
 from studynotes.render.pages import Shelf
 
@@ -36,8 +36,7 @@ CACHE = Path(".cache") / "studynotes"
 
 FORMATTED = "formatted.json"
 
-MOST = 50_000
-"""A cache with more texts is begun anew: what no longer occurs is never taken out singly."""
+MOST = 50_000  # texts; a cache with more is begun anew: what no longer occurs is never taken out singly
 
 
 @dataclass(frozen=True)
@@ -238,8 +237,8 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
 
 def _moved_pages(build: Build) -> Iterator[tuple[str, str]]:
     """Yield what stands at each address that something had before."""
-    works = {f"/references/{key}/": work.title for key, work in build.shelf.graph.references.items()}
-    titles = works | {note.url: note.title for note in build.notes.values()}
+    titles = {work_url(key): work.title for key, work in build.shelf.graph.references.items()}
+    titles |= {note.url: note.title for note in build.notes.values()}
     for old, new in build.library.moved.items():
         page = frames.moved_page(old, new, titles[new], build.site)
         yield f"{unquote(old).lstrip('/')}index.html", security.harden(page)
@@ -249,7 +248,7 @@ def _addresses(build: Build) -> dict[str, str]:
     """Return the day of the last change of each address, for search engines: of all pages but the lists for search."""
     newest = max(build.days.values(), default="")
     generated = [url(path) for path in build.sources if path.endswith(".md") and not path.startswith("search/")]
-    changed = {key: days.changed for key, days in build.entry_days.items()}
-    works = {f"/references/{key}/": changed.get(key, "") for key in build.shelf.graph.references}
+    none, days = Days("", ""), build.entry_days
+    works = {work_url(key): days.get(key, none).changed for key in build.shelf.graph.references}
     notes = {note.url: build.days.get(path, "") for path, note in build.notes.items()}
     return dict.fromkeys(generated, newest) | works | notes

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from studynotes.model import Problem
-from studynotes.notes.paths import url
+from studynotes.notes.paths import url, work_url
 
 RULES = {
     "bib-redirect": "A redirect leads from a key that no work has to the key of a work.",
@@ -70,7 +70,7 @@ def check(kind: Kind, path: str, text: str, moved: Mapping[str, str], known: Col
 
 def address(kind: Kind, name: str) -> str:
     """Return the site path of a work's key or of a page's path."""
-    return f"/references/{name}/" if kind is WORKS else url(name)
+    return work_url(name) if kind is WORKS else url(name)
 
 
 def with_redirect(known: Mapping[str, str], old: str, new: str) -> str:

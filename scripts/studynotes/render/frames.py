@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from markupsafe import escape
 
 from studynotes.model import Site
-from studynotes.notes.paths import relative
+from studynotes.notes.paths import relative, work_url
 from studynotes.render.article import TocItem
 from studynotes.render.templating import render
 
@@ -59,7 +59,7 @@ class Frame:
 def blank(site: Site, sections: Sequence[tuple[str, str]]) -> Blank:
     """Return the page that a frame is rendered from; `sections` are its headings with their ids."""
     toc = [TocItem(title, f"#{anchor}") for title, anchor in sections]
-    return Blank(site.address(f"/references/{MARKS['key']}/"), toc)
+    return Blank(site.address(work_url(MARKS["key"])), toc)
 
 
 def cut(page: str) -> Frame:

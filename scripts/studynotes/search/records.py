@@ -10,7 +10,7 @@ from studynotes.bib import describe
 from studynotes.bib.identifiers import SCHEMES, identifiers
 from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
-from studynotes.notes.paths import GLOSSARY, topic_of
+from studynotes.notes.paths import GLOSSARY, topic_of, work_url
 from studynotes.search import sections, terms
 from studynotes.search.record import Record
 from studynotes.search.sections import Part
@@ -68,7 +68,7 @@ def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Not
     return Record(
         kind=kind_of(reference).search,
         names=_names(reference),
-        url=f"/references/{reference.key}/",
+        url=work_url(reference.key),
         place=" · ".join(filter(None, [label, kind_of(reference).words])),
         text=text,
         people=tuple(_people(reference)),
