@@ -51,10 +51,8 @@ def mark(page: str, terms: tuple[Term, ...], page_url: str) -> str:
         return Markup('<abbr title="{}">{}</abbr>').format(abbreviations[name], name)
 
     def replaced(place: re.Match[str]) -> str:
-        if capitals := place["capitals"]:
-            return (
-                spelled(capitals) if capitals in abbreviations else _PART.sub(lambda part: spelled(part[0]), capitals)
-            )
+        if name := place["capitals"]:
+            return spelled(name) if name in abbreviations else _PART.sub(lambda part: spelled(part[0]), name)
         if place["bold"] is None:
             return place[0]
         target = bold.get(bare(place["bold"])) or bold.get(bare(place["bold"]).removesuffix("s"))
