@@ -8,8 +8,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from conftest import ROOT
-from studynotes.bib.store import kept
 from studynotes.render import assets
+from studynotes.site import kept
 
 TOKENS = (ROOT / "scripts" / "studynotes" / "render" / "theme" / "assets" / "stylesheets" / "tokens.css").read_text(
     encoding="utf-8"

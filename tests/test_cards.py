@@ -10,8 +10,8 @@ from studynotes.notes.paths import relative
 from studynotes.render import references
 
 FORMATTED = {
-    "a2015b": Formatted('Doe "X", 2015', "Doe", "2015", "Doe (2015). <i>A</i>."),
-    "c2016d": Formatted("Roe *x*, 2016", "Roe", "2016", "Roe."),
+    "a2015b": Formatted('Doe "X", 2015', "2015", "Doe (2015). <i>A</i>."),
+    "c2016d": Formatted("Roe *x*, 2016", "2016", "Roe."),
 }
 
 

@@ -21,7 +21,7 @@ CASES = {
     case["name"]: case for case in yaml.safe_load((ROOT / "tests/golden/metadata.yml").read_text(encoding="utf-8"))
 }
 SITE = "https://example.org/notes/"
-LABEL = Formatted("Doe, 2015", "Doe", "2015", "Doe (2015).")
+LABEL = Formatted("Doe, 2015", "2015", "Doe (2015).")
 
 
 def work(entry):

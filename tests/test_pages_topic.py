@@ -49,7 +49,7 @@ GRAPH = site(
         note(2, 1, ("", "", ("a",)), ("Four", "four", ("c",))),
     ],
 )
-SHELF = Shelf(GRAPH, {key: Formatted("", "", "", "") for key in "abcd"}, TOPICS)
+SHELF = Shelf(GRAPH, {key: Formatted("", "", "") for key in "abcd"}, TOPICS)
 
 
 def test_works_of_a_topic_stand_with_the_most_cited_first():

@@ -106,7 +106,7 @@ def test_what_was_formatted_before_is_not_formatted_again(monkeypatch):
     works = {"b2015z": reference("b2015z", title="Zebra"), "b2015a": reference("b2015a", title="Ant")}
     cache = {}
     first = formatter.format_all(works, cache=cache)
-    monkeypatch.setattr(formatter, "_processor", lambda *anything: pytest.fail("formatted again"))
+    monkeypatch.setattr(formatter, "_processed", lambda *anything: pytest.fail("formatted again"))
     assert formatter.format_all(works, cache=cache) == first
 
 

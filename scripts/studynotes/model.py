@@ -10,8 +10,9 @@ Word = Literal["ok", "moved", "renamed", "archived", "dead", "unknown"]
 """What a reader is told about the link of a work, in one word."""
 
 
-def _shown(words: str) -> str:
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in words)
+def printable(text: str) -> str:
+    """Return text in which nothing can steer a terminal: control characters are spelled out."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
 @dataclass(frozen=True, order=True)
@@ -28,7 +29,7 @@ class Problem:
     def parts(self) -> tuple[str, str, str, str]:
         """Return place, code, message and remedy as they are told: nothing in them can steer a terminal."""
         remedy = f" ({self.remedy})" if self.remedy else ""
-        place, message, remedy = map(_shown, (f"{self.path}:{self.line}:{self.column}", self.message, remedy))
+        place, message, remedy = map(printable, (f"{self.path}:{self.line}:{self.column}", self.message, remedy))
         return place, self.code, message, remedy
 
     def __str__(self) -> str:

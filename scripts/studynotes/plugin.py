@@ -80,7 +80,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
         source, settings = root / self.config.bibliography, root / "pyproject.toml"
-        _watch(config, source, settings, security.THEME)
+        watched = [str(path) for path in (source, settings, security.THEME) if path.exists()]
+        config.watch.extend(path for path in watched if path not in config.watch)
         style = root / self.config.style if self.config.style else formatter.DEFAULT
         try:
             self.build = site.build(source, Path(config.docs_dir), style, _site(config), partial(_refuse, settings))
@@ -166,23 +167,15 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what needs no rendering: the pages of works, plain-text twins, the sitemap with true days."""
         blank = frames.blank(self.build.site, pages.SECTIONS)
-        context = {
-            "config": config,
-            "nav": self.nav,
-            "page": blank,
-            "base_url": "../..",
-            "kicker": article.kicker(f"/{blank.url}", self.build.shelf.notes),
-        }
-        page = self.env.get_template("main.html").render(context)
+        kicker = article.kicker(f"/{blank.url}", self.build.shelf.notes)
+        page = self.env.get_template("main.html").render(
+            config=config, nav=self.nav, page=blank, base_url="../..", kicker=kicker
+        )
         frame = frames.cut(self._document(blank.url, page))
         try:
             site.write(self.build, frame, Path(config.site_dir))
         except ValueError as fault:
             raise PluginError(str(fault)) from None
-
-
-def _watch(config: MkDocsConfig, *paths: Path) -> None:
-    config.watch.extend(str(path) for path in paths if path.exists() and str(path) not in config.watch)
 
 
 def _refuse(settings: Path, found: Iterable[Problem]) -> None:
@@ -204,10 +197,5 @@ def _draw_diagrams(config: MkDocsConfig) -> None:
 
 
 def _site(config: MkDocsConfig) -> Site:
-    return Site(
-        config.site_url or "",
-        config.site_name,
-        config.site_description or "",
-        config.site_author or "",
-        str(config.extra.get("repository", "")),
-    )
+    url, description, author = config.site_url or "", config.site_description or "", config.site_author or ""
+    return Site(url, config.site_name, description, author, str(config.extra.get("repository", "")))

@@ -7,18 +7,17 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from studynotes import notes, search
-from studynotes.bib import bibliography, exports, formatter
+from studynotes.bib import bibliography, editing, exports, formatter
 from studynotes.bib.formatter import Formatted
-from studynotes.bib.store import kept
-from studynotes.bib.store import load_cache as load_cache  # commands keep what they formatted, too
-from studynotes.bib.store import save_cache as save_cache
 from studynotes.graph import backlinks, beside, dates, link_state, related
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
@@ -28,7 +27,7 @@ from studynotes.lint.rules import notes as note_rules
 from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
 from studynotes.notes import glossary
 from studynotes.notes.glossary import Term
-from studynotes.notes.paths import topic_of, url
+from studynotes.notes.paths import topic_of, url, work_url
 from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
 from studynotes.render.pages import Shelf
 
@@ -36,6 +35,8 @@ CACHE = Path(".cache") / "studynotes"
 """Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
 
 FORMATTED = "formatted.json"
+
+MOST = 50_000  # texts; a cache with more is begun anew: what no longer occurs is never taken out singly
 
 
 @dataclass(frozen=True)
@@ -72,39 +73,61 @@ def read(
     topics = {Path(page.path).stem: page.title for page in pages if topic_of(page.path)}
     formatted = formatter.format_all(references, style_file, cache)
     labels = {key: work.label for key, work in formatted.items()}
-    rows, row_problems = beside.provenance_rows(docs, references)
     graph = backlinks.build(references, pages, labels, partial(formatter.group_text, formatted=formatted))
-    moved, moved_problems = beside.moved(docs, references, pages)
-    known, link_problems = beside.link_records(docs)
+    rows, moved, links, beside_problems = beside.read(docs, references, pages)
+    in_notes = [*page_problems, *note_rules.check(pages, references, frozenset(topics))]
     problems = [
         *bib_problems,
-        *row_problems,
-        *moved_problems,
-        *link_problems,
+        *beside_problems,
         *bibliography_rules.check(entries, references, frozenset(topics)),
-        *_in_folder(docs, [*page_problems, *note_rules.check(pages, references, frozenset(topics))]),
+        *(replace(problem, path=f"{docs.name}/{problem.path}") for problem in in_notes),
     ]
-    states = {key: link_state.state_of(reference, known) for key, reference in references.items()}
-    return Library(
-        replace(graph, states=states), formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, known
-    )
+    states = {key: link_state.state_of(reference, links) for key, reference in references.items()}
+    graph = replace(graph, states=states)
+    return Library(graph, formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, links)
 
 
 def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem]]:
     try:
         data = path.read_bytes()
     except OSError as fault:
-        missing = Problem(
-            path.name, 1, 1, "bib-missing-file", f"cannot be read: {fault.strerror}", "create it beside mkdocs.yml"
-        )
-        return {}, (), [missing]
+        wrong = f"cannot be read: {fault.strerror}"
+        return {}, (), [Problem(path.name, 1, 1, "bib-missing-file", wrong, "create it beside mkdocs.yml")]
     text, undecodable = bibliography.decode(path.name, data)
     references, entries, problems = bibliography.read(path.name, text)
     return references, entries, [*undecodable, *problems]
 
 
-def _in_folder(docs: Path, problems: Iterable[Problem]) -> list[Problem]:
-    return [replace(problem, path=f"{docs.name}/{problem.path}") for problem in problems]
+def load_cache(path: Path) -> dict[str, str]:
+    """Return the texts of a cache; none when there is no file, or when it cannot be read."""
+    try:
+        texts = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    usable = isinstance(texts, dict) and len(texts) <= MOST and all(isinstance(text, str) for text in texts.values())
+    return texts if usable else {}
+
+
+def save_cache(path: Path, texts: Mapping[str, str]) -> None:
+    """Keep the texts of a cache."""
+    _keep(path, json.dumps(texts).encode())
+
+
+def kept(folder: Path, name: str, make: Callable[[], bytes]) -> bytes:
+    """Return the bytes of a file in the folder of the cache, made and kept when there is none."""
+    try:
+        return (folder / name).read_bytes()
+    except OSError:
+        data = make()
+    _keep(folder / name, data)
+    return data
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write a file of the cache whole or not at all; a folder that cannot be written is no error."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        editing.write(path, data)
 
 
 @dataclass(frozen=True)
@@ -214,8 +237,8 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
 
 def _moved_pages(build: Build) -> Iterator[tuple[str, str]]:
     """Yield what stands at each address that something had before."""
-    works = {f"/references/{key}/": work.title for key, work in build.shelf.graph.references.items()}
-    titles = works | {note.url: note.title for note in build.notes.values()}
+    titles = {work_url(key): work.title for key, work in build.shelf.graph.references.items()}
+    titles |= {note.url: note.title for note in build.notes.values()}
     for old, new in build.library.moved.items():
         page = frames.moved_page(old, new, titles[new], build.site)
         yield f"{unquote(old).lstrip('/')}index.html", security.harden(page)
@@ -225,7 +248,7 @@ def _addresses(build: Build) -> dict[str, str]:
     """Return the day of the last change of each address, for search engines: of all pages but the lists for search."""
     newest = max(build.days.values(), default="")
     generated = [url(path) for path in build.sources if path.endswith(".md") and not path.startswith("search/")]
-    changed = {key: days.changed for key, days in build.entry_days.items()}
-    works = {f"/references/{key}/": changed.get(key, "") for key in build.shelf.graph.references}
+    none, days = Days("", ""), build.entry_days
+    works = {work_url(key): days.get(key, none).changed for key in build.shelf.graph.references}
     notes = {note.url: build.days.get(path, "") for path, note in build.notes.items()}
     return dict.fromkeys(generated, newest) | works | notes

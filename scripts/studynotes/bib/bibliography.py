@@ -14,7 +14,7 @@ from studynotes.bib.describe import iso
 from studynotes.bib.identifiers import ADDRESSES, SCHEMES, addresses, identifiers, is_web_address
 from studynotes.bib.keys import nearest
 from studynotes.bib.kinds import CLASSIC
-from studynotes.model import Date, Entry, Field, Name, Problem, Reference
+from studynotes.model import Date, Entry, Field, Problem, Reference
 
 FIELD_NAMES: Mapping[str, str] = {
     **{"journal": "journaltitle", "school": "institution", "address": "location", "annote": "annotation"},
@@ -42,17 +42,17 @@ def read(path: str, text: str) -> tuple[Mapping[str, Reference], tuple[Entry, ..
     Of entries with the same key the first one counts. Each entry with a key becomes a reference, whatever is wrong
     with it, so that pages which cite it report no second fault. An address that is not http or https is left out.
     """
-    entries, problems = bibtex.parse(path, text)
+    entries, faults = bibtex.parse(path, text)
     by_key = {entry.key: entry for entry in reversed(entries) if entry.key}
     references: dict[str, Reference] = {}
-    more: list[Problem] = []
+    problems = set(faults)
     for entry in entries:
         parents, lost = _parents(entry, by_key)
         reference, wrong = _reference(entry, parents)
-        more += [*lost, *wrong]
+        problems.update(lost, wrong)
         if entry.key:
             references.setdefault(entry.key, reference)
-    return references, entries, tuple(sorted({*problems, *more}))
+    return references, entries, tuple(sorted(problems))
 
 
 def decode(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
@@ -112,8 +112,8 @@ def _reference(entry: Entry, parents: list[Entry]) -> tuple[Reference, list[Prob
         key=entry.key,
         kind=kind,
         title=fields.get("title", ""),
-        authors=_names(raw.get("author")),
-        editors=_names(raw.get("editor")),
+        authors=names.parse(raw["author"].value)[0] if "author" in raw else (),
+        editors=names.parse(raw["editor"].value)[0] if "editor" in raw else (),
         date=date,
         keywords=tuple(word for part in fields.get("keywords", "").split(",") if (word := part.strip())),
         fields=fields,
@@ -152,10 +152,6 @@ def _decode(name: str, value: str) -> str:
     if name in ADDRESSES:
         return " and ".join(address for address in addresses(name, text) if is_web_address(address))
     return text.lower() if name == "eprinttype" else text
-
-
-def _names(field: Field | None) -> tuple[Name, ...]:
-    return names.parse(field.value)[0] if field else ()
 
 
 def _date(entry: Entry, raw: Mapping[str, Field]) -> tuple[Date | None, list[Problem]]:

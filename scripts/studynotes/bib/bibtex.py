@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
-from studynotes.model import Entry, Field, Problem
+from studynotes.model import Entry, Field, Problem, printable
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -43,7 +43,7 @@ def show(text: str) -> str:
     """Return text as one short quotation without control characters, fit for a terminal."""
     flat = " ".join(text[:200].split())
     short = flat if len(flat) <= 60 else flat[:59] + "…"
-    return '"' + "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in short) + '"'
+    return f'"{printable(short)}"'
 
 
 class _Reader:
@@ -67,11 +67,7 @@ class _Reader:
 
     def peek(self) -> str:
         """Skip white space and return the next character, or an empty string at the end of the window."""
-        if (
-            self.at < self.stop
-            and self.text[self.at].isspace()
-            and (match := _SPACE.match(self.text, self.at, self.stop))
-        ):
+        if self.text[self.at : self.at + 1].isspace() and (match := _SPACE.match(self.text, self.at, self.stop)):
             self.at = match.end()
         return self.text[self.at] if self.at < self.stop else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from studynotes.bib import describe
+from studynotes.bib.bibliography import parse_date
 from studynotes.bib.identifiers import SCHEMES, identifiers
 from studynotes.bib.kinds import is_preprint, kind_of
 from studynotes.model import Date, Name, Reference
@@ -45,7 +46,7 @@ def item(reference: Reference) -> Item:
         "publisher": describe.publisher(reference),
         "number": _number(reference),
         "keyword": ", ".join(reference.keywords),
-        "accessed": _accessed(reference.get("urldate")),
+        "accessed": _date(parse_date(reference.get("urldate"))),
     }
     return {name: value for name, value in variables.items() if value or name == "title"}
 
@@ -53,22 +54,12 @@ def item(reference: Reference) -> Item:
 def _name(name: Name) -> dict[str, str]:
     if name.literal:
         return {"literal": name.family}
-    parts = {
-        "family": name.family,
-        "given": name.given,
-        "non-dropping-particle": name.particle,
-        "suffix": name.suffix,
-    }
+    parts = {"family": name.family, "given": name.given, "non-dropping-particle": name.particle, "suffix": name.suffix}
     return {part: value for part, value in parts.items() if value}
 
 
 def _date(date: Date | None) -> dict[str, list[list[int]]] | None:
     return {"date-parts": [[part for part in (date.year, date.month, date.day) if part]]} if date else None
-
-
-def _accessed(day: str) -> dict[str, list[list[int]]] | None:
-    parts = day.split("-")
-    return {"date-parts": [[int(part) for part in parts]]} if day and all(part.isdigit() for part in parts) else None
 
 
 def _number(reference: Reference) -> str:

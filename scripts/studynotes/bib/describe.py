@@ -40,15 +40,10 @@ def short_title(reference: Reference) -> str:
     return " ".join(words) if len(words) <= most else f"{' '.join(words[: most - 1])} …"
 
 
-def kind_name(reference: Reference) -> str:
-    """Return the kind of a work in words for readers."""
-    return kind_of(reference).words
-
-
 def people(reference: Reference) -> str:
     """Return all authors (or editors, or the body responsible) with their full names."""
     if not (names := reference.authors or reference.editors):
-        return responsible(reference)
+        return next(filter(None, map(reference.get, _RESPONSIBLE)), "")
     return ", ".join(map(full_name, names)) + ("" if reference.authors else " (eds.)")
 
 
@@ -67,18 +62,13 @@ def byline(reference: Reference, label: str) -> str:
 
 def full_name(name: Name) -> str:
     """Return a name as it is spoken, given name first."""
-    return " ".join(part for part in (name.given, name.particle, name.family, name.suffix) if part)
+    return " ".join(filter(None, [name.given, name.particle, name.family, name.suffix]))
 
 
 def inverted_name(name: Name) -> str:
     """Return a name as programs sort it: `von Last, First, Jr`; a body as it is."""
     family = f"{name.particle} {name.family}".strip()
     return family if name.literal else ", ".join([family, name.given, name.suffix]).removesuffix(", ")
-
-
-def responsible(reference: Reference) -> str:
-    """Return the body that answers for a work without people."""
-    return next((body for field in _RESPONSIBLE if (body := reference.get(field))), "")
 
 
 def publisher(reference: Reference) -> str:
@@ -88,7 +78,7 @@ def publisher(reference: Reference) -> str:
 
 def published_by(reference: Reference) -> str:
     """Return the publisher, the institution or the organization that an entry names, in that order."""
-    return next((body for field in _PUBLISHERS if (body := reference.get(field))), "")
+    return next(filter(None, map(reference.get, _PUBLISHERS)), "")
 
 
 def container(reference: Reference) -> str:
@@ -120,7 +110,7 @@ def venue(reference: Reference) -> str:
     house = published_by(reference)
     numbers = [f"{field} {value}" for field in ("volume", "number") if (value := reference.get(field))]
     parts = (
-        kind_name(reference),
+        kind_of(reference).words,
         where,
         " ".join(numbers),
         f"pages {reference.get('pages')}" if reference.get("pages") else "",

@@ -54,7 +54,7 @@ def csl_item(reference: Reference) -> csl.Item:
     item = csl.item(reference)
     carried = {*csl.VARIABLES, *(["urldate"] if "accessed" in item else [])}
     names = [name for name, row in KINDS.items() if row.csl == item["type"]]
-    left = _left(reference, names, carried, {_publisher(reference): item.get("publisher", "")})
+    left = _left(reference, names, carried, {kind_of(reference).publisher: item.get("publisher", "")})
     return item | ({"custom": left} if left else {})
 
 
@@ -71,7 +71,7 @@ def _ris_record(reference: Reference) -> str:
     first, last = describe.pages(reference)
     day = describe.iso(reference.date)
     people = (*reference.authors, *reference.editors)
-    told = {_publisher(reference): house, "pages": "–".join(filter(None, (first, last)))}
+    told = {row.publisher: house, "pages": "–".join(filter(None, (first, last)))}
     names = [name for name, other in KINDS.items() if other.ris == row.ris]
     left = _left(reference, names, _TAGS.values(), told)
     lines = [
@@ -88,10 +88,6 @@ def _ris_record(reference: Reference) -> str:
     ]
     spaced = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value.strip()]
     return "".join(spaced) + "ER  - \r\n\r\n"
-
-
-def _publisher(reference: Reference) -> str:
-    return kind_of(reference).publisher
 
 
 def _left(

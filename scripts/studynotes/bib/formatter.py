@@ -8,13 +8,12 @@ import json
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from string import ascii_lowercase
-from typing import Any
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
@@ -40,7 +39,6 @@ class Formatted:
     """
 
     label: str
-    people: str
     year: str
     entry: str
 
@@ -56,40 +54,30 @@ def format_all(
     """
     store = {} if cache is None else cache
     items = [_for_style(reference) for reference in references.values()]
-    labels = _formatted_by(_cite, "label", items, style, store)
+    labels = _printed("label", items, style, store)
     letters = _letters(labels, list(references.values()))
     for position, letter in letters.items():
         items[position]["year-suffix"] = letter if "issued" in items[position] else f" {letter}"
-    redone = _formatted_by(_cite, "label", [items[position] for position in letters], style, store)
-    for position, label in zip(letters, redone, strict=True):
-        labels[position] = label
-    entries = _formatted_by(_list, "entry", items, style, store)
+    if letters:
+        labels = _printed("label", items, style, store)
+    entries = _printed("entry", items, style, store)
     return {key: _formatted(labels[n], entries[n], references[key], items[n]) for n, key in enumerate(references)}
 
 
-def _formatted_by(
-    make: Callable[[list[csl.Item], Path], list[str]],
-    what: str,
-    items: list[csl.Item],
-    style: Path,
-    cache: MutableMapping[str, str],
-) -> list[str]:
-    """Return what `make` gives for each item, from the cache where it was made before."""
-    base = hashlib.blake2b(f"{what} {version('citeproc-py')} ".encode() + _bytes(style), digest_size=16).digest()
+def _printed(what: str, items: list[csl.Item], style: Path, cache: MutableMapping[str, str]) -> list[str]:
+    """Return the label or the entry of each item, from the cache where it was made before."""
+    try:
+        made_by = f"{what} {version('citeproc-py')} ".encode() + style.read_bytes()
+    except OSError as fault:
+        raise ValueError(f"{style}: not a CSL style: {fault.strerror}") from None
+    base = hashlib.blake2b(made_by, digest_size=16).digest()
     names = [hashlib.blake2b(base + json.dumps(item).encode(), digest_size=16).hexdigest() for item in items]
     missing = {name: item for name, item in zip(names, items, strict=True) if name not in cache}
     if missing:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # citeproc-py warns of each variable it does not know
-            cache.update(zip(missing, make(list(missing.values()), style), strict=True))
+            cache.update(zip(missing, _processed(what, list(missing.values()), style), strict=True))
     return [cache[name] for name in names]
-
-
-def _bytes(style: Path) -> bytes:
-    try:
-        return style.read_bytes()
-    except OSError as fault:
-        raise ValueError(f"{style}: not a CSL style: {fault.strerror}") from None
 
 
 def group_parts(group: CitationGroup, formatted: Mapping[str, Formatted]) -> tuple[tuple[str, str, str], ...]:
@@ -125,45 +113,26 @@ def _style(path: Path) -> CitationStylesStyle:
 
 
 def _for_style(reference: Reference) -> csl.Item:
-    item = {name: _escape(value) for name, value in csl.item(reference).items() if name not in _LINKED_ELSEWHERE}
+    bare = {name: value for name, value in csl.item(reference).items() if name not in _LINKED_ELSEWHERE}
+    bare["title-short"] = short_title(reference)
+    item: csl.Item = json.loads(html.escape(json.dumps(bare), quote=False))  # & < > are no signs of JSON
     if reference.rich_title:
-        item["title"] = reference.rich_title + (
-            f": {html.escape(reference.get('subtitle'))}" if reference.get("subtitle") else ""
-        )
-    item["title-short"] = _escape(short_title(reference))
+        subtitle = html.escape(reference.get("subtitle"))
+        item["title"] = f"{reference.rich_title}: {subtitle}" if subtitle else reference.rich_title
     if "publisher" in item and item["publisher"] in [name.get("literal") for name in item.get("author", [])]:
         del item["publisher"]  # a body that publishes its own work is named once
     return item
 
 
-def _escape(value: Any) -> Any:
-    if isinstance(value, str):
-        return html.escape(value, quote=False)
-    if isinstance(value, list):
-        return [_escape(part) for part in value]
-    if isinstance(value, dict):
-        return {name: _escape(part) for name, part in value.items()}
-    return value
-
-
-def _processor(items: list[csl.Item], style: Path) -> tuple[CitationStylesBibliography, list[Citation]]:
+def _processed(what: str, items: list[csl.Item], style: Path) -> list[str]:
     numbered = [item | {"id": f"r{n}"} for n, item in enumerate(items)]
-    source = CiteProcJSON(numbered)
-    processor = CitationStylesBibliography(_style(style), source, formatter.html)
+    processor = CitationStylesBibliography(_style(style), CiteProcJSON(numbered), formatter.html)
     citations = [Citation([CitationItem(item["id"])]) for item in numbered]
     for citation in citations:
         processor.register(citation)
-    return processor, citations
-
-
-def _cite(items: list[csl.Item], style: Path) -> list[str]:
-    processor, citations = _processor(items, style)
+    if what == "entry":
+        return [str(entry) for entry in processor.bibliography()]
     return [str(processor.cite(citation, lambda item: None)) for citation in citations]
-
-
-def _list(items: list[csl.Item], style: Path) -> list[str]:
-    processor, _ = _processor(items, style)
-    return [str(entry) for entry in processor.bibliography()]
 
 
 def _letters(labels: list[str], references: list[Reference]) -> dict[int, str]:
@@ -185,11 +154,5 @@ def _letter(n: int) -> str:
 def _formatted(cited: str, entry: str, reference: Reference, item: csl.Item) -> Formatted:
     label = html.unescape(cited.removeprefix("(").removesuffix(")"))
     beyond = str(reference.date.year) if reference.date else short_title(reference)
-    year = f"{beyond}{item.get('year-suffix', '')}"
-    people = label.removesuffix(year).rstrip(", ")
-    return Formatted(label, people, year, _once(entry))
-
-
-def _once(entry: str) -> str:
-    """Return an entry in which a title that ends in a question or exclamation mark gets no full stop behind it."""
-    return re.sub(r"([?!])((?:</i>|</span>|”)*)\.", r"\1\2", entry)
+    entry = re.sub(r"([?!])((?:</i>|</span>|”)*)\.", r"\1\2", entry)  # no full stop behind a title that asks or calls
+    return Formatted(label, f"{beyond}{item.get('year-suffix', '')}", entry)

@@ -12,12 +12,7 @@ PATTERN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*[0-9]{4}[a-z0-9]+")
 
 _MARKS = re.compile(r"[^\x00-\x26\x28-\x7f]")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
-_SMALL_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an and at by for from how in into is it of on or the to toward towards via what when why with",
-    )
-)
+_SMALL_WORD = re.compile("an?|and|at|by|for|from|how|in|into|is|it|of|on|or|the|to|towards?|via|what|when|why|with")
 
 
 def is_key(text: str) -> bool:
@@ -38,7 +33,7 @@ def make(family: str, year: int, title: str, taken: Iterable[str] = ()) -> str:
     """
     stem = f"{re.sub('[^a-z]', '', ascii_fold(family))}{year:04d}"
     used = set(taken)
-    words = [word for word in re.findall(r"[a-z0-9]+", ascii_fold(title)) if word not in _SMALL_WORDS]
+    words = [word for word in re.findall(r"[a-z0-9]+", ascii_fold(title)) if not _SMALL_WORD.fullmatch(word)]
     for word in words:
         if (key := f"{stem}{word}") not in used and is_key(key):
             return key

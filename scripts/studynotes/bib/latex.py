@@ -63,12 +63,8 @@ _PRINTED = {
     **dict.fromkeys(("noopsort", "relax", "protect", "left", "right", "displaystyle", "limits"), ""),
 }
 """Commands that pylatexenc does not know, or prints in another way."""
-_REFUSED = frozenset(
-    re.findall(
-        r"\w+",
-        "author chapter date footnote include includegraphics input item maketitle paragraph part section subsection"
-        " subsubsection subparagraph title",
-    )
+_REFUSED = re.compile(
+    "author|chapter|date|footnote|include|includegraphics|input|item|maketitle|(?:sub)?paragraph|part|(?:sub){0,2}section|title"
 )
 """Commands of pylatexenc that make no sense in a field."""
 _SUPERSCRIPTS = str.maketrans(
@@ -172,20 +168,16 @@ def _with_marks(tag: str, text: str) -> str:
 
 
 def _is_known(name: str) -> bool:
-    return name not in _REFUSED and _printing().get_macro_spec(name) is not None
+    return not _REFUSED.fullmatch(name) and _printing().get_macro_spec(name) is not None
 
 
 class _Printer(LatexNodes2Text):  # type: ignore[misc]  # the library has no types
     """Prints the nodes of a field; tags are private characters until the text is escaped."""
 
     def __init__(self) -> None:
-        spaces: dict[str, Any] = {
-            "between-macro-and-chars": True,
-            "between-latex-constructs": True,
-            "after-comment": True,
-        }
+        spaces: dict[str, Any] = {"between-latex-constructs": True, "after-comment": True}
         in_math = {**spaces, "between-macro-and-chars": False, "in-equations": None}
-        spaces["in-equations"] = in_math
+        spaces |= {"between-macro-and-chars": True, "in-equations": in_math}
         super().__init__(latex_context=_printing(), math_mode="text", strict_latex_spaces=spaces)
         self.is_protected = False
 

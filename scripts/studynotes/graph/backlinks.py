@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import count
 
 from studynotes.bib.keys import is_key
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference
@@ -27,22 +28,16 @@ def build(
     cited_by: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         cited_by[mention.key].append(mention)
-    return Graph(
-        references, ordered, mentions, labels, {key: tuple(mentions_of) for key, mentions_of in cited_by.items()}
-    )
+    return Graph(references, ordered, mentions, labels, {key: tuple(citing) for key, citing in cited_by.items()})
 
 
 def anchors(note: Note) -> tuple[tuple[str, ...], ...]:
     """Return the HTML id of every citation of a note, by group; known and unknown keys alike."""
-    counts: dict[str, int] = defaultdict(int)
-    groups = []
-    for group in note.groups:
-        ids = []
-        for citation in group.citations:
-            counts[citation.key] += 1
-            ids.append(f"cite-{_safe(citation.key)}-{counts[citation.key]}")
-        groups.append(tuple(ids))
-    return tuple(groups)
+    numbers: dict[str, count[int]] = defaultdict(lambda: count(1))
+    return tuple(
+        tuple(f"cite-{_safe(citation.key)}-{next(numbers[citation.key])}" for citation in group.citations)
+        for group in note.groups
+    )
 
 
 def _mentions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from studynotes.graph import link_state, provenance, redirects
@@ -10,33 +10,25 @@ from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
 from studynotes.model import Note, Problem
 
-
-def provenance_rows(docs: Path, keys: Iterable[str]) -> tuple[Mapping[str, Provenance], tuple[Problem, ...]]:
-    """Return the provenance of each work, and what is wrong with the file; none where there is no file."""
-    name, text = _read(docs, "references/provenance.yml")
-    if text is None:
-        return {}, ()
-    rows, problems = provenance.read(name, text)
-    return rows, (*problems, *provenance.check(name, keys, rows))
+Beside = tuple[Mapping[str, Provenance], Mapping[str, str], Sidecar, list[Problem]]
 
 
-def moved(docs: Path, keys: Iterable[str], pages: Iterable[Note]) -> tuple[Mapping[str, str], list[Problem]]:
-    """Return the site path that each work and page had, with the present one, and what is wrong with the files."""
-    known = ((redirects.WORKS, set(keys)), (redirects.PAGES, {page.path for page in pages}))
-    ways: dict[str, str] = {}
-    problems: list[Problem] = []
-    for kind, there in known:
+def read(docs: Path, keys: Collection[str], pages: Iterable[Note]) -> Beside:
+    """Return the provenance of works, the site path that each work and page had with the present one, what is known of
+    links, and what is wrong with the files; a missing file says nothing.
+    """
+    name, text = _read(docs, provenance.PATH)
+    rows, problems = ({}, []) if text is None else provenance.read(name, text)
+    problems += [] if text is None else provenance.check(name, keys, rows)
+    moved: dict[str, str] = {}
+    for kind, there in ((redirects.WORKS, set(keys)), (redirects.PAGES, {page.path for page in pages})):
         name, text = _read(docs, kind.path)
         names, faults = redirects.read(kind, name, text or "")
         problems += [*faults, *redirects.check(kind, name, text or "", names, there)]
-        ways |= {redirects.address(kind, old): redirects.address(kind, new) for old, new in names.items()}
-    return ways, problems
-
-
-def link_records(docs: Path) -> tuple[Sidecar, tuple[Problem, ...]]:
-    """Return what is known of links, and what is wrong with the file."""
+        moved |= {redirects.address(kind, old): redirects.address(kind, new) for old, new in names.items()}
     name, text = _read(docs, link_state.PATH)
-    return link_state.read(name, text or "")
+    links, faults = link_state.read(name, text or "")
+    return rows, moved, links, [*problems, *faults]
 
 
 def _read(docs: Path, path: str) -> tuple[str, str | None]:

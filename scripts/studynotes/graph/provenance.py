@@ -24,6 +24,8 @@ SOURCES = {
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # as safe, and five times as fast where libyaml is there
 
+PATH = "references/provenance.yml"
+
 RULES = {
     "bib-provenance": "Every entry has a row in the provenance file that says against what it was checked, and when.",
 }
@@ -38,15 +40,15 @@ class Provenance:
     unverified: tuple[str, ...] = ()
 
 
-def read(path: str, text: str) -> tuple[dict[str, Provenance], tuple[Problem, ...]]:
+def read(path: str, text: str) -> tuple[dict[str, Provenance], list[Problem]]:
     """Return the rows of the sidecar file by key, and the faults of its form; never raises for what it holds."""
     try:
         rows = yaml.load(text, _Loader) or {}
     except yaml.YAMLError as fault:
         line = getattr(getattr(fault, "problem_mark", None), "line", 0) + 1
-        return {}, (Problem(path, line, 1, "bib-provenance", "is not YAML", "mend it"),)
+        return {}, [Problem(path, line, 1, "bib-provenance", "is not YAML", "mend it")]
     if not isinstance(rows, dict):
-        return {}, (Problem(path, 1, 1, "bib-provenance", "is not a list of keys", "write `key: {source: …, day: …}`"),)
+        return {}, [Problem(path, 1, 1, "bib-provenance", "is not a list of keys", "write `key: {source: …, day: …}`")]
     by_key, problems = {}, []
     lines = {line.partition(":")[0]: number for number, line in enumerate(text.splitlines(), 1)}
     for key, row in rows.items():
@@ -54,23 +56,18 @@ def read(path: str, text: str) -> tuple[dict[str, Provenance], tuple[Problem, ..
             by_key[str(key)] = provenance
         else:
             remedy = f"write source ({', '.join(SOURCES)}), day (YYYY-MM-DD) and, where needed, unverified"
-            problems.append(
-                Problem(path, lines.get(str(key), 1), 1, "bib-provenance", f'"{key}" has no good row', remedy)
-            )
-    return by_key, tuple(problems)
+            place, wrong = (path, lines.get(str(key), 1), 1), f'"{key}" has no good row'
+            problems.append(Problem(*place, "bib-provenance", wrong, remedy))
+    return by_key, problems
 
 
-def check(path: str, keys: Iterable[str], rows: Mapping[str, Provenance]) -> tuple[Problem, ...]:
+def check(path: str, keys: Iterable[str], rows: Mapping[str, Provenance]) -> list[Problem]:
     """Return a problem for each entry without a row and each row without an entry."""
     known = set(keys)
-    lost = [
-        Problem(path, 1, 1, "bib-provenance", f'"{key}" has no row', "add one") for key in sorted(known - set(rows))
-    ]
-    orphans = [
-        Problem(path, 1, 1, "bib-provenance", f'"{key}" is no entry of the bibliography', "remove its row")
-        for key in sorted(set(rows) - known)
-    ]
-    return (*lost, *orphans)
+    faults = dict.fromkeys(known - rows.keys(), ("has no row", "add one"))
+    faults |= dict.fromkeys(rows.keys() - known, ("is no entry of the bibliography", "remove its row"))
+    told = sorted(faults.items())
+    return [Problem(path, 1, 1, "bib-provenance", f'"{key}" {wrong}', remedy) for key, (wrong, remedy) in told]
 
 
 def in_words(row: Provenance) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from studynotes.model import Problem
-from studynotes.notes.paths import url
+from studynotes.notes.paths import url, work_url
 
 RULES = {
     "bib-redirect": "A redirect leads from a key that no work has to the key of a work.",
@@ -29,20 +29,10 @@ class Kind:
     example: str
 
 
-WORKS = Kind(
-    "references/redirects.yml",
-    "bib-redirect",
-    "work",
-    re.compile(r"([a-z0-9-]+): ([a-z0-9-]+)"),
-    "oldkey: newkey",
-)
-PAGES = Kind(
-    "redirects.yml",
-    "note-redirect",
-    "page",
-    re.compile(r"((?:[\w-]+/)*[\w-]+\.md): ((?:[\w-]+/)*[\w-]+\.md)"),
-    "folder/old.md: folder/new.md",
-)
+_KEYS = re.compile(r"([a-z0-9-]+): ([a-z0-9-]+)")
+_PATHS = re.compile(r"((?:[\w-]+/)*[\w-]+\.md): ((?:[\w-]+/)*[\w-]+\.md)")
+WORKS = Kind("references/redirects.yml", "bib-redirect", "work", _KEYS, "oldkey: newkey")
+PAGES = Kind("redirects.yml", "note-redirect", "page", _PATHS, "folder/old.md: folder/new.md")
 
 
 def read(kind: Kind, path: str, text: str) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -67,20 +57,20 @@ def check(kind: Kind, path: str, text: str, moved: Mapping[str, str], known: Col
     taken = {address(kind, name) for name in known} | GENERATED
     problems = []
     for old, new in moved.items():
-        wrong, remedy = "", ""
         if address(kind, old) in taken:
             wrong, remedy = f"the address of {old} is in use", "take the line out"
         elif new not in known:
             wrong = f"{old} leads to {new}, and there is no such {kind.noun}"
             remedy = f"write {moved[new]} in its place" if new in moved else f"name a {kind.noun} that there is"
-        if wrong:
-            problems.append(Problem(path, lines.get(old, 1), 1, kind.code, wrong, remedy))
+        else:
+            continue
+        problems.append(Problem(path, lines.get(old, 1), 1, kind.code, wrong, remedy))
     return tuple(problems)
 
 
 def address(kind: Kind, name: str) -> str:
     """Return the site path of a work's key or of a page's path."""
-    return f"/references/{name}/" if kind is WORKS else url(name)
+    return work_url(name) if kind is WORKS else url(name)
 
 
 def with_redirect(known: Mapping[str, str], old: str, new: str) -> str:

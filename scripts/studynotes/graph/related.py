@@ -25,24 +25,14 @@ class Related:
 
 def find(graph: Graph, topics: Mapping[str, str], most: int = 5) -> dict[str, tuple[Related, ...]]:
     """Return the works nearest to each work, best first; the same graph gives the same answer."""
-    sections = _sections(graph)
-    shelves = _shelves(graph)
-    return {key: tuple(_nearest(key, graph, sections, shelves, topics, most)) for key in graph.references}
-
-
-def _sections(graph: Graph) -> dict[tuple[str, str], set[str]]:
     sections: dict[tuple[str, str], set[str]] = defaultdict(set)
+    shelves: dict[str, set[str]] = defaultdict(set)
     for mention in graph.mentions:
         sections[mention.page, mention.heading].add(mention.key)
-    return sections
-
-
-def _shelves(graph: Graph) -> dict[str, set[str]]:
-    shelves: dict[str, set[str]] = defaultdict(set)
     for reference in graph.references.values():
         for topic in reference.keywords:
             shelves[topic].add(reference.key)
-    return shelves
+    return {key: tuple(_nearest(key, graph, sections, shelves, topics, most)) for key in graph.references}
 
 
 def _nearest(

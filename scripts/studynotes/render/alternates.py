@@ -12,8 +12,7 @@ from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference, Site
 from studynotes.notes import scanner
 from studynotes.notes.diagrams import dot, fences
-from studynotes.notes.diagrams.fences import Fence
-from studynotes.notes.paths import url
+from studynotes.notes.paths import url, work_url
 from studynotes.notes.scanner import Span
 
 _EMPHASIS = re.compile(r"</?(?:i|em)>")
@@ -21,16 +20,21 @@ _TAG = re.compile(r"<[^>]+>")
 _BOX = re.compile(r'(?:\?\?\?\+?|!!!) +(?P<kind>[\w-]+)(?: +"(?P<title>.*)")? *')
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ROOM = re.compile(r"\n{3,}")
+_DATA = {
+    "references.json": "every work as CSL-JSON, with our annotations",
+    "references.bib": "the same as BibTeX",
+    "citations.json": "which page cites which work in which sentence",
+}
 
 
 def all_files(graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> dict[str, str]:
     """Return the alternate of every page, and llms.txt, by path below the site."""
-    pages = {f"{note.url.lstrip('/')}index.md": note_alternate(note, graph, formatted, site) for note in graph.notes}
-    works = {
-        f"references/{key}/index.md": work_alternate(work, graph, formatted, site)
-        for key, work in graph.references.items()
-    }
-    return {**works, **pages, "llms.txt": llms_txt(graph.notes, site)}
+    files = {"llms.txt": llms_txt(graph.notes, site)}
+    for key, work in graph.references.items():
+        files[f"references/{key}/index.md"] = work_alternate(work, graph, formatted, site)
+    for note in graph.notes:
+        files[f"{note.url.lstrip('/')}index.md"] = note_alternate(note, graph, formatted, site)
+    return files
 
 
 def note_alternate(note: Note, graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> str:
@@ -38,7 +42,9 @@ def note_alternate(note: Note, graph: Graph, formatted: Mapping[str, Formatted],
     page = scanner.scan(note.text)
     edits = [(group.start, group.end, _cited(group, formatted, site)) for group in note.groups]
     edits += [edit for span in page.spans for edit in _span_edits(note, span, site)]
-    edits += [(fence.start, fence.end, _diagram(fence)) for fence in fences.find(note.text)]
+    for fence in fences.find(note.text):  # a reader of plain text gets it in words
+        told = f"{' ' * (fence.column - 1)}**Diagram.** {_plain(dot.in_words(fence.source))}"
+        edits.append((fence.start, fence.end, told))
     body = _unboxed(_edited(note.text, note.body_start, edits))
     description = str(note.front.get("description", ""))
     cited = dict.fromkeys(citation.key for group in note.groups for citation in group.citations)
@@ -70,21 +76,12 @@ def work_alternate(work: Reference, graph: Graph, formatted: Mapping[str, Format
 def llms_txt(notes: Iterable[Note], site: Site) -> str:
     """Return the list of the alternates (llmstxt.org): name, description, a section for each course, the rest."""
     sections: dict[str, list[str]] = {}
-    for note in sorted(
-        notes, key=lambda note: (str(note.front.get("course", "~")), note.path != _index(note), note.path)
-    ):
+    for note in sorted(notes, key=_place_in_list):
         line = f"- [{_plain(note.title)}]({site.address(note.url)}index.md)"
         description = str(note.front.get("description", ""))
         sections.setdefault(_section(note), []).append(f"{line}: {description}" if description else line)
     optional = sections.pop("Optional", [])
-    data = [
-        f"- [{name}]({site.address(path)}): {what}"
-        for name, path, what in (
-            ("references.json", "/references/references.json", "every work as CSL-JSON, with our annotations"),
-            ("references.bib", "/references/references.bib", "the same as BibTeX"),
-            ("citations.json", "/references/citations.json", "which page cites which work in which sentence"),
-        )
-    ]
+    data = [f"- [{name}]({site.address(f'/references/{name}')}): {what}" for name, what in _DATA.items()]
     blocks = [f"# {site.name}", *([f"> {site.description}"] if site.description else [])]
     blocks += [f"## {name}\n\n" + "\n".join(lines) for name, lines in sections.items()]
     blocks += ["## Works cited\n\n" + "\n".join(data)]
@@ -102,8 +99,9 @@ def _plain(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<])", r"\\\1", text)
 
 
-def _index(note: Note) -> str:
-    return join(dirname(note.path), "index.md")
+def _place_in_list(note: Note) -> tuple[str, bool, str]:
+    """Return by what pages are sorted: by course, the index of a folder before its pages."""
+    return str(note.front.get("course", "~")), note.path != join(dirname(note.path), "index.md"), note.path
 
 
 def _section(note: Note) -> str:
@@ -115,7 +113,7 @@ def _section(note: Note) -> str:
 def _cited(group: CitationGroup, formatted: Mapping[str, Formatted], site: Site) -> str:
     known = [citation.key for citation in group.citations if citation.key in formatted]
     links = [
-        f"{before}[{_plain(label)}]({site.address(f'/references/{key}/')}){after}"
+        f"{before}[{_plain(label)}]({site.address(work_url(key))}){after}"
         for key, (before, label, after) in zip(known, group_parts(group, formatted), strict=True)
     ]
     return f"({'; '.join(links)})" if links else ""
@@ -133,11 +131,6 @@ def _span_edits(note: Note, span: Span, site: Site) -> list[tuple[int, int, str]
         return []
     address = site.address(url(normpath(join(dirname(note.path), target)))) + (f"#{fragment}" if fragment else "")
     return [(span.middle + 1, span.end, f"({address})")]
-
-
-def _diagram(fence: Fence) -> str:
-    """Return a diagram in words, as the paragraph that a reader of plain text gets."""
-    return f"{' ' * (fence.column - 1)}**Diagram.** {_plain(dot.in_words(fence.source))}"
 
 
 def _edited(text: str, start: int, edits: Iterable[tuple[int, int, str]]) -> str:
@@ -165,7 +158,7 @@ def _unboxed(text: str) -> str:
 
 
 def _listed(work: Reference, formatted: Formatted, site: Site) -> str:
-    ways = [f"[Notes on it]({site.address(f'/references/{work.key}/')}index.md)"]
+    ways = [f"[Notes on it]({site.address(work_url(work.key))}index.md)"]
     ways += [f"[{name}]({address})" for name, address in identifiers.links(work)]
     annotation = _plain(" ".join(work.get("annotation").split()))
     return f"- {markdown(formatted.entry)} {' · '.join(ways)}" + (f"\n  {annotation}" if annotation else "")

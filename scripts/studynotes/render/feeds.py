@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from studynotes.bib import describe
+from studynotes.bib.describe import full_title
 from studynotes.model import Graph, Mention, Note, Reference, Site
+from studynotes.notes.paths import work_url
 from studynotes.render.templating import render
 
 _MINTED = "2026"  # a year in which the site stood at its address; a tag: URI needs one, and it never changes
@@ -48,13 +49,7 @@ def notes_feed(notes: Iterable[Note], days: Mapping[str, str], site: Site) -> st
 def works_feed(references: Iterable[Reference], added: Mapping[str, str], site: Site) -> str:
     """Return the feed of works, last added first; `added` maps a key to the ISO day on which its entry came in."""
     entries = [
-        _Entry(
-            f"/references/{work.key}/",
-            describe.full_title(work),
-            work.get("annotation"),
-            added[work.key],
-            work.keywords,
-        )
+        _Entry(work_url(work.key), full_title(work), work.get("annotation"), added[work.key], work.keywords)
         for work in references
         if added.get(work.key)
     ]

@@ -6,18 +6,21 @@ for each of thousands of works costs more than all else of a build together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import escape
 
 from studynotes.model import Site
-from studynotes.notes.paths import relative
+from studynotes.notes.paths import relative, work_url
 from studynotes.render.article import TocItem
 from studynotes.render.templating import render
 
-MARKS = {name: f"studynotes-{name}-goes-here" for name in ("title", "description", "content", "key")}
+_NAMES = ("title", "description", "content", "key")
+MARKS = {name: f"studynotes-{name}-goes-here" for name in _NAMES}
 """What stands in the frame where a value goes: plain words, so that no part of the theme changes them."""
+_MARK = re.compile(f"studynotes-({'|'.join(_NAMES)})-goes-here")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Frame:
 def blank(site: Site, sections: Sequence[tuple[str, str]]) -> Blank:
     """Return the page that a frame is rendered from; `sections` are its headings with their ids."""
     toc = [TocItem(title, f"#{anchor}") for title, anchor in sections]
-    return Blank(site.address(f"/references/{MARKS['key']}/"), toc)
+    return Blank(site.address(work_url(MARKS["key"])), toc)
 
 
 def cut(page: str) -> Frame:
@@ -64,24 +67,13 @@ def cut(page: str) -> Frame:
 
     Raises ValueError when the page has no place for the content: then the theme does not print it as it stands.
     """
-    parts, names = [], []
-    rest = page
-    while mark := _first_mark(rest):
-        name, position = mark
-        parts.append(rest[:position])
-        names.append(name)
-        rest = rest[position + len(MARKS[name]) :]
-    if "content" not in names:
+    parts = _MARK.split(page)
+    if "content" not in parts[1::2]:
         raise ValueError("the theme printed no place for the content of a work's page")
-    return Frame((*parts, rest), tuple(names))
+    return Frame(tuple(parts[::2]), tuple(parts[1::2]))
 
 
 def moved_page(old: str, new: str, title: str, site: Site) -> str:
     """Return the whole page at the site path that a page had before: it leads on without a script, in any folder."""
     canonical = site.address(new) if site.url else ""
     return str(render("moved.html", target=relative(old, new), title=title, site=site, canonical=canonical))
-
-
-def _first_mark(text: str) -> tuple[str, int] | None:
-    marks = [(position, name) for name, mark in MARKS.items() if (position := text.find(mark)) >= 0]
-    return (min(marks)[1], min(marks)[0]) if marks else None

@@ -10,7 +10,8 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from studynotes.bib import exports
-from studynotes.model import Date, Name, Note, Reference, Site
+from studynotes.bib.bibliography import parse_date
+from studynotes.model import Name, Note, Reference, Site
 from studynotes.render.templating import render
 
 
@@ -19,28 +20,27 @@ def foot(note: Note, site: Site, day: str) -> Markup:
     if "course" not in note.front:
         return Markup()
     record = as_reference(note, site, day)
+    date = record.date
+    month = calendar.month_name[date.month] if date else ""
     items = json.dumps([exports.csl_item(record)], ensure_ascii=False, indent=2)
     return render(
         "page_footer.html",
         day=day,
-        day_in_words=_words(day),
+        day_in_words=f"{date.day} {month} {date.year}" if date else "",
         count=len({citation.key for group in note.groups for citation in group.citations}),
         source=f"{site.repository.rstrip('/')}/edit/main/docs/{quote(note.path)}" if site.repository else "",
         record=record,
         author=record.authors[0].family,
-        when=f"{record.date.year}, {calendar.month_name[record.date.month]} {record.date.day}"
-        if record.date
-        else "n.d.",
+        when=f"{date.year}, {month} {date.day}" if date else "n.d.",
         forms={"BibTeX": exports.bibtex([record]), "CSL-JSON": items},
     )
 
 
 def as_reference(note: Note, site: Site, day: str) -> Reference:
     """Return the page itself as a work, so that it goes through the same exports as any other."""
-    year, month, number = (int(part) for part in day.split("-")) if day else (0, 0, 0)
     author = site.author or site.name
     place = "".join(f"{name}{note.front[name]}" for name in ("course", "week") if name in note.front)
-    key = re.sub(r"[^a-z0-9]", "", f"{author}{year or ''}{place}".lower())
+    key = re.sub(r"[^a-z0-9]", "", f"{author}{day[:4]}{place}".lower())
     fields = {"title": note.title, "author": author, "date": day, "publisher": site.name, "url": site.address(note.url)}
     fields = {name: value for name, value in fields.items() if value}
     lines = "".join(f"  {name} = {{{_tex(name, value)}}},\n" for name, value in fields.items())
@@ -49,15 +49,10 @@ def as_reference(note: Note, site: Site, day: str) -> Reference:
         kind="online",
         title=note.title,
         authors=(Name(author, literal=True),),
-        date=Date(year, month, number) if day else None,
+        date=parse_date(day),
         fields=fields,
         source=f"@online{{{key},\n{lines}}}",
     )
-
-
-def _words(day: str) -> str:
-    year, month, number = (int(part) for part in day.split("-")) if day else (0, 0, 0)
-    return f"{number} {calendar.month_name[month]} {year}" if day else ""
 
 
 def _tex(name: str, value: str) -> str:

@@ -110,12 +110,14 @@ def link_state(state: LinkState) -> Markup:
     if state.word in ("ok", "unknown") and not state.day:
         return Markup()
     is_well = state.word == "ok"
-    told = [
-        name for name in ("note", "final", "copy", "day") if getattr(state, name) and (name, is_well) != ("day", True)
-    ]
-    final, copy = outward(state.final), outward(state.copy, "archived copy")
-    values = {"name": STATES[state.word], "is_well": is_well, "told": told, "final": final, "copy": copy}
-    return render("link_state.html", state=state, **values)
+    parts = ("note", "final", "copy") if is_well else ("note", "final", "copy", "day")
+    return render(
+        "link_state.html",
+        **{"state": state, "name": STATES[state.word], "is_well": is_well},
+        told=[part for part in parts if getattr(state, part)],
+        final=outward(state.final),
+        copy=outward(state.copy, "archived copy"),
+    )
 
 
 def outward(address: str, text: str = "") -> Link:

@@ -50,12 +50,9 @@ def mark(page: str, terms: tuple[Term, ...], page_url: str) -> str:
         marked.add(name)
         return Markup('<abbr title="{}">{}</abbr>').format(abbreviations[name], name)
 
-    def spelled_by_part(name: str) -> str:
-        return spelled(name) if name in abbreviations else _PART.sub(lambda part: spelled(part[0]), name)
-
     def replaced(place: re.Match[str]) -> str:
-        if place["capitals"]:
-            return spelled_by_part(place["capitals"])
+        if name := place["capitals"]:
+            return spelled(name) if name in abbreviations else _PART.sub(lambda part: spelled(part[0]), name)
         if place["bold"] is None:
             return place[0]
         target = bold.get(bare(place["bold"])) or bold.get(bare(place["bold"]).removesuffix("s"))

@@ -28,6 +28,8 @@ _DIGITS = "".join(chr(code) for code in (*range(35, 92), *range(93, 100)))
 
 Posting = tuple[int, int, int]
 """Record, weight from 1 to 63, and share: see weights.weigh."""
+Weights = dict[int, tuple[float, int]]
+"""The weighted number of occurrences of a word, and its share in a name, by record."""
 
 
 def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
@@ -35,17 +37,18 @@ def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -
     postings = _postings(records)
     heads = groups(postings)
     merged = _merge(postings, heads)
-    forms = _forms(heads, merged)
     order = sorted(merged)
-    shards, starts = _shards([_encode(_best(merged[head])) for head in order])
-    cards = [records[at : at + _RECORDS_SHARD] for at in range(0, len(records), _RECORDS_SHARD)]
-    bodies: dict[str, dict[str, object]] = {
-        f"postings-{number}": {"lists": shard} for number, shard in enumerate(shards)
-    }
-    bodies |= {
-        f"records-{number}": {"records": [_card(record) for record in card]} for number, card in enumerate(cards)
-    }
-    bodies["identifiers"] = {"identifiers": _identifiers(records)}
+    forms = {head: [head] for head in order}
+    for word, head in sorted(heads.items()):
+        if word != head:
+            forms[head].append(word)
+    shards, starts = _shards([_encode(merged[head]) for head in order])
+    cards = [[record.names[0], record.url.lstrip("/"), record.place, record.text, record.land] for record in records]
+    bodies: dict[str, dict[str, object]] = {f"postings-{n}": {"lists": shard} for n, shard in enumerate(shards)}
+    for number, at in enumerate(range(0, len(cards), _RECORDS_SHARD)):
+        bodies[f"records-{number}"] = {"records": cards[at : at + _RECORDS_SHARD]}
+    numbered = {name.casefold(): number for number, record in enumerate(records) for name in record.identifiers}
+    bodies["identifiers"] = {"identifiers": numbered}
     bodies["words"] = {
         "words": "\n".join(" ".join(forms[head]) for head in order),
         "starts": starts,
@@ -66,10 +69,10 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def _postings(records: Sequence[Record]) -> dict[str, dict[int, tuple[float, int]]]:
-    """Return, by word and record, the weighted number of occurrences and the share in a name."""
+def _postings(records: Sequence[Record]) -> dict[str, Weights]:
+    """Return the weights of each word."""
     average = max(1.0, sum(len(record.text) for record in records) / max(1, len(records)))
-    postings: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
+    postings: dict[str, Weights] = defaultdict(dict)
     for number, record in enumerate(records):
         for word, weight in weights.weigh(record, len(record.text) / average).items():
             postings[word][number] = weight
@@ -78,42 +81,25 @@ def _postings(records: Sequence[Record]) -> dict[str, dict[int, tuple[float, int
     return postings
 
 
-def _merge(
-    postings: Mapping[str, Mapping[int, tuple[float, int]]], heads: Mapping[str, str]
-) -> dict[str, list[Posting]]:
+def _merge(postings: Mapping[str, Weights], heads: Mapping[str, str]) -> dict[str, list[Posting]]:
     """Return the postings of each group of words, weighed."""
-    grouped: dict[str, dict[int, tuple[float, int]]] = defaultdict(dict)
+    grouped: dict[str, Weights] = defaultdict(dict)
     for word, by_record in postings.items():
         into = grouped[heads[word]]
         for number, (count, share) in by_record.items():
-            if number in into:
-                before, known = into[number]
-                into[number] = (before + count, min(share, known) or max(share, known))
-            else:
-                into[number] = (count, share)
+            before, known = into.get(number, (0.0, 0))
+            into[number] = (before + count, min(share, known) or max(share, known))
     total = 1 + max((number for by_record in grouped.values() for number in by_record), default=0)
     return {head: _weigh(by_record, total) for head, by_record in grouped.items()}
 
 
-def _weigh(by_record: Mapping[int, tuple[float, int]], total: int) -> list[Posting]:
+def _weigh(by_record: Weights, total: int) -> list[Posting]:
+    """Return the postings of a word in the order of records, those of most weight only if there are too many."""
     rarity = log(1 + (total - len(by_record) + 0.5) / (len(by_record) + 0.5))
-    return [
+    postings = [
         (number, min(63, max(1, round(rarity * 2.6 * count / (_SATURATION + count) / _STEP))), share)
-        for number, (count, share) in sorted(by_record.items())
+        for number, (count, share) in by_record.items()
     ]
-
-
-def _forms(heads: Mapping[str, str], merged: Mapping[str, object]) -> dict[str, list[str]]:
-    forms: dict[str, list[str]] = {head: [head] for head in merged}
-    for word, head in sorted(heads.items()):
-        if word != head:
-            forms[head].append(word)
-    return forms
-
-
-def _best(postings: list[Posting]) -> list[Posting]:
-    if len(postings) <= _MOST:
-        return postings
     return sorted(sorted(postings, key=lambda posting: (-posting[1], posting[0]))[:_MOST])
 
 
@@ -146,11 +132,3 @@ def _shards(lists: Sequence[str]) -> tuple[list[list[str]], list[int]]:
         shards[-1].append(text)
         size += len(text) + 3
     return shards, starts
-
-
-def _card(record: Record) -> list[str]:
-    return [record.names[0], record.url.lstrip("/"), record.place, record.text, record.land]
-
-
-def _identifiers(records: Sequence[Record]) -> dict[str, int]:
-    return {name.casefold(): number for number, record in enumerate(records) for name in record.identifiers}

@@ -10,7 +10,7 @@ from studynotes.bib import describe
 from studynotes.bib.identifiers import SCHEMES, identifiers
 from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
-from studynotes.notes.paths import GLOSSARY, topic_of
+from studynotes.notes.paths import GLOSSARY, topic_of, work_url
 from studynotes.search import sections, terms
 from studynotes.search.record import Record
 from studynotes.search.sections import Part
@@ -27,7 +27,8 @@ _TAIL = re.compile(r"\s+(?:dataset|data set|documentation|project)$", re.IGNOREC
 
 def records(graph: Graph) -> tuple[Record, ...]:
     """Return a record for each topic, term, work, tool, data set, lab and section, neighbours beside each other."""
-    rows = _rows(graph.notes)
+    tables = [(note, heading) for note in graph.notes if (heading := _heading(note, _TOOLS))]
+    rows = [(note, row) for note, heading in tables for row in sections.rows(note, heading)]
     mentioned = _mentioned(rows, graph.references)
     repeated = Counter(heading.text for note in graph.notes for heading in note.headings)
     everything: list[Record] = []
@@ -35,13 +36,17 @@ def records(graph: Graph) -> tuple[Record, ...]:
         if topic_of(note.path):
             everything.append(_topic(note, graph))
         elif note.path == GLOSSARY:
-            everything += [*_terms(note), _page(note, "")]
+            everything += [*terms.terms(note), _page(note, "")]
     written = {note.path: note for note in graph.notes}
     for key, reference in graph.references.items():
         everything.append(_work(reference, graph, mentioned[key], written.get(f"references/{key}.md")))
     for note in graph.notes:
         if not topic_of(note.path) and not note.path.startswith((GLOSSARY, "references/")):
-            everything += _sections(note, repeated)
+            for part in sections.sections(note):
+                if heading := part.heading:
+                    everything.append(_section(note, part, heading, repeated[part.name] > 2))
+                else:
+                    everything.append(_page(note, part.text))
             everything += _labs(note)
     return (*everything, *_other_tools(rows, graph.references), *_PAGES)
 
@@ -54,22 +59,17 @@ def _topic(note: Note, graph: Graph) -> Record:
     return Record("topic", names, note.url, f"{works} {'work' if works == 1 else 'works'}", text, topics=(name,))
 
 
-def _terms(note: Note) -> Iterator[Record]:
-    for term in terms.read(note):
-        yield Record("term", term.names, f"{note.url}#{term.anchor}", note.title, term.text, expansion=term.expansion)
-
-
 def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Note | None) -> Record:
     citing = {mention.page for mention in graph.cited_by.get(reference.key, ())}
     courses = {int(match[1]) for page in citing if (match := _COURSE.match(page))}
     label = describe.byline(reference, graph.labels.get(reference.key, ""))
     own = [part.text for part in sections.sections(written)] if written else []
-    text = " ".join(part for part in (reference.get("annotation"), reference.get("since"), *own) if part)
+    text = " ".join(filter(None, [reference.get("annotation"), reference.get("since"), *own]))
     return Record(
         kind=kind_of(reference).search,
         names=_names(reference),
-        url=f"/references/{reference.key}/",
-        place=" · ".join(part for part in (label, describe.kind_name(reference)) if part),
+        url=work_url(reference.key),
+        place=" · ".join(filter(None, [label, kind_of(reference).words])),
         text=text,
         people=tuple(_people(reference)),
         words=" ".join([describe.venue(reference), *(f"{row.name} {row.text}" for row in rows)]),
@@ -86,13 +86,13 @@ def _names(reference: Reference) -> tuple[str, ...]:
     short = re.split(r": | [–—] ", title)[0]
     bare = re.sub(r"\s*\([^()]*\)", "", short)
     inside = [name for name in re.findall(r"\(([^()]+)\)", title) if len(name.split()) < 3]
-    names = dict.fromkeys(name for name in (title, short, bare, _TAIL.sub("", bare), *inside) if name)
-    return tuple(names) or (reference.key,)
+    names = filter(None, [title, short, bare, _TAIL.sub("", bare), *inside])
+    return tuple(dict.fromkeys(names)) or (reference.key,)
 
 
 def _people(reference: Reference) -> Iterator[str]:
     for name in reference.authors or reference.editors:
-        yield " ".join(part for part in (name.given, name.particle, name.family) if part)
+        yield " ".join(filter(None, [name.given, name.particle, name.family]))
     for field in ("organization", "publisher", "institution"):
         if not reference.authors and (value := reference.get(field)):
             yield value
@@ -104,21 +104,13 @@ def _identifiers(reference: Reference) -> Iterator[str]:
     yield from (number for scheme in SCHEMES if (number := scheme.recognize(reference.get("url"))))
 
 
-def _sections(note: Note, repeated: Mapping[str, int]) -> Iterator[Record]:
-    for part in sections.sections(note):
-        if part.heading is None:
-            yield _page(note, part.text)
-        else:
-            yield _section(note, part, part.heading, repeated[part.name] > 2)
-
-
 def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Record:
     listed = heading.anchor in {_LABS, _TOOLS} and part.name == heading.text
     return Record(
         kind="note",
         names=(part.name,),
         url=f"{note.url}#{heading.anchor}",
-        place=" · ".join(part for part in (_where(note), note.title) if part),
+        place=" · ".join(filter(None, [_where(note), note.title])),
         text=part.text[:300] if listed else part.text,  # each lab and tool is found by itself
         words=f"{part.code} {note.title} {_where(note)} {_week(note)}",
         courses=_courses(note),
@@ -129,17 +121,10 @@ def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Reco
 
 
 def _page(note: Note, text: str) -> Record:
-    said = " ".join(part for part in (str(note.front.get("description", "")), text) if part)
-    names = tuple(part for part in (note.title, _where(note).replace(",", ""), _week(note)) if part)
-    return Record(
-        "note",
-        names,
-        note.url,
-        _where(note) or "Page",
-        said,
-        courses=_courses(note),
-        aside=note.path.startswith(_ASIDE),
-    )
+    said = " ".join(filter(None, [str(note.front.get("description", "")), text]))
+    names = tuple(filter(None, [note.title, _where(note).replace(",", ""), _week(note)]))
+    place, is_aside = _where(note) or "Page", note.path.startswith(_ASIDE)
+    return Record("note", names, note.url, place, said, courses=_courses(note), aside=is_aside)
 
 
 def _labs(note: Note) -> Iterator[Record]:
@@ -155,11 +140,6 @@ def _labs(note: Note) -> Iterator[Record]:
             courses=_courses(note),
             land=part.name,
         )
-
-
-def _rows(notes: Iterable[Note]) -> tuple[tuple[Note, Part], ...]:
-    tables = [(note, heading) for note in notes if (heading := _heading(note, _TOOLS))]
-    return tuple((note, row) for note, heading in tables for row in sections.rows(note, heading))
 
 
 def _mentioned(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Reference]) -> Mapping[str, list[Part]]:
@@ -181,15 +161,8 @@ def _other_tools(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Referenc
     known = {name.casefold() for work in works.values() if _is_tool(work) for name in _names(work)}
     for note, row in rows:
         if row.name.casefold() not in known and not any(key in works and _is_tool(works[key]) for key in row.keys):
-            yield Record(
-                kind="tool",
-                names=(row.name,),
-                url=f"{note.url}#{_TOOLS}",
-                place=f"{_where(note)} · {note.title}",
-                text=row.text,
-                courses=_courses(note),
-                land=row.name,
-            )
+            url, place = f"{note.url}#{_TOOLS}", f"{_where(note)} · {note.title}"
+            yield Record("tool", (row.name,), url, place, row.text, courses=_courses(note), land=row.name)
 
 
 def _heading(note: Note, anchor: str) -> Heading | None:

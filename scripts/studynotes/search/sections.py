@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
 
-from studynotes.model import CitationGroup, Heading, Note
+from studynotes.model import Heading, Note
 from studynotes.notes import citations, plain, scanner
 from studynotes.notes.diagrams import dot, fences
 from studynotes.notes.scanner import Chunk, Page
@@ -42,9 +42,10 @@ def sections(note: Note) -> tuple[Part, ...]:
             heading = next(headings)
             parts.append(Part(heading.text, heading))
         elif chunk.kind == "title":
-            parts.append(Part(_plain(source), parts[-1].heading))
+            parts.append(Part(bare(source), parts[-1].heading))
         elif not (chunk.kind == "row" and _RULE.match(source)):
-            parts[-1].text += ("" if not parts[-1].text else " ") + _said(source)
+            said = f"{'; '.join(filter(None, _cells(source)))}." if source.startswith("|") else bare(source)
+            parts[-1].text += ("" if not parts[-1].text else " ") + said
     _add_code(page, parts)
     for number, part in enumerate(parts):
         if part.heading and not part.text:
@@ -66,8 +67,8 @@ def items(note: Note, heading: Heading) -> tuple[Part, ...]:
         source = note.text[chunk.start : chunk.end]
         line = note.text.rfind("\n", 0, chunk.start) + 1
         if _ITEM.match(note.text[line : chunk.start]) and (match := _NAME.match(source)):
-            name = _plain(match["link"] or match["bold"] or match["plain"])
-            parts.append(Part(name, heading, _plain(source), keys=_KEY.findall(source)))
+            name = bare(match["link"] or match["bold"] or match["plain"])
+            parts.append(Part(name, heading, bare(source), keys=_KEY.findall(source)))
     return tuple(parts)
 
 
@@ -77,8 +78,8 @@ def rows(note: Note, heading: Heading) -> tuple[Part, ...]:
     parts = []
     for row in lines[1:]:
         if not _RULE.match(row):
-            name, *rest = (_plain(cell) for cell in row.strip().strip("|").split("|"))
-            parts.append(Part(name, heading, "; ".join(cell for cell in rest if cell), keys=_KEY.findall(row)))
+            name, *rest = _cells(row)
+            parts.append(Part(name, heading, "; ".join(filter(None, rest)), keys=_KEY.findall(row)))
     return tuple(parts)
 
 
@@ -92,11 +93,8 @@ def _inside(note: Note, heading: Heading) -> Iterator[Chunk]:
             yield chunk
 
 
-def _said(source: str) -> str:
-    if not source.startswith("|"):
-        return _plain(source)
-    cells = [_plain(cell) for cell in source.strip().strip("|").split("|")]
-    return "; ".join(cell for cell in cells if cell) + "."
+def _cells(row: str) -> list[str]:
+    return [bare(cell) for cell in row.strip().strip("|").split("|")]
 
 
 def _add_code(page: Page, parts: list[Part]) -> None:
@@ -110,9 +108,6 @@ def _add_code(page: Page, parts: list[Part]) -> None:
 
 
 @lru_cache(maxsize=8192)  # a list of tools is read as part of its page and row by row
-def _plain(markdown: str) -> str:
-    return plain(markdown, _nothing)
-
-
-def _nothing(group: CitationGroup) -> str:
-    return ""
+def bare(markdown: str) -> str:
+    """Return Markdown as plain text without its citations."""
+    return plain(markdown, lambda group: "")

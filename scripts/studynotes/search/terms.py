@@ -1,39 +1,28 @@
-"""The glossary with its definitions, and the other names under which a term goes."""
+"""The glossary as records, with the other names under which a term goes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from studynotes.model import CitationGroup, Note
-from studynotes.notes import glossary, plain, scanner
+from studynotes.model import Note
+from studynotes.notes import glossary, scanner
+from studynotes.search.record import Record
+from studynotes.search.sections import bare
 
 _MARKER = re.compile(r"^:[ \t]+$")
 _ALSO = re.compile(r"\balso (?:called|known as|written|named) (?P<name>[\w-]+(?: [\w-]+){0,2}?)(?=[.,;)\]]|$| and )")
 _ASIDE = re.compile(r"\s*\((?P<aside>[^()]+)\)")
 
 
-@dataclass(frozen=True)
-class Definition:
-    """One entry of the glossary; `names` begins with the term as written."""
-
-    names: tuple[str, ...]
-    anchor: str
-    text: str
-    expansion: str = ""
-
-
-def read(note: Note) -> tuple[Definition, ...]:
-    """Return the entries of the glossary's page."""
+def terms(note: Note) -> Iterator[Record]:
+    """Yield the entries of the glossary's page."""
     known = {term.name: term for term in glossary.read(note)}
-    terms = []
     for source, definition in _pairs(note.text):
         if term := known.get(source.strip()):
-            text = plain(definition, _nothing)
-            names = _names(plain(source, _nothing), term.expansion, text)
-            terms.append(Definition(names, term.anchor, text, term.expansion))
-    return tuple(terms)
+            text = bare(definition)
+            names = _names(bare(source), term.expansion, text)
+            yield Record("term", names, f"{note.url}#{term.anchor}", note.title, text, expansion=term.expansion)
 
 
 def _pairs(markdown: str) -> Iterator[tuple[str, str]]:
@@ -50,8 +39,4 @@ def _names(name: str, expansion: str, text: str) -> tuple[str, ...]:
     also = [match["name"] for match in _ALSO.finditer(text)]
     aside = _ASIDE.search(name)
     parted = [_ASIDE.sub("", name), aside["aside"]] if aside else []
-    return tuple(dict.fromkeys(name for name in [name, *parted, expansion, *also] if name))
-
-
-def _nothing(group: CitationGroup) -> str:
-    return ""
+    return tuple(dict.fromkeys(filter(None, [name, *parted, expansion, *also])))

@@ -27,7 +27,9 @@ def weigh(record: Record, length: float) -> Mapping[str, tuple[float, int]]:
 
     `length` is that of the text in average texts.
     """
-    names = [set(words(name)) for name in _names(record)]
+    # A compound is one word more: "A/B test" is "ab test" too.
+    joined = [" ".join(_joined(part) for part in fold(name).split()) for name in record.names]
+    names = [set(words(name)) for name in (*record.names, *joined)]
     people = [set(words(person)) - _BODIES for person in record.people]
     shares = _shares(record, names, people)
     return {word: (count, shares.get(word, 0)) for word, count in _counts(record, length, names, people).items()}
@@ -60,12 +62,6 @@ def _shares(record: Record, names: Sequence[set[str]], people: Sequence[set[str]
         sizes[str(record.year)] = 2
     authors = dict.fromkeys(set().union(*people), AUTHOR) | dict.fromkeys(people[0] if people else (), FIRST_AUTHOR)
     return sizes | {word: code for word, code in authors.items() if sizes.get(word, 9) > 2}
-
-
-def _names(record: Record) -> tuple[str, ...]:
-    """Return each name, and as one more name its form with compounds in one word: "A/B test" is "ab test" too."""
-    joined = [" ".join(_joined(part) for part in fold(name).split()) for name in record.names]
-    return tuple(dict.fromkeys([*record.names, *joined]))
 
 
 def _joined(part: str) -> str:

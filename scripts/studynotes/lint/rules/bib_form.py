@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import pairwise
 
 from studynotes.bib import keys
 from studynotes.bib.bibliography import FIELD_NAMES
@@ -70,10 +72,8 @@ def unknown_field(entry: Entry) -> Iterator[Problem]:
     for field in entry.fields:
         if field.name not in FIELDS:
             old = _OLD_FIELDS.get(field.name)
-            near = [old] if old else keys.nearest(field.name, FIELDS)
-            yield at_field(
-                entry, field, "bib-unknown-field", f"there is no field {show(field.name)}", did_you_mean(near)
-            )
+            remedy = did_you_mean([old] if old else keys.nearest(field.name, FIELDS))
+            yield at_field(entry, field, "bib-unknown-field", f"there is no field {show(field.name)}", remedy)
 
 
 def empty_field(entry: Entry) -> Iterator[Problem]:
@@ -86,15 +86,12 @@ def empty_field(entry: Entry) -> Iterator[Problem]:
 def field_order(entry: Entry) -> Iterator[Problem]:
     """Want the fields in one order; report the first that stands too late."""
     known = [field for field in entry.fields if field.name in FIELDS]
-    highest = known[0] if known else None
-    for field in known[1:]:
-        assert highest is not None
-        if FIELDS.index(field.name) < FIELDS.index(highest.name):
+    for before, field in pairwise(known):
+        if FIELDS.index(field.name) < FIELDS.index(before.name):
             later = next(other for other in known if FIELDS.index(other.name) > FIELDS.index(field.name))
-            message = f"{field.name} stands after {highest.name}"
+            message = f"{field.name} stands after {before.name}"
             yield at_field(entry, field, "bib-field-order", message, f"move it before {later.name}")
             return
-        highest = field
 
 
 def layout(entry: Entry) -> Iterator[Problem]:
@@ -121,17 +118,11 @@ def hidden_characters(entry: Entry) -> Iterator[Problem]:
 
 
 def _made(reference: Reference | None) -> list[str]:
-    people = (reference.authors or reference.editors) if reference else ()
-    body = (
-        people[0].family
-        if people
-        else (reference.get("organization") or reference.get("publisher"))
-        if reference
-        else ""
-    )
-    if not reference or not body or not reference.date:
+    """Return the key that a reference would get, if it has what a key is made of."""
+    if not reference or not reference.date:
         return []
-    try:
-        return [keys.make(body, reference.date.year, reference.title)]
-    except ValueError:
-        return []
+    people = reference.authors or reference.editors
+    family = people[0].family if people else reference.get("organization") or reference.get("publisher")
+    with suppress(ValueError):
+        return [keys.make(family, reference.date.year, reference.title)]
+    return []

@@ -29,25 +29,20 @@ def at_key(entry: Entry, code: str, message: str, remedy: str = "") -> Problem:
     return at(entry, opening.end() if opening else 0, code, message, remedy)
 
 
-def at_field(entry: Entry, field: Field, code: str, message: str, remedy: str = "") -> Problem:
-    """Return a problem at the name of a field."""
-    return Problem(entry.path, field.line, field.column, code, message, remedy)
+def at_field(entry: Entry, field: Field | None, code: str, message: str, remedy: str = "") -> Problem:
+    """Return a problem at the name of a field, or at the entry if it has none."""
+    place = field or entry
+    return Problem(entry.path, place.line, place.column, code, message, remedy)
 
 
 def in_value(entry: Entry, field: Field, offset: int, code: str, message: str, remedy: str = "") -> Problem:
     """Return a problem at an offset into the value of a field; at the field's name if the value is put together."""
-    start = _offset(entry, field)
+    if field.line == entry.line:
+        start = field.column - entry.column
+    else:
+        lines = entry.text.split("\n", field.line - entry.line)
+        start = len(entry.text) - len(lines[-1]) + field.column - 1
     assignment = _ASSIGNMENT.match(entry.text, start)
     if not assignment or not entry.text.startswith(field.value, assignment.end()):
         return at_field(entry, field, code, message, remedy)
     return at(entry, assignment.end() + offset, code, message, remedy)
-
-
-def _offset(entry: Entry, field: Field) -> int:
-    """Return the offset of a field's name into the text of its entry."""
-    if field.line == entry.line:
-        return field.column - entry.column
-    start = 0
-    for _ in range(field.line - entry.line):
-        start = entry.text.find("\n", start) + 1
-    return start + field.column - 1

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from studynotes.bib import keys, latex, names
 from studynotes.bib.bibliography import parse_date
 from studynotes.bib.bibtex import show
-from studynotes.bib.identifiers import ADDRESSES, DOI, SCHEMES, Scheme, addresses, is_web_address
+from studynotes.bib.identifiers import ADDRESSES, ARXIV, DOI, SCHEMES, Scheme, addresses, is_web_address
 from studynotes.bib.kinds import ANNOTATION_WORDS, CLOSED, KEYWORDS, KINDS
 from studynotes.bib.writer import TITLE_WORD
 from studynotes.lint.rules.bib_form import any_of, did_you_mean
@@ -25,10 +25,8 @@ def address(entry: Entry) -> Iterator[Problem]:
     for field in filter(None, map(entry.field, ADDRESSES)):
         for text in addresses(field.name, field.value.strip()):
             if text and (fault := _address_fault(text)):
-                place = max(field.value.find(text), 0)
-                yield in_value(
-                    entry, field, place, "bib-url-scheme", f"{field.name} {fault[0]}: {show(text)}", fault[1]
-                )
+                place, (wrong, remedy) = max(field.value.find(text), 0), fault
+                yield in_value(entry, field, place, "bib-url-scheme", f"{field.name} {wrong}: {show(text)}", remedy)
 
 
 def _address_fault(text: str) -> tuple[str, str] | None:
@@ -69,7 +67,7 @@ def identifier(entry: Entry) -> Iterator[Problem]:
 
 
 def _form_code(scheme: Scheme) -> str:
-    return {"doi": "bib-doi-form", "arxiv": "bib-arxiv-form"}.get(scheme.name, "bib-identifier-form")
+    return f"bib-{scheme.name}-form" if scheme in (DOI, ARXIV) else "bib-identifier-form"
 
 
 def eprint_type(entry: Entry) -> Iterator[Problem]:
@@ -102,10 +100,8 @@ def unbraced_capitals(entry: Entry) -> Iterator[Problem]:
             plain = blotted
         for word in TITLE_WORD.finditer(plain):
             if any(char.isupper() and before.isalnum() for before, char in zip(word[0], word[0][1:], strict=False)):
-                message = f"the capitals of {show(word[0])} are not protected"
-                yield in_value(
-                    entry, field, word.start(), "bib-unbraced-capitals", message, f"write {{{word[0][:60]}}}"
-                )
+                message, remedy = f"the capitals of {show(word[0])} are not protected", f"write {{{word[0][:60]}}}"
+                yield in_value(entry, field, word.start(), "bib-unbraced-capitals", message, remedy)
 
 
 def names_form(entry: Entry) -> Iterator[Problem]:
@@ -148,14 +144,12 @@ def keywords(entry: Entry, topics: frozenset[str]) -> Iterator[Problem]:
     different = len({topic[0] for topic in written})
     if not _is_container(entry) and not fewest <= different <= most:
         message = f"the number of different topics is {different}"
-        place = (field.line, field.column) if field else (entry.line, entry.column)
-        yield Problem(entry.path, *place, "bib-keyword-count", message, f"give {fewest} to {most}")
+        yield at_field(entry, field, "bib-keyword-count", message, f"give {fewest} to {most}")
     for topic in written:
         if field and topic[0] not in topics:
             remedy = did_you_mean(keys.nearest(topic[0], topics)) or "take one of the closed list"
-            yield in_value(
-                entry, field, topic.start(), "bib-unknown-keyword", f"{show(topic[0])} is not a topic", remedy
-            )
+            message = f"{show(topic[0])} is not a topic"
+            yield in_value(entry, field, topic.start(), "bib-unknown-keyword", message, remedy)
 
 
 def annotation(entry: Entry) -> Iterator[Problem]:
@@ -165,8 +159,7 @@ def annotation(entry: Entry) -> Iterator[Problem]:
     if _is_container(entry) or fewest <= count <= most:
         return
     remedy = f"say in {fewest} to {most} words what it shows and what to take from it"
-    place = (field.line, field.column) if field else (entry.line, entry.column)
-    yield Problem(entry.path, *place, "bib-annotation-length", f"the annotation has {count} words", remedy)
+    yield at_field(entry, field, "bib-annotation-length", f"the annotation has {count} words", remedy)
 
 
 def _is_container(entry: Entry) -> bool:

@@ -14,7 +14,8 @@ from studynotes.lint.rules import bib_form, bib_values
 from studynotes.lint.rules.bib_places import at_field, at_key, value_of
 from studynotes.model import Entry, Field, Problem, Reference
 
-_Identity = Callable[[Entry], tuple[object, Field | None] | None]
+_Identity = Callable[[Entry], tuple[object, Field | None]]
+"""Returns what no two entries may share, empty for an entry without it, and the field that holds it."""
 
 RULES: Mapping[str, str] = {
     "bib-encoding": "The file is UTF-8.",
@@ -105,50 +106,40 @@ def _duplicates(entries: Sequence[Entry]) -> Iterator[Problem]:
     for code, identity in _IDENTITIES:
         first: dict[object, Entry] = {}
         for entry in entries:
-            if (value := identity(entry)) is None:
+            value, field = identity(entry)
+            if not value or (other := first.setdefault(value, entry)) is entry:
                 continue
-            same, field = value
-            if (other := first.setdefault(same, entry)) is not entry:
-                yield _duplicate(code, entry, field, other)
-
-
-def _duplicate(code: str, entry: Entry, field: Field | None, other: Entry) -> Problem:
-    if field:
-        message = f"{show(entry.key)} has the same {field.name} as {show(other.key)}"
-        return at_field(entry, field, code, message, f"see line {other.line}")
-    but = "" if entry.key == other.key else f", but for case ({show(other.key)})"
-    return at_key(entry, code, f"the key {show(entry.key)} is taken{but}", f"see line {other.line}")
-
-
-def _by_key(entry: Entry) -> tuple[object, Field | None] | None:
-    return (entry.key.casefold(), None) if entry.key else None
+            if field:
+                message = f"{show(entry.key)} has the same {field.name} as {show(other.key)}"
+                yield at_field(entry, field, code, message, f"see line {other.line}")
+            else:
+                but = "" if entry.key == other.key else f", but for case ({show(other.key)})"
+                yield at_key(entry, code, f"the key {show(entry.key)} is taken{but}", f"see line {other.line}")
 
 
 def _by(scheme: Scheme) -> _Identity:
-    def identity(entry: Entry) -> tuple[object, Field | None] | None:
+    def identity(entry: Entry) -> tuple[object, Field | None]:
         field, archive = entry.field(scheme.field), entry.field("eprinttype")
         is_kept = not scheme.archive or not archive or archive.value.strip().lower() == scheme.archive
         is_own = bool(scheme.resolver) or not entry.field("booktitle")  # chapters share the ISBN of their book
         has_one = field and field.value.strip() and is_kept and is_own
-        return ((scheme.name, scheme.normal(field.value)), field) if field and has_one else None
+        return ((scheme.normal(field.value),) if field and has_one else (), field)
 
     return identity
 
 
-def _by_title(entry: Entry) -> tuple[object, Field | None] | None:
+def _by_title(entry: Entry) -> tuple[object, Field | None]:
     """Return title and year; without a year also who made it, for many pages are called "Documentation"."""
-    field, subtitle = entry.field("title"), entry.field("subtitle")
-    if not field:
-        return None
-    words = re.findall(r"\w+", to_text(field.value + " " + (subtitle.value if subtitle else "")).casefold())
+    field = entry.field("title")
+    words = re.findall(r"\w+", to_text(f"{value_of(entry, 'title')} {value_of(entry, 'subtitle')}").casefold())
     date = entry.field("date") or entry.field("year")
     makers = () if date else tuple(value_of(entry, name) for name in ("author", "organization", "publisher"))
-    return ((*words, date.value.strip()[:4] if date else "", makers), field) if words else None
+    return (*words, date.value.strip()[:4] if date else "", makers) if field and words else (), field
 
 
 _CODES = {"doi": "bib-duplicate-doi", "arxiv": "bib-duplicate-arxiv"}
 _IDENTITIES: Sequence[tuple[str, _Identity]] = (
-    ("bib-duplicate-key", _by_key),
+    ("bib-duplicate-key", lambda entry: (entry.key.casefold(), None)),
     *((_CODES.get(scheme.name, "bib-duplicate-identifier"), _by(scheme)) for scheme in SCHEMES),
     ("bib-duplicate-title", _by_title),
 )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from studynotes.bib.describe import full_title
 from studynotes.bib.formatter import Formatted
 from studynotes.model import Graph, Note, Reference
-from studynotes.notes.paths import relative
+from studynotes.notes.paths import relative, work_url
 from studynotes.render.metadata import highwire, pages, works
 from studynotes.render.templating import render
 
@@ -20,7 +20,7 @@ _FEEDS = {"Notes": "/feed.xml", "Works": "/references/feed.xml"}
 
 def work_head(reference: Reference, formatted: Formatted, site_url: str, site_name: str = "") -> Markup:
     """Return the HTML for the head of a work's page, by which a reference manager saves the work, not our page."""
-    page = f"{site_url.rstrip('/')}/references/{reference.key}/"
+    page = f"{site_url.rstrip('/')}{work_url(reference.key)}"
     description = _short(reference.get("annotation") or formatted.label)
     properties = _open_graph(full_title(reference), description, page, site_name)
     return head(highwire.tags(reference), properties, works.work(reference, page))

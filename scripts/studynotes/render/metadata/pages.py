@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 
 from studynotes.model import Graph, Note
+from studynotes.notes.paths import work_url
 from studynotes.render.metadata.works import brief, filled
 
 Node = dict[str, object]
@@ -62,14 +64,13 @@ def _named(page: Note, base: str) -> Node:
 
 def _citations(page: Note, graph: Graph, base: str) -> list[Node]:
     cited = dict.fromkeys(citation.key for group in page.groups for citation in group.citations)
-    nodes = [brief(graph.references[key], f"{base}/references/{key}/") for key in cited if key in graph.references]
+    nodes = [brief(graph.references[key], base + work_url(key)) for key in cited if key in graph.references]
     return [{name: node[name] for name in ("@type", "@id", "name") if name in node} for node in nodes]
 
 
 def _breadcrumbs(page: Note, notes: Iterable[Note], base: str) -> Node:
     titles = {note.url: note.title for note in notes}
-    parts = page.url.strip("/").split("/")
-    ways = ["/", *("/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts)))] if page.url != "/" else ["/"]
+    ways = accumulate(part + "/" for part in page.url.rstrip("/").split("/"))
     known = [(way, titles[way]) for way in ways if way in titles]
     return {
         "@type": "BreadcrumbList",

@@ -15,7 +15,7 @@ _OTHER_FORMS = frozenset({"PDF", "Code", "Archived"})
 def work(reference: Reference, page: str) -> dict[str, object]:
     """Return a work with its facts and our annotation as a review; `page` is the public address of its page."""
     first, last = describe.pages(reference)
-    body = describe.publisher(reference)
+    body, annotation = describe.publisher(reference), reference.get("annotation")
     return brief(reference, page) | filled(
         {
             "mainEntityOfPage": page,
@@ -33,7 +33,7 @@ def work(reference: Reference, page: str) -> dict[str, object]:
             "keywords": list(reference.keywords),
             "identifier": _identifiers(reference),
             **_forms(reference),
-            "review": _review(reference),
+            "review": {"@type": "Review", "reviewBody": annotation} if annotation else None,
         }
     )
 
@@ -67,15 +67,14 @@ def _agent(name: Name) -> dict[str, object]:
 
 def _container(reference: Reference) -> dict[str, object] | None:
     """Return journal, volume and issue one inside the other, as schema.org wants them, or the book."""
-    inside: dict[str, object] | None = None
-    if journal := reference.get("journaltitle"):
-        inside = {"@type": "Periodical", "name": journal}
-        if volume := reference.get("volume"):
-            inside = {"@type": "PublicationVolume", "volumeNumber": volume, "isPartOf": inside}
-        if issue := reference.get("number"):
-            inside = {"@type": "PublicationIssue", "issueNumber": issue, "isPartOf": inside}
-    elif book := reference.get("booktitle"):
-        inside = {"@type": "Book", "name": book}
+    if not (journal := reference.get("journaltitle")):
+        book = reference.get("booktitle")
+        return {"@type": "Book", "name": book} if book else None
+    inside: dict[str, object] = {"@type": "Periodical", "name": journal}
+    if volume := reference.get("volume"):
+        inside = {"@type": "PublicationVolume", "volumeNumber": volume, "isPartOf": inside}
+    if issue := reference.get("number"):
+        inside = {"@type": "PublicationIssue", "issueNumber": issue, "isPartOf": inside}
     return inside
 
 
@@ -95,8 +94,3 @@ def _forms(reference: Reference) -> dict[str, object]:
         "workExample": {"@type": "SoftwareSourceCode", "codeRepository": code} if code else None,
         "archivedAt": ways.get("Archived"),
     }
-
-
-def _review(reference: Reference) -> dict[str, object] | None:
-    annotation = reference.get("annotation")
-    return {"@type": "Review", "reviewBody": annotation} if annotation else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from markupsafe import Markup
+
 from studynotes.model import Graph, Note
 from studynotes.notes.paths import GLOSSARY, topic_of
 from studynotes.render import references
@@ -30,7 +32,8 @@ def generated(shelf: Shelf, added: Mapping[str, str]) -> dict[str, str]:
         "references/lookup.json": lookup_table(graph.references.values()),
         "search/index.md": search_page(graph),
     }
-    return pages | ({"topics/index.md": topics_page(graph, topics)} if topics else {})
+    pages |= {"topics/index.md": topics_page(graph, topics)} if topics else {}
+    return {path: str(page) for path, page in pages.items()}  # Markup would escape what MkDocs puts into it
 
 
 def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) -> str:
@@ -43,28 +46,27 @@ def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) ->
     return markdown
 
 
-def _counts(graph: Graph) -> str:
+def _counts(graph: Graph) -> Markup:
     """Return the size of the site as one sentence."""
     weeks = sum("week" in note.front for note in graph.notes)
     numbers = {"weeks": weeks, "works": len(graph.references), "citations": len(graph.mentions)}
-    return str(render("home.html", part="counts", **numbers))
+    return render("home.html", part="counts", **numbers)
 
 
-def _newest(notes: Iterable[Note], days: Mapping[str, str]) -> str:
+def _newest(notes: Iterable[Note], days: Mapping[str, str]) -> Markup:
     """Return the weeks that changed last as a list; `days` maps a note's path to its ISO day."""
     weeks = sorted((note for note in notes if note.path in days and "week" in note.front), key=lambda note: note.path)
     weeks.sort(key=lambda note: days[note.path], reverse=True)
-    return str(render("home.html", part="newest", notes=[(note, days[note.path]) for note in weeks[:_NEWEST_SHOWN]]))
+    return render("home.html", part="newest", notes=[(note, days[note.path]) for note in weeks[:_NEWEST_SHOWN]])
 
 
-def search_page(graph: Graph) -> str:
+def search_page(graph: Graph) -> Markup:
     """Return the page for readers without scripts as Markdown: what to type, every topic and work by its name."""
     works = sorted(graph.references.values(), key=lambda work: graph.labels.get(work.key, "").casefold())
-    made = render(
+    return render(
         "search.md",
         here="/search/",
         has_glossary=any(note.path == GLOSSARY for note in graph.notes),
         topics=[note for note in graph.notes if topic_of(note.path)],
         works=[references.work_line(work, graph) for work in works],
     )
-    return str(made)

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from studynotes.model import Graph, Mention, Note, Reference
 from studynotes.notes.paths import course_name
 from studynotes.render.references import work_line
@@ -40,12 +42,12 @@ class Week:
     near: tuple[tuple[Note, int], ...]
 
 
-def crosswalk_page(graph: Graph) -> str:
+def crosswalk_page(graph: Graph) -> Markup:
     """Return the crosswalk as Markdown: works of several courses, of several weeks, then each week by itself."""
     notes = {note.url: note for note in graph.notes if "week" in note.front}
     found = rows(graph, notes)
     courses = {row.reference.key: {notes[page].front["course"] for page in row.weeks} for row in found}
-    made = render(
+    return render(
         "crosswalk.md",
         here="/references/crosswalk/",
         notes=notes,
@@ -55,7 +57,6 @@ def crosswalk_page(graph: Graph) -> str:
         within=[row for row in found if len(courses[row.reference.key]) == 1 and len(row.weeks) > 1],
         weeks=[_week(page, found, notes, graph.labels) for page in notes],
     )
-    return str(made)
 
 
 def rows(graph: Graph, weeks: Mapping[str, Note]) -> list[Row]:

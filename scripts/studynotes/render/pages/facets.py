@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from studynotes.bib.describe import STATES, kind_name, year
-from studynotes.model import Graph, LinkState, Mention, Note
+from studynotes.bib.describe import STATES, year
+from studynotes.bib.kinds import kind_of
+from studynotes.model import Graph, LinkState, Mention, Note, Reference
 from studynotes.notes.paths import course_name, week_name
 from studynotes.render import references
 
@@ -26,12 +27,12 @@ class Facet:
 def values(graph: Graph) -> Values:
     """Return for each key the values that the facets ask for, by facet; several are parted by spaces."""
     notes = {note.url: note for note in graph.notes}
-    made = {}
+    own = {}
     for key, reference in graph.references.items():
         mentions = graph.cited_by.get(key, ())
-        made[key] = {
+        own[key] = {
             "in": " ".join(_weeks(mentions, notes)),
-            "kind": kind_name(reference).lower().replace(" ", "-"),
+            "kind": _kind(reference),
             "topic": " ".join(reference.keywords),
             "year": str(year(reference)),
             "origin": "added" if references.is_added(reference) else "course",
@@ -39,13 +40,13 @@ def values(graph: Graph) -> Values:
             "cited": "yes" if mentions else "no",
             "times": str(len(mentions) or ""),
         }
-    return made
+    return own
 
 
 def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> Iterator[Facet]:
     """Yield the facets, each value with the number of its works; a facet of one value says nothing."""
     works = graph.references.values()
-    kinds = {kind_name(work).lower().replace(" ", "-"): kind_name(work) for work in works}
+    kinds = {_kind(work): kind_of(work).words for work in works}
     topic_names = {key: topics.get(key, key.replace("-", " ")) for work in works for key in work.keywords}
     years = sorted({year(work) for work in works}, reverse=True)
     asked = (
@@ -66,6 +67,10 @@ def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> Iterator[Fac
             yield Facet(name, title, tuple(options))
 
 
+def _kind(reference: Reference) -> str:
+    return kind_of(reference).words.lower().replace(" ", "-")
+
+
 def _weeks(mentions: Iterable[Mention], notes: Mapping[str, Note]) -> list[str]:
     fronts = [notes[mention.page].front for mention in mentions if mention.page in notes]
     found = {f"{front['course']}" for front in fronts if "course" in front}
@@ -73,11 +78,11 @@ def _weeks(mentions: Iterable[Mention], notes: Mapping[str, Note]) -> list[str]:
 
 
 def _places(notes: Iterable[Note]) -> dict[str, str]:
-    made: dict[str, str] = {}
+    places: dict[str, str] = {}
     for note in notes:
         course, week = note.front.get("course"), note.front.get("week")
         if course and week:
-            made[f"{course}.{week}"] = f"Week {week} · {week_name(note.path)}"
+            places[f"{course}.{week}"] = f"Week {week} · {week_name(note.path)}"
         elif course:
-            made[f"{course}"] = f"{course} · {course_name(note.path)}"
-    return dict(sorted(made.items()))
+            places[f"{course}"] = f"{course} · {course_name(note.path)}"
+    return dict(sorted(places.items()))

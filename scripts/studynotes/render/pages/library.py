@@ -19,7 +19,7 @@ from studynotes.render.templating import render
 _ORDERS = {"year": "Year", "author": "Author", "title": "Title", "cited": "Most cited", "added": "Newest added"}
 
 
-def library_page(graph: Graph, topics: Mapping[str, str], added: Mapping[str, str]) -> str:
+def library_page(graph: Graph, topics: Mapping[str, str], added: Mapping[str, str]) -> Markup:
     """Return the library: every work, by year, newest first, with a filter, facets and a basket.
 
     `added` maps a key to the ISO day of its addition.
@@ -27,7 +27,7 @@ def library_page(graph: Graph, topics: Mapping[str, str], added: Mapping[str, st
     labels = graph.labels
     works = sorted(graph.references.values(), key=lambda work: (-year(work), labels.get(work.key, "").casefold()))
     own = values(graph)
-    made = render(
+    return render(
         "library.md",
         works=len(works),
         orders=[(value, name) for value, name in _ORDERS.items() if added or value != "added"],
@@ -37,22 +37,19 @@ def library_page(graph: Graph, topics: Mapping[str, str], added: Mapping[str, st
             for number, shelf in groupby(works, key=year)
         ],
     )
-    return str(made)
 
 
 def _line(
     reference: Reference, graph: Graph, own: Mapping[str, str], added: str
 ) -> tuple[WorkLine, Mapping[str, str], Markup]:
-    """Return a work, what the script filters and orders by, and the work for reference managers."""
-    label = graph.labels.get(reference.key, "")
-    data = dict(own) | {"label": label, "added": added, "more": _unnamed(reference)}
-    return work_line(reference, graph), data, Markup(coins(reference))
+    """Return a work, what the script filters and orders by, and the work for reference managers.
 
-
-def _unnamed(reference: Reference) -> str:
-    """Return the people that the line only counts, so that the filter finds them too."""
+    The filter also finds the people that the line only counts.
+    """
     names = reference.authors or reference.editors
-    return ", ".join(full_name(name) for name in names[SHOWN_PEOPLE - 1 :]) if len(names) > SHOWN_PEOPLE else ""
+    counted = names[SHOWN_PEOPLE - 1 :] if len(names) > SHOWN_PEOPLE else ()
+    more = {"label": graph.labels.get(reference.key, ""), "added": added, "more": ", ".join(map(full_name, counted))}
+    return work_line(reference, graph), {**own, **more}, coins(reference)
 
 
 def lookup_table(references: Iterable[Reference]) -> str:
@@ -62,19 +59,15 @@ def lookup_table(references: Iterable[Reference]) -> str:
     address that is a work's own comes before one that it has beside it.
     """
     works = list(references)
-    numbers = [(f"{scheme.name}:{scheme.normal(text)}", work) for work in works for scheme, text in identifiers(work)]
-    own = [(bare_address(work.get("url")), work) for work in works]
-    resolved = [
-        (bare_address(scheme.link(scheme.normal(text))), work) for work in works for scheme, text in identifiers(work)
-    ]
-    beside = [
-        (bare_address(address), work)
-        for work in works
-        for field in ADDRESSES
-        for address in addresses(field, work.get(field))
-    ]
+    known = [(scheme, scheme.normal(text), work) for work in works for scheme, text in identifiers(work)]
+    held = [(text, work) for work in works for name in ADDRESSES for text in addresses(name, work.get(name))]
     table: dict[str, str] = {}
-    for name, work in [*numbers, *own, *beside, *resolved]:
+    for name, work in [
+        *((f"{scheme.name}:{number}", work) for scheme, number, work in known),
+        *((bare_address(work.get("url")), work) for work in works),
+        *((bare_address(address), work) for address, work in held),
+        *((bare_address(scheme.link(number)), work) for scheme, number, work in known),
+    ]:
         table.setdefault(name, work.key)
     table.pop("", None)
     return json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"

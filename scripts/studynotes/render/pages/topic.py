@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from studynotes.model import Graph, Note, Reference
 from studynotes.notes.paths import course_name, place, relative, topic_of, topic_url
 from studynotes.notes.sentences import first_sentence
@@ -27,12 +29,15 @@ class Topic:
     sections: int
 
 
-def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> str:
+def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> Markup:
     """Return what stands below the author's words: the topic's works, its sections in the notes, its neighbours."""
     here = topic_url(topic)
     works = works_of(topic, graph)
-    sections = [_section(*found, here) for found in sections_of({work.key for work in works}, graph.notes)]
-    made = render(
+    sections = [
+        Link(heading or note.title, relative(here, f"{note.url}#{anchor}".removesuffix("#")), place(note), count)
+        for note, heading, anchor, count in sections_of({work.key for work in works}, graph.notes)
+    ]
+    return render(
         "topic.md",
         here=here,
         works=[(work_line(work, graph), first_sentence(work.get("annotation"))) for work in works],
@@ -43,7 +48,6 @@ def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> str:
             for other, count in neighbours(topic, graph, topics)
         ],
     )
-    return str(made)
 
 
 def works_of(topic: str, graph: Graph) -> tuple[Reference, ...]:
@@ -72,23 +76,15 @@ def neighbours(topic: str, graph: Graph, topics: Mapping[str, str]) -> list[tupl
     return [(other, count) for other, count in ordered if other in topics][:_NEIGHBOURS_SHOWN]
 
 
-def _section(note: Note, heading: str, anchor: str, works: int, here: str) -> Link:
-    address = relative(here, f"{note.url}#{anchor}" if anchor else note.url)
-    return Link(heading or note.title, address, place(note), works)
-
-
-def topics_page(graph: Graph, topics: Mapping[str, str]) -> str:
+def topics_page(graph: Graph, topics: Mapping[str, str]) -> Markup:
     """Return the index of topics: each with its sentence and its counts; and which course leans on which."""
     notes = {topic_of(note.path): note for note in graph.notes}
-    ordered = sorted(topics, key=lambda name: topics[name].casefold())
-    listed = {name: _topic(name, topics[name], notes[name], graph) for name in ordered}
-    return str(render("topics.md", topics=list(listed.values()), courses=list(_courses(listed, graph))))
-
-
-def _topic(name: str, title: str, note: Note, graph: Graph) -> Topic:
-    works = works_of(name, graph)
-    sections = sections_of({work.key for work in works}, graph.notes)
-    return Topic(name, title, str(note.front.get("description", "")), len(works), len(sections))
+    listed = {}
+    for name in sorted(topics, key=lambda name: topics[name].casefold()):
+        works, description = works_of(name, graph), str(notes[name].front.get("description", ""))
+        sections = sections_of({work.key for work in works}, graph.notes)
+        listed[name] = Topic(name, topics[name], description, len(works), len(sections))
+    return render("topics.md", topics=list(listed.values()), courses=list(_courses(listed, graph)))
 
 
 def _courses(topics: Mapping[str, Topic], graph: Graph) -> Iterator[tuple[str, str, list[Topic]]]:

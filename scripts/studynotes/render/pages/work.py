@@ -37,13 +37,11 @@ class Shelf:
 
 def work_values(key: str, shelf: Shelf) -> dict[str, str]:
     """Return what differs between the pages of works: title, description, key and content."""
-    reference = shelf.graph.references[key]
-    return {
-        "title": full_title(reference),
-        "description": _description(reference, shelf.formatted[key]),
-        "key": key,
-        "content": work_article(reference, shelf),
-    }
+    reference, label = shelf.graph.references[key], shelf.formatted[key].label
+    first = first_sentence(reference.get("annotation"))
+    description = f"{label}: {first}"[:300] if first else label
+    content = work_article(reference, shelf)
+    return {"title": full_title(reference), "description": description, "key": key, "content": content}
 
 
 def work_article(reference: Reference, shelf: Shelf) -> str:
@@ -52,7 +50,7 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
     state = graph.states.get(reference.key, LinkState())
     row = shelf.provenance.get(reference.key)
     told = [in_words(row) if row else "", "" if state.day else "The link has not been checked by a program yet."]
-    made = render(
+    article = render(
         "work.html",
         here=here,
         title=reference.title,
@@ -62,7 +60,12 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
         state=references.link_state(state),
         annotation=reference.get("annotation"),
         since=reference.get("since"),
-        topics=[_topic(topic, shelf.topics, here) for topic in reference.keywords],
+        topics=[
+            Link(shelf.topics[topic], relative(here, topic_url(topic)))
+            if topic in shelf.topics
+            else Link(topic.replace("-", " "))
+            for topic in reference.keywords
+        ],
         is_added=references.is_added(reference),
         printed=_printed(reference),
         fate=_FATES.get(reference.get("state"), ""),
@@ -76,12 +79,7 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
         forms=_forms(reference),
         provenance=" ".join(filter(None, told)),
     )
-    return str(made)
-
-
-def _description(reference: Reference, formatted: Formatted) -> str:
-    first = first_sentence(reference.get("annotation"))
-    return f"{formatted.label}: {first}"[:300] if first else formatted.label
+    return str(article)
 
 
 _FATES = {"moved": ", which has moved", "dead": ", which is gone"}
@@ -95,21 +93,12 @@ def _printed(reference: Reference) -> list[Link]:
     return [references.outward(address) for address in printed if identifiers.bare_address(address) not in ours]
 
 
-def _topic(topic: str, topics: Mapping[str, str], here: str) -> Link:
-    if topic not in topics:
-        return Link(topic.replace("-", " "))
-    return Link(topics[topic], relative(here, topic_url(topic)))
-
-
 def _where(mention: Mention, notes: Mapping[str, Note]) -> str:
     note = notes.get(mention.page)
     return place(note, mention.heading) if note else mention.heading
 
 
 def _forms(reference: Reference) -> list[tuple[str, str]]:
-    texts = {
-        "BibTeX": exports.bibtex([reference]),
-        "RIS": exports.ris([reference]).replace("\r\n", "\n"),
-        "CSL-JSON": exports.csl_json([reference]),
-    }
+    ris = exports.ris([reference]).replace("\r\n", "\n")
+    texts = {"BibTeX": exports.bibtex([reference]), "RIS": ris, "CSL-JSON": exports.csl_json([reference])}
     return [(name, text.strip()) for name, text in texts.items()]
