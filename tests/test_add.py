@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -130,17 +129,6 @@ def test_a_retraction_is_shown(project: Path) -> None:
         "note: retraction of 2020-05-05, https://doi.org/10.5555/notice (Crossref)"
         in run(project, "10.5555/retracted").out
     )
-
-
-def test_json_holds_every_outcome(project: Path) -> None:
-    ran = run(project, "1503.02531", "10.24432/C5XW20", "nonsense", is_json=True)
-    found = json.loads(ran.out)
-
-    assert [result["status"] for result in found["results"]] == ["duplicate", "added", "failed"]
-    assert found["summary"] == {"duplicate": 1, "added": 1, "failed": 1}
-    assert found["results"][0]["cited"][0]["page"] == "/page/"
-    assert found["results"][1]["key"] == "becker1996adult"
-    assert found["results"][1]["entry"].startswith("@dataset{becker1996adult,")
 
 
 def test_bibtex_comes_from_standard_input(project: Path) -> None:

@@ -120,15 +120,11 @@ def test_ris_in_the_dialect_of_mendeley(project: Small) -> None:
 
 
 def test_csl_json_of_zotero(project: Small) -> None:
-    ran = project.notes("import", "--json", "--dry-run", write(project, "a.json", json.dumps(CSL_JSON)))
-    first, second, third = json.loads(ran.out)["results"]
+    ran = project.notes("import", "--dry-run", write(project, "a.json", json.dumps(CSL_JSON)))
 
-    assert first["key"] == "grace2020things"
-    assert "title = {Things \\& more}" in first["entry"]
-    assert "author = {de Grace, Bo and {A Body}}" in first["entry"]
-    assert "eprint = {2001.00001},\n  eprinttype = {arxiv}" in first["entry"]
-    assert (second["status"], third["status"]) == ("failed", "failed")
-    assert third["identifier"] == "item 3"
+    for line in ("@article{grace2020things,", "title = {Things \\& more}", "author = {de Grace, Bo and {A Body}}", "eprint = {2001.00001},\n  eprinttype = {arxiv}"):  # fmt: skip
+        assert line in ran.out
+    assert '"x": not added: item 2: this record has no title\n"item 3": not added: item 3' in ran.out
 
 
 def test_a_dry_run_writes_nothing(project: Small) -> None:

@@ -23,7 +23,6 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def test_a_renamed_work_is_renamed_everywhere(project: Small) -> None:
-    project.page("references/lee2015work.md", "Free notes on it, see [@lee2015work].")
     page = project.page(
         "page.md",
         "A [@lee2015work], B [-@lee2015work, p. 3; @{lee2015work}], [page](references/lee2015work.md) `[@lee2015work]`.",
@@ -38,8 +37,6 @@ def test_a_renamed_work_is_renamed_everywhere(project: Small) -> None:
     assert project.bibliography.read_text().index("{zhou2017end,") < project.bibliography.read_text().index(
         "{zzz2015work,"
     )
-    assert not (project.root / "docs/references/lee2015work.md").exists()
-    assert "[@zzz2015work]" in (project.root / "docs/references/zzz2015work.md").read_text()
     assert (project.root / "docs/references/redirects.yml").read_text() == "lee2015work: zzz2015work\n"
     assert "\nzzz2015work: {source" in (project.root / "docs/references/provenance.yml").read_text()
 
@@ -127,13 +124,13 @@ def test_when_a_file_was_changed_meanwhile_nothing_is_written(project: Small, mo
     assert contents(project.root) == before | {"bibliography.bib": theirs}
 
 
-@pytest.mark.parametrize("at", range(4))
+@pytest.mark.parametrize("at", range(3))
 def test_a_call_that_was_cut_short_is_finished_by_the_same_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     for name in ("whole", "cut"):
         (tmp_path / name).mkdir()
-        small(tmp_path / name).page("references/lee2015work.md", "Free notes [@lee2015work].")
+        small(tmp_path / name)
     whole, cut = Small(tmp_path / "whole"), Small(tmp_path / "cut")
     whole.notes("rename", "lee2015work", "aaa2015work")
     write, written = editing.write, list[Path]()
@@ -154,13 +151,10 @@ def test_a_call_that_was_cut_short_is_finished_by_the_same_call(
 
 def test_a_call_cut_short_behind_the_bibliography_is_finished(project: Small) -> None:
     assert project.notes("rename", "lee2015work", "aaa2015work").code == 0
-    project.page("references/lee2015work.md", "Free notes.")
     page = project.page("late.md", "Late [@lee2015work].")
     ran = project.notes("rename", "lee2015work", "aaa2015work")
 
     assert ran.code == 0
-    assert (project.root / "docs/references/aaa2015work.md").exists()
-    assert not (project.root / "docs/references/lee2015work.md").exists()
     assert "Late [@aaa2015work]." in page.read_text()
 
 
@@ -203,13 +197,6 @@ def test_an_entry_that_is_not_plain_is_not_merged(project: Small, written: str) 
     project.bibliography.write_text(odd + "\n" + project.bibliography.read_text())
 
     assert "mend it first" in project.notes("merge", "lee2015work", "lee2015odd").err
-
-
-def test_two_notes_on_one_work_are_put_together_by_hand(project: Small) -> None:
-    for key in ("lee2015work", "lee2016tool"):
-        project.page(f"references/{key}.md", "Free notes.")
-
-    assert "put them together by hand" in project.notes("merge", "lee2015work", "lee2016tool").err
 
 
 def test_old_fields_count_as_the_new_ones() -> None:

@@ -94,14 +94,6 @@ def test_a_work_is_shown_with_who_cites_it(project: Small) -> None:
     assert "no page cites it" not in out
 
 
-def test_a_work_is_shown_as_json(project: Small) -> None:
-    found = json.loads(project.notes("show", "--json", "zhou2017end").out)
-
-    assert found["key"] == "zhou2017end"
-    assert found["place"] == {"path": "bibliography.bib", "line": 19}
-    assert [each["page"] for each in found["cited"]] == ["/course-2-data/"]
-
-
 def test_a_near_key_is_offered(project: Small) -> None:
     ran = project.notes("show", "lee2015wrok")
 

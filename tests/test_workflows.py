@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from conftest import ROOT
-from small import Small, entry, small
+from small import Small, small
 from studynotes.author import cli
 
 FLOWS: dict[str, dict[str, Any]] = {
@@ -32,7 +32,7 @@ CALLS = [
 
 
 def test_every_command_of_the_workflows_is_one_of_ours() -> None:
-    assert [call.split()[0] for call in CALLS] == ["links", "diff", "lint", "add"]
+    assert [call.split()[0] for call in CALLS] == ["links", "lint", "add"]
     for call in CALLS:
         cli.parser().parse_args(shlex.split(call))
 
@@ -75,40 +75,10 @@ def run(name: str, folder: Path, **variables: str) -> subprocess.CompletedProces
     return subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False, env=environment)
 
 
-def review(project: Small, step: str, base: str) -> tuple[subprocess.CompletedProcess[str], str]:
-    """Run a step of the review in the project's folder; return how it ended, and the summary."""
-    program(project.root / ".venv" / "bin" / "notes", f'exec "{sys.executable}" -m studynotes.author.cli "$@"')
-    summary = project.root.parent / f"{project.root.name}-summary"
-    done = run(step, project.root, BASE=base, GITHUB_STEP_SUMMARY=str(summary))
-    return done, summary.read_text() if summary.exists() else ""
-
-
-def test_the_summary_says_what_a_pull_request_does(project: Small) -> None:
-    base = git(project.root, "rev-parse", "HEAD")
-    evil = entry("mallory2020script", "<img src=x> ![a](http://b) @octocat `::error::` [link](javascript:x)")
-    project.bibliography.write_text(entry("lee2015work", "A Work") + "\n" + evil + "\n" + entry("zhou2017end"))
-    project.page("page.md", "## Small things\n\nNothing is cited any more.\n")
-    done, summary = review(project, "References added, removed and orphaned, pages touched", base)
-
-    assert done.returncode == 0, done.stderr
-    assert "**References added: 1**" in summary
-    assert "**References removed: 1**\n\n- lee2016tool: Another Tool" in summary
-    assert "**References that no page cites now: 2**" in summary
-    assert "**Pages touched: 1**\n\n- page.md: changed" in summary.replace("\\", "")
-    assert not re.search(r"(?<!\\)[<`\[@!]", summary)
-    assert done.stdout == ""
-
-
-def test_a_base_that_is_no_commit_is_a_failure_with_a_reason(project: Small) -> None:
-    done, summary = review(project, "References added, removed and orphaned, pages touched", "nothing")
-
-    assert (done.returncode, summary) == (1, "")
-    assert done.stderr == 'notes diff: "nothing" cannot be read: there is no such commit\n'
-
-
 def test_faults_stand_beside_their_lines(project: Small) -> None:
     project.page("page.md", "## Small things\n\nNobody knows [@nobody2000nothing].\n")
-    done, _ = review(project, "Faults, beside their lines", "")
+    program(project.root / ".venv" / "bin" / "notes", f'exec "{sys.executable}" -m studynotes.author.cli "$@"')
+    done = run("Faults, beside their lines", project.root)
 
     assert done.returncode == 1
     assert re.search(r"^::error file=docs/page\.md,line=8,.*note-unknown-key", done.stdout, re.M)

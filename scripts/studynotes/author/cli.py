@@ -21,7 +21,6 @@ COMMANDS: Mapping[str, str] = {
     "export": "export",
     "rename": "rename",
     "merge": "merge",
-    "diff": "comparing",
     "completion": "completion",
     "links": "links",
 }

@@ -27,7 +27,7 @@ EXAMPLES = """\
 examples:
   notes add 1503.02531 10.1145/3097983.3098021
   notes add --dry-run https://distill.pub/2020/bayesian-optimization/
-  notes add --json 978-3-911578-03-5 https://github.com/great-expectations/great_expectations
+  notes add 978-3-911578-03-5 https://github.com/great-expectations/great_expectations
   pbpaste | notes add -
 
 exit codes:
@@ -72,13 +72,10 @@ def add(identifiers: Sequence[str], how: Entering, client: Getter, stdin: TextIO
         for number, text in enumerate(texts, 1):
             terminal.say(f"[{number}/{len(texts)}] {' '.join(text.split())[:70]}")
             outcomes.append(_add(text, how, client, shelf))
-            if not how.is_json:
-                print(entering.words(outcomes[-1], str(how.places.bibliography)))
+            print(entering.words(outcomes[-1], str(how.places.bibliography)))
     except KeyboardInterrupt:  # what was added stays
         terminal.say("stopped")
         code = 130
-    if how.is_json:
-        print(entering.as_json(outcomes))
     terminal.say(entering.summary(outcomes))
     return code or int(not all(outcome.is_entered for outcome in outcomes))
 
@@ -91,7 +88,7 @@ def _add(text: str, how: Entering, client: Getter, shelf: Shelf) -> Outcome:
     works = dict(shelf.works)
     try:
         candidate = fetch(client, identifier)
-        outcome = how.enter(text, identifier.kind, candidate, works)
+        outcome = how.enter(text, candidate, works)
         if outcome.is_entered and not how.is_dry:
             data = editing.insert(shelf.data, outcome.key, outcome.entry)
             row = sidecars.add_provenance(how.places.docs, outcome.key, candidate.authority, how.day)
@@ -100,7 +97,7 @@ def _add(text: str, how: Entering, client: Getter, shelf: Shelf) -> Outcome:
         shelf.works = works
         return outcome
     except (Failure, ValueError, OSError, editing.Changed) as fault:
-        return Outcome(text, "failed", identifier.kind, reason=terminal.why(fault))
+        return Outcome(text, "failed", reason=terminal.why(fault))
 
 
 def _texts(identifiers: Sequence[str], stdin: TextIO) -> Iterator[str]:

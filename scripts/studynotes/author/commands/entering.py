@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -35,7 +34,6 @@ class Outcome:
 
     identifier: str
     status: Literal["added", "would add", "duplicate", "failed"]
-    kind: str = ""
     key: str = ""
     title: str = ""
     entry: str = ""
@@ -58,36 +56,33 @@ class Entering:
     day: date
     is_similar: bool = False
     is_dry: bool = False
-    is_json: bool = False
 
     @cached_property
     def cited_by(self) -> Mapping[str, tuple[Mention, ...]]:
         """Return who cites each work; the notes are read when the first duplicate asks."""
         return site.read(self.places.bibliography, self.places.docs).graph.cited_by
 
-    def enter(
-        self, name: str, kind: str, candidate: Candidate, works: dict[str, Reference], own_key: str = ""
-    ) -> Outcome:
+    def enter(self, name: str, candidate: Candidate, works: dict[str, Reference], own_key: str = "") -> Outcome:
         """Return the outcome for a candidate, which is among the works then unless we have it already.
 
         Its own key is kept if it is one of ours and free. Raises ValueError if its title makes no free key.
         """
         match = duplicates.find(candidate.reference, works.values())
         if match and (match.is_certain or not self.is_similar):
-            return _duplicate(name, kind, match, works[match.key], self.cited_by.get(match.key, ()))
+            return _duplicate(name, match, works[match.key], self.cited_by.get(match.key, ()))
         reference = with_fields(candidate, origin="added").reference
         is_free = keys.is_key(own_key) and own_key not in works
         key = own_key if is_free else key_of(reference, works, self.day.year)
         works[key] = replace(reference, key=key)
         status: Literal["added", "would add"] = "would add" if self.is_dry else "added"
         title, entry = describe.full_title(reference), writer.entry(reference, key)
-        return Outcome(name, status, kind, key, title, entry, notices=candidate.notices)
+        return Outcome(name, status, key, title, entry, notices=candidate.notices)
 
 
 def options_of(words: argparse.Namespace) -> Entering:
     """Return what a call of `notes add` or `notes import` asks for."""
     places = Places(words.bibliography, words.docs)
-    return Entering(places, date.today(), words.similar, words.dry_run, words.json)
+    return Entering(places, date.today(), words.similar, words.dry_run)
 
 
 def key_of(reference: Reference, taken: Mapping[str, object], year: int) -> str:
@@ -127,26 +122,17 @@ def words(outcome: Outcome, path: str) -> str:
     return "\n".join(lines)
 
 
-def as_json(outcomes: Sequence[Outcome]) -> str:
-    """Return all outcomes as one JSON object."""
-    results = [asdict(outcome) for outcome in outcomes]
-    return json.dumps({"results": results, "summary": _counts(outcomes)}, ensure_ascii=False, indent=2)
-
-
 def summary(outcomes: Sequence[Outcome]) -> str:
     """Return how many outcomes there are of each status."""
-    return ", ".join(f"{count} {status}" for status, count in _counts(outcomes).items()) or "nothing to do"
+    counts = Counter(outcome.status for outcome in outcomes)
+    return ", ".join(f"{count} {status}" for status, count in counts.items()) or "nothing to do"
 
 
-def _counts(outcomes: Sequence[Outcome]) -> Counter[str]:
-    return Counter(outcome.status for outcome in outcomes)
-
-
-def _duplicate(name: str, kind: str, match: Match, ours: Reference, cited: tuple[Mention, ...]) -> Outcome:
+def _duplicate(name: str, match: Match, ours: Reference, cited: tuple[Mention, ...]) -> Outcome:
     """Return the outcome for a work that we have: which one it is, and what to do if it is another one after all."""
     title = describe.full_title(ours) + (f" ({ours.date.year})" if ours.date else "")
     notices = () if match.is_certain else ("if it is another work all the same, add it with --similar",)
-    return Outcome(name, "duplicate", kind, match.key, title, notices=notices, reason=match.reason, cited=cited)
+    return Outcome(name, "duplicate", match.key, title, notices=notices, reason=match.reason, cited=cited)
 
 
 def _cited(mentions: Sequence[Mention]) -> Iterator[str]:

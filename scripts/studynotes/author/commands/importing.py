@@ -21,7 +21,7 @@ EXAMPLES = """\
 examples:
   notes import zotero.bib
   notes import --dry-run library.ris
-  notes import --similar --json items.json
+  notes import --similar items.json
 
 exit codes:
   0 all were added · 1 some were not · 2 the call is wrong · 130 stopped by Ctrl-C, nothing added"""
@@ -52,8 +52,8 @@ def run(words: argparse.Namespace) -> int:
         except (OSError, editing.Changed) as fault:
             return terminal.refuse("import", terminal.why(fault))
         outcomes = [entering.placed(outcome, data) if outcome.is_entered else outcome for outcome in outcomes]
-    lines = (entering.words(outcome, str(how.places.bibliography)) for outcome in outcomes)
-    print(entering.as_json(outcomes) if how.is_json else "\n".join(lines))
+    for outcome in outcomes:
+        print(entering.words(outcome, str(how.places.bibliography)))
     terminal.say(entering.summary(outcomes))
     return int(not all(outcome.is_entered for outcome in outcomes))
 
@@ -65,9 +65,9 @@ def _entered(records: Iterable[Foreign], read: Works, how: Entering) -> tuple[li
         try:
             if not record.candidate:
                 raise ValueError(f"{record.place}: {record.reason}")
-            outcomes.append(how.enter(record.name, record.place, record.candidate, works, own_key=record.name))
+            outcomes.append(how.enter(record.name, record.candidate, works, own_key=record.name))
         except ValueError as fault:
-            outcomes.append(Outcome(record.name, "failed", record.place, reason=str(fault)))
+            outcomes.append(Outcome(record.name, "failed", reason=str(fault)))
     entries = {outcome.key: outcome.entry for outcome in outcomes if outcome.is_entered}
     return outcomes, _inserted(read.data, tuple(read.works), entries)
 

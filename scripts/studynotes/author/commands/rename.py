@@ -18,7 +18,7 @@ from studynotes.model import Entry
 
 DESCRIPTION = """\
 Gives a work another key: its entry moves to the sorted place, citations and links in the notes follow,
-docs/references/<old>.md becomes <new>.md, and docs/references/redirects.yml keeps the old address alive.
+and docs/references/redirects.yml keeps the old address alive.
 Nothing is written if somebody else changes a file meanwhile; the same call finishes one that was cut short."""
 EXAMPLES = """\
 examples:
@@ -76,14 +76,11 @@ def carry_out(options: Options, changes: Callable[[bytes, Options], list[Change]
 
 
 def _write(changes: Sequence[Change], options: Options) -> int:
-    """Write the changes unless this is a dry run, move the free notes on the work, and say what was written."""
-    old, new = (options.places.docs / "references" / f"{key}.md" for key in (options.old, options.new))
+    """Write the changes unless this is a dry run, and say which files they are."""
     if not options.is_dry:
         editing.write_all(changes)
-        if old.exists():
-            old.replace(new)
     for change in changes:
-        print(new if change.path == old else change.path)
+        print(change.path)
     verb = "would change" if options.is_dry else "changed"
     files = f"{len(changes)} {'file' if len(changes) == 1 else 'files'}"
     terminal.say(f"{files} {verb}: {options.name} {options.old} {options.new}")
@@ -92,9 +89,6 @@ def _write(changes: Sequence[Change], options: Options) -> int:
 
 def note_changes(docs: Path, old: str, new: str) -> list[Change]:
     """Return the changes below docs/, the redirect included, in the order in which they are safe to be cut short."""
-    source, target = (docs / "references" / f"{key}.md" for key in (old, new))
-    if source.exists() and target.exists():
-        raise ValueError(f"{source} and {target} both exist: put them together by hand first")
     followed = citations.changes(docs, old, new)
     return [*followed, *sidecars.move_provenance(docs, old, new), *sidecars.add_redirect(docs, old, new)]
 

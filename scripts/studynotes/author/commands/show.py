@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import html
-import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from studynotes.author.commands import reading, sidecars, terminal
@@ -24,7 +22,6 @@ A key that was renamed leads to the work under its new one."""
 EXAMPLES = """\
 examples:
   notes show sculley2015hidden
-  notes show --json sculley2015hidden | jq .cited
 
 exit codes:
   0 the work was shown · 1 no work has this key · 2 the call is wrong"""
@@ -35,7 +32,6 @@ def register(commands: Any) -> None:
     text = "show a work: its record, its state, who cites it"
     parser = terminal.command(commands, "show", text, DESCRIPTION, EXAMPLES)
     terminal.add_key(parser, "key", "the key of the work")
-    parser.add_argument("--json", action="store_true", help="print the record as JSON")
     terminal.add_places(parser)
     parser.set_defaults(run=run)
 
@@ -49,7 +45,7 @@ def run(words: argparse.Namespace) -> int:
         near = keys.nearest(key, read.graph.references)
         offer = f"; did you mean {', '.join(near)}?" if near else ""
         return terminal.refuse("show", f"no work has the key {show(words.key)}{offer}")
-    print(_json(read, key) if words.json else "\n".join(_words(read, key, terminal.painter(sys.stdout))))
+    print("\n".join(_words(read, key, terminal.painter(sys.stdout))))
     return 0
 
 
@@ -73,18 +69,3 @@ def _words(read: Library, key: str, paint: Paint) -> Iterator[str]:
         under = f" under {show(mention.heading)}" if mention.heading else ""
         yield f"  {mention.page}{under}"
         yield f"    {terminal.printable(mention.sentence)}"
-
-
-def _json(read: Library, key: str) -> str:
-    work = read.graph.references[key]
-    record = {
-        "key": key,
-        "kind": work.kind,
-        "label": read.formatted[key].label,
-        "reference": formatted(read, key),
-        "fields": dict(work.fields),
-        "state": work.get("state"),
-        "place": {"path": work.path, "line": work.line},
-        "cited": [asdict(mention) for mention in read.graph.cited_by.get(key, ())],
-    }
-    return json.dumps(record, ensure_ascii=False, indent=2)

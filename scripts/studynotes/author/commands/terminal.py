@@ -66,7 +66,6 @@ def add_places(parser: argparse.ArgumentParser) -> None:
 def add_entering(parser: argparse.ArgumentParser) -> None:
     """Add the options of a command that enters works."""
     parser.add_argument("--dry-run", action="store_true", help="print the entries, write nothing")
-    parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
     parser.add_argument("--similar", action="store_true", help="add a work even if its title is like one that we have")
     add_places(parser)
 
