@@ -95,10 +95,7 @@ def test_labs_and_rows_are_taken_one_by_one():
 def test_terms_have_other_names_and_the_anchors_of_the_page():
     note = notes.read(paths.GLOSSARY, GLOSSARY)[0]
     found = terms.read(note)
-    assert [each.names for each in found] == [
-        ("Canary release", "canary deployment"),
-        ("CD", "Continuous delivery"),
-    ]
+    assert [each.names for each in found] == [("Canary release", "canary deployment"), ("CD", "Continuous delivery")]
     assert found[0].text == "A small share first; also called canary deployment. More about it."
     assert [each.anchor for each in found] == [term.anchor for term in glossary.read(note)]
     assert [each.expansion for each in found] == ["", "Continuous delivery"]

@@ -61,10 +61,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.mark.parametrize(
     ("old", "target", "title"),
-    [
-        ("references/doe2019alpha", "../doe2020alpha/", "Alpha"),
-        ("old/place", "../../course/week/", "Week &amp; more"),
-    ],
+    [("references/doe2019alpha", "../doe2020alpha/", "Alpha"), ("old/place", "../../course/week/", "Week &amp; more")],
 )
 def test_an_old_address_leads_on_without_a_script(built: Built, old: str, target: str, title: str) -> None:
     page = built.html(old)
