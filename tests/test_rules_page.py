@@ -24,11 +24,7 @@ def test_a_rule_says_what_it_asks_for_why_and_how_to_mend(code: str) -> None:
 
     assert asks.replace("`", "") == RULES[code]
     assert re.fullmatch(r"- \*\*Why\.\*\* \S.*\.\n- \*\*Mend\.\*\* \S.*\.\n?", rest)
-
-
-@pytest.mark.parametrize("code", RULES)
-def test_the_page_says_what_the_command_mends(code: str) -> None:
-    assert ("`notes lint --fix`" in SECTIONS[code]) == (code in fixes.MENDED)
+    assert ("`notes lint --fix`" in rest) == (code in fixes.MENDED)
 
 
 def test_every_code_in_the_source_is_a_rule() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studynotes import notes
+from build import note
 from studynotes.lint.rules import prose
 
 CODES = {"prose-one-minute", "prose-question-count", "prose-uncited-answer"}
@@ -33,8 +33,8 @@ WRONG = [
 
 
 def found(text: str, path: str = "course-1-a/week-1-b.md", status: str = "complete") -> list[tuple[str, int, str]]:
-    page, _ = notes.read(path, HEAD.format(status) + text)
-    return [(each.code, each.line, each.message) for each in prose.check([page], {}, []) if each.code in CODES]
+    problems = prose.check([note(HEAD.format(status) + text, path)], {}, [])
+    return [(problem.code, problem.line, problem.message) for problem in problems if problem.code in CODES]
 
 
 @pytest.mark.parametrize("text", FINE)
@@ -46,7 +46,7 @@ def test_left_alone(text: str) -> None:
 def test_reported(text: str, expected: list[tuple[str, int, str]]) -> None:
     problems = found(text)
 
-    assert [each[:2] for each in problems] == [each[:2] for each in expected]
+    assert [problem[:2] for problem in problems] == [(code, line) for code, line, _ in expected]
     assert all(part in message for (_, _, message), (_, _, part) in zip(problems, expected, strict=True))
 
 

@@ -6,16 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from studynotes import notes
+from build import note, work
 from studynotes.lint.rules import prose
-from studynotes.model import Reference
 
-HEAD = "---\ntitle: A page\ndescription: What it says.\n---\n\n"
 CORPUS = "We use data drift here, and more data, and a search, and a table of things."
 SAID = "It is what an annotation of a work says too."
-WORK = Reference(
-    "lee2015work", "misc", "The MNIST Files", fields={"title": "The MNIST Files", "annotation": SAID}, path="notes.bib"
-)
+WORK = work(title="The MNIST Files", annotation=SAID)
 FINE = {
     "prose-heading-case": [
         "## Data drift in TensorFlow and Google",
@@ -90,9 +86,9 @@ WRONG = {
 
 
 def found(text: str) -> list[tuple[str, int, str]]:
-    pages = [notes.read("corpus.md", HEAD + CORPUS)[0], notes.read("page.md", HEAD + text)[0]]
+    pages = [note(CORPUS, "corpus.md"), note(text)]
     problems = prose.check(pages, {"lee2015work": WORK}, ["API", "IoT"])
-    return [(each.code, each.line, each.message) for each in problems if each.path == "page.md"]
+    return [(problem.code, problem.line, problem.message) for problem in problems if problem.path == "page.md"]
 
 
 @pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in FINE.items() for text in texts])
@@ -110,56 +106,44 @@ def test_reported(code: str, text: str, line: int, part: str) -> None:
     assert part in message
 
 
-PRAISE = [
-    "A must read.",
-    "a must-read",
-    "the state of the art",
-    "Highly recommended.",
-    "a very useful tool",
-    "Well written, lucid.",
-    "a comprehensive list",
-    "A pioneering work",
-]
+PRAISE = ["A must read.", "a must-read", "the state of the art", "Highly recommended.", "a very useful tool", "Well written, lucid.", "a comprehensive list", "A pioneering work"]  # fmt: skip
 NO_PRAISE = ["A greater share.", "great-circle distance of greatness", "the best of 17", "a useful split", "powers of two", "clear limits", "perfect recall"]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "count"), [(text, 1) for text in PRAISE] + [(text, 0) for text in NO_PRAISE])
-def test_praise(text: str, count: int) -> None:
-    work = Reference("a", "misc", "A", fields={"annotation": text}, path="b.bib", source=f"annotation = {{{text}}}")
+@pytest.mark.parametrize(("text", "praises"), [(text, True) for text in PRAISE] + [(text, False) for text in NO_PRAISE])
+def test_praise(text: str, praises: bool) -> None:
+    codes = [problem.code for problem in prose.check([], {"a": work("a", annotation=text)}, [])]
 
-    assert (
-        min(1, len([each for each in prose.check([], {"a": work}, []) if each.code == "prose-empty-praise"])) == count
-    )
+    assert ("prose-empty-praise" in codes) == praises
 
 
 def test_an_annotation_repeats_no_page_and_no_other_annotation() -> None:
-    page, _ = notes.read("page.md", HEAD + SAID + "\n")
+    page = note(SAID + "\n")
     other = replace(WORK, key="lee2016work", line=9)
     problems = prose.check([page], {work.key: work for work in (WORK, other)}, [])
 
     assert [(each.path, each.line, each.code) for each in problems] == [
-        ("notes.bib", 1, "prose-repeated-sentence"),
-        ("notes.bib", 9, "prose-repeated-sentence"),
+        ("bibliography.bib", 3, "prose-repeated-sentence"),
+        ("bibliography.bib", 11, "prose-repeated-sentence"),
     ]
 
 
-def test_a_doubled_word_in_an_annotation_has_its_place() -> None:
-    work = Reference("a", "misc", "A", fields={"annotation": "Shows of of it."}, path="b.bib", source="@misc{a,\n  annotation = {Shows of of it.},\n}")  # fmt: skip
-    [problem] = prose.check([], {"a": work}, [])
+@pytest.mark.parametrize(
+    ("words", "place", "code"),
+    [
+        ("Shows of of it.", (3, 23), "prose-doubled-word"),
+        ("Shows a greater\n  and seminal thing.", (4, 7), "prose-empty-praise"),
+    ],
+)
+def test_what_we_say_of_a_work_is_checked_with_its_place_and_its_title_is_not(words, place, code) -> None:
+    said = work("a", title="A Seminal Work of of", annotation=words)
+    [problem] = [problem for problem in prose.check([], {"a": said}, []) if problem.code != "prose-spelling"]
 
-    assert (problem.line, problem.column, problem.code) == (2, 23, "prose-doubled-word")
-
-
-def test_praise_is_found_in_our_words_only_with_its_place() -> None:
-    source = "@misc{a,\n  title = {A Seminal Work},\n  annotation = {Shows a greater\n  and seminal thing.},\n}"
-    work = Reference("a", "misc", "A Seminal Work", fields={"title": "A Seminal Work", "annotation": "Shows a greater and seminal thing."}, path="b.bib", line=5, source=source)  # fmt: skip
-    [problem] = prose.check([], {"a": work}, [])
-
-    assert (problem.path, problem.line, problem.column, problem.code) == ("b.bib", 8, 7, "prose-empty-praise")
+    assert ((problem.line, problem.column), problem.code) == (place, code)
 
 
 def test_pages_about_the_site_are_no_notes() -> None:
-    page, _ = notes.read("about/x.md", HEAD + "## Data Drift of XYZ \n\n17 things.")
+    page = note("## Data Drift of XYZ \n\n17 things.", "about/x.md")
 
     assert prose.check([page], {}, []) == ()
 

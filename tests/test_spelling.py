@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import ROOT
+from build import note, work
 from small import Small, small
-from studynotes import notes
 from studynotes.lint import spelling, wordlist
 from studynotes.lint.rules import prose
-from studynotes.model import Problem, Reference
+from studynotes.model import Problem
 
-HEAD = "---\ntitle: A page\ndescription: What it says.\n---\n\n"
 WORDS = {word: line for line, word in enumerate(["anonymize", "hyperparameter", "KServe", "metadata"], 1)}
-WORK = Reference(
-    "lee2015work", "misc", "Labelling with Čapek", fields={"title": "Labelling with Čapek", "author": "Müller, Ada"}
-)
+WORK = work(title="Labelling with Čapek", author="Müller, Ada")
 FINE = [
     "The behavior of a labeled example, and a model's “own” words; don't ask.",
     "Müller's and Čapek's tool.",  # names of the bibliography
@@ -47,8 +43,7 @@ WRONG = [
 
 
 def found(text: str, path: str = "page.md") -> list[Problem]:
-    page, _ = notes.read(path, text if text.startswith("---") else HEAD + text)
-    problems = prose.check([page], {"lee2015work": WORK}, ["GPU", "XYZ"], WORDS)
+    problems = prose.check([note(text, path)], {"lee2015work": WORK}, ["GPU", "XYZ"], WORDS)
     return [each for each in problems if each.code == "prose-spelling"]
 
 
@@ -72,12 +67,10 @@ def test_title_and_description_are_prose_and_pages_about_the_site_are_checked_to
 
 
 def test_words_of_ours_on_a_work_are_checked_each_at_its_place() -> None:
-    source = "@misc{a,\n  title = {A wrongg Title},\n  annotation = {Not wronggly but wrongg and\n  wrongg.},\n}"
-    fields = {"title": "A wrongg Title", "annotation": "Not wronggly but wrongg and wrongg."}
-    work = Reference("a", "misc", "A wrongg Title", fields=fields, path="b.bib", line=5, source=source)
+    said = work("a", title="A wrongg Title", annotation="Not wronggly but wrongg and\n  wrongg.")
 
-    places = [(each.path, each.line, each.column) for each in prose.check([], {"a": work}, [])]
-    assert places == [("b.bib", 7, 21), ("b.bib", 7, 34), ("b.bib", 8, 3)]
+    places = [(problem.line, problem.column) for problem in prose.check([], {"a": said}, [])]
+    assert places == [(3, 21), (3, 34), (4, 3)]
 
 
 @pytest.mark.parametrize(
@@ -169,9 +162,3 @@ def test_few_words_are_looked_up_for_suggestions(monkeypatch: pytest.MonkeyPatch
 
     assert len(found(" ".join(f"wr{one}ngq" for one in letters))) == len(letters)
     assert len(asked) < 10
-
-
-def test_the_dictionary_is_known_to_one_module() -> None:
-    files = [path for path in (ROOT / "scripts" / "studynotes").rglob("*.py") if "hunspell" in path.read_text().split()]
-
-    assert [path.name for path in files] == ["spelling.py"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from studynotes.bib import bibliography, editing
@@ -28,19 +28,19 @@ def mend_bibliography(data: bytes, problems: Iterable[Problem]) -> bytes:
     if undecodable:
         return data
     _, entries, _ = bibliography.read("", text)
-    found = _by_entry(entries, problems)
+    codes_of = _by_entry(entries, problems)
     keys = Counter(entry.key.casefold() for entry in entries)
     for entry in entries:
-        codes = found.get(entry.key, frozenset())
-        if codes and keys[entry.key.casefold()] == 1 and (made := _mended(entry, codes)) != _unix(entry.text):
-            data = editing.replace(data, entry.key, made)
-    is_disordered = any("bib-entry-order" in codes for codes in found.values())
+        after = _mended(entry, codes_of[entry.key])
+        if keys[entry.key.casefold()] == 1 and after != _unix(entry.text):
+            data = editing.replace(data, entry.key, after)
+    is_disordered = any("bib-entry-order" in codes for codes in codes_of.values())
     return _sorted(data) if is_disordered and max(keys.values()) == 1 else data
 
 
 def mend_note(data: bytes, lines: Iterable[int]) -> bytes:
     """Return a note without the white space at the ends of some lines; two spaces that break a line stay."""
-    parts = [found.groups() for found in _LINE.finditer(data)]
+    parts = _LINE.findall(data)
     for number in lines:
         content, end = parts[number - 1]
         is_last = number >= len(parts) or not parts[number][0].strip()
@@ -49,23 +49,21 @@ def mend_note(data: bytes, lines: Iterable[int]) -> bytes:
     return b"".join(content + end for content, end in parts)
 
 
-def _by_entry(entries: Sequence[Entry], problems: Iterable[Problem]) -> Mapping[str, frozenset[str]]:
+def _by_entry(entries: Sequence[Entry], problems: Iterable[Problem]) -> defaultdict[str, set[str]]:
     """Return the codes of the problems of each entry, by its key."""
-    starts = [entry.line for entry in entries]
-    made: dict[str, frozenset[str]] = {}
+    codes: defaultdict[str, set[str]] = defaultdict(set)
     for problem in problems:
-        if place := bisect_right(starts, problem.line):
-            key = entries[place - 1].key
-            made[key] = made.get(key, frozenset()) | {problem.code}
-    return made
+        if place := bisect_right(entries, problem.line, key=lambda entry: entry.line):
+            codes[entries[place - 1].key].add(problem.code)
+    return codes
 
 
-def _mended(entry: Entry, codes: frozenset[str]) -> str:
+def _mended(entry: Entry, codes: Collection[str]) -> str:
     """Return the text of an entry after every step that one of the codes asks for."""
     before = text = _unix(entry.text)
     for code, step in _STEPS:
-        if code in codes and (now := parsed(text)) and _same(before, made := step(now)):
-            text = made
+        if code in codes and (now := parsed(text)) and _same(before, after := step(now)):
+            text = after
     return text
 
 
@@ -84,7 +82,7 @@ def _bare(entry: Entry) -> str:
 
 def _capitals(entry: Entry) -> str:
     """Put braces where the rule that asks for them points to."""
-    lines = [0, *(found.end() for found in re.finditer("\n", entry.text))]
+    lines = [0, *(end.end() for end in re.finditer("\n", entry.text))]
     inside = [(slot.start, slot.end) for slot in slots(entry) or () if slot.field.name in ("title", "subtitle")]
     edits = []
     for problem in bib_values.unbraced_capitals(entry):
@@ -96,10 +94,10 @@ def _capitals(entry: Entry) -> str:
 
 
 def _layout(entry: Entry) -> str:
-    found = slots(entry)
-    if found is None or any(slot.is_bare and not slot.field.value.isdecimal() for slot in found):
+    parts = slots(entry)
+    if parts is None or any(slot.is_bare and not slot.field.value.isdecimal() for slot in parts):
         return entry.text
-    return laid_out(entry.kind, entry.key, [(slot.field.name, slot.field.value) for slot in found])
+    return laid_out(entry.kind, entry.key, [(slot.field.name, slot.field.value) for slot in parts])
 
 
 _STEPS: Sequence[tuple[str, Callable[[Entry], str]]] = (
@@ -111,26 +109,16 @@ _STEPS: Sequence[tuple[str, Callable[[Entry], str]]] = (
     ("bib-layout", _layout),
 )
 
-MENDED = frozenset(
-    {
-        *(code for code, _ in _STEPS),
-        "bib-entry-order",
-        "prose-trailing-space",
-        "prose-spelling",
-        "lint-word-order",
-        "lint-idle-word",
-    }
-)
+_OTHERS = ("bib-entry-order", "prose-trailing-space", "prose-spelling", "lint-word-order", "lint-idle-word")
+MENDED = frozenset({*dict(_STEPS), *_OTHERS})
 """Codes of the problems that can be mended, though not each of them in every case."""
 
 
 def _same(before: str, after: str) -> bool:
-    """Tell whether two texts of an entry read as the same work."""
-    works = []
-    for text in (before, after):
-        found, _, _ = bibliography.read("", text)
-        works.append([replace(work, source="", line=1, rich_title="") for work in found.values()])
-    return works[0] == works[1]
+    """Return whether two texts of an entry read as the same work."""
+    works = [bibliography.read("", text)[0].values() for text in (before, after)]
+    one, other = ([replace(work, source="", line=1, rich_title="") for work in of_text] for of_text in works)
+    return one == other
 
 
 def _sorted(data: bytes) -> bytes:
@@ -148,18 +136,12 @@ def _sorted(data: bytes) -> bytes:
 
 def _out_of_order(entries: Sequence[Entry]) -> list[Entry]:
     """Return the entries outside of a longest run of them that is sorted already."""
-    keyed = [entry for entry in entries if entry.key]
-    best: list[tuple[str, int]] = []  # for each length the smallest last key of a run, and the place of that entry
-    before: list[int] = []
-    for place, entry in enumerate(keyed):
-        at = bisect_right(best, (entry.key, place))
-        before.append(best[at - 1][1] if at else -1)
-        best[at : at + 1] = [(entry.key, place)]
-    stays, place = set(), best[-1][1] if best else -1
-    while place >= 0:
-        stays.add(place)
-        place = before[place]
-    return [entry for place, entry in enumerate(keyed) if place not in stays]
+    runs: list[list[Entry]] = []  # for each length the run that ends in the smallest key
+    for entry in filter(lambda entry: entry.key, entries):
+        length = bisect_right(runs, entry.key, key=lambda run: run[-1].key)
+        runs[length : length + 1] = [[*(runs[length - 1] if length else ()), entry]]
+    stays = set(runs[-1]) if runs else set()
+    return [entry for entry in entries if entry.key and entry not in stays]
 
 
 def _has_comment(lines: Sequence[str], entry: Entry) -> bool:

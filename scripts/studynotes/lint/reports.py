@@ -15,10 +15,7 @@ Level = Callable[[Problem], str]
 LEVELS = ("error", "warning")
 """How much a problem matters: it stops a build, or it stops a change from being good."""
 
-FORMATS = ("text", "json", "github")
-
 _COLOURS = {"error": "red", "warning": "yellow"}
-_COMMANDS = {"error": "error", "warning": "warning"}
 
 
 def text(problems: Iterable[Problem], level: Level, paint: Paint) -> str:
@@ -29,8 +26,8 @@ def text(problems: Iterable[Problem], level: Level, paint: Paint) -> str:
 def as_json(problems: Sequence[Problem], level: Level) -> str:
     """Return problems and how many there are of each level, as one JSON object."""
     counts = Counter(map(level, problems))
-    found = [asdict(problem) | {"level": level(problem)} for problem in problems]
-    return json.dumps({"problems": found, "summary": counts}, ensure_ascii=False, indent=2) + "\n"
+    rows = [asdict(problem) | {"level": level(problem)} for problem in problems]
+    return json.dumps({"problems": rows, "summary": counts}, ensure_ascii=False, indent=2) + "\n"
 
 
 def github(problems: Iterable[Problem], level: Level) -> str:
@@ -47,16 +44,15 @@ def summary(problems: Sequence[Problem], level: Level) -> str:
 
 def _line(problem: Problem, level: str, paint: Paint) -> str:
     place, code, message, remedy = problem.parts()
-    return (
-        f"{paint(place, 'bold')}: {paint(code, _COLOURS[level])}: {message}{paint(remedy, 'faint') if remedy else ''}"
-    )
+    head = f"{paint(place, 'bold')}: {paint(code, _COLOURS[level])}"
+    return f"{head}: {message}{paint(remedy, 'faint') if remedy else ''}"
 
 
 def _command(problem: Problem, level: str) -> str:
     remedy = f" ({problem.remedy})" if problem.remedy else ""
     names = {"file": problem.path, "line": str(problem.line), "col": str(problem.column), "title": problem.code}
     properties = ",".join(f"{name}={_property(value)}" for name, value in names.items())
-    return f"::{_COMMANDS[level]} {properties}::{_data(problem.message + remedy)}"
+    return f"::{level} {properties}::{_data(problem.message + remedy)}"
 
 
 def _data(words: str) -> str:

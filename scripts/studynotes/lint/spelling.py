@@ -6,7 +6,7 @@ Why this dictionary and this spelling: docs/about/decisions/0007-spelling.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 
 from hunspell import Hunspell
@@ -55,17 +55,10 @@ _BRITISH = tuple(
 )
 
 
-def words(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the words of prose with their offsets; parts of addresses, file names and numbers are none."""
-    for token in TOKEN.finditer(text):
-        for start, word in words_of(token[0]):
-            yield token.start() + start, word
-
-
 @lru_cache(maxsize=65536)
 def words_of(token: str) -> Sequence[tuple[int, str]]:
-    """Return the words between two spaces with their offsets."""
-    return () if _NO_WORDS.search(token) else [(found.start(), found[0]) for found in _WORD.finditer(token)]
+    """Return the words between two spaces with their offsets; parts of addresses, file names and numbers are none."""
+    return () if _NO_WORDS.search(token) else [(word.start(), word[0]) for word in _WORD.finditer(token)]
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +68,7 @@ def _dictionary() -> Hunspell:
 
 @lru_cache(maxsize=65536)
 def is_word(word: str) -> bool:
-    """Tell whether the dictionary has a word; words may begin with a capital, names must."""
+    """Return whether the dictionary has a word; words may begin with a capital, names must."""
     try:
         return bool(_dictionary().spell(word))
     except UnicodeEncodeError:  # the dictionary is in Latin-1
@@ -89,9 +82,9 @@ def house_form(word: str, more: Container[str] = ()) -> str:
     """
     if is_word(word):
         return ""
-    forms = (pattern.sub(american, word.lower()) for pattern, american in _BRITISH)
-    found = next((form for form in forms if form != word.lower() and (form in more or is_word(form))), "")
-    return found.capitalize() if word[:1].isupper() else found
+    forms = (british.sub(replacement, word.lower()) for british, replacement in _BRITISH)
+    american = next((form for form in forms if form != word.lower() and (form in more or is_word(form))), "")
+    return american.capitalize() if word[:1].isupper() else american
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +116,7 @@ def respell(data: bytes, problems: Iterable[Problem], words: Container[str]) -> 
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return data
-    lines = [found[0] for found in _LINE.finditer(text)]
+    lines = [line[0] for line in _LINE.finditer(text)]
     for problem in sorted(problems, reverse=True):  # from the end of a line, so that columns stay right
         line, at = lines[problem.line - 1], problem.column - 1
         word = _LETTERS.match(line, at)

@@ -24,20 +24,15 @@ _FORM = 'write "docs/glossary.md:prose-heading-case" = "why"'
 
 @dataclass(frozen=True)
 class Silence:
-    """One rule that stays quiet in the files that a glob names; `line` is where pyproject.toml says so."""
+    """One rule that stays quiet in the files that a glob names; pyproject.toml says so on a line under a name."""
 
+    name: str
     glob: str
     rule: str
-    reason: str
     line: int
 
-    @property
-    def name(self) -> str:
-        """The name under which pyproject.toml has it."""
-        return f"{self.glob}:{self.rule}"
-
     def covers(self, problem: Problem) -> bool:
-        """Tell whether a problem is one of those that stay quiet."""
+        """Return whether a problem is one of those that stay quiet."""
         return problem.code == self.rule and fnmatchcase(problem.path, self.glob)
 
 
@@ -45,19 +40,19 @@ def read(path: Path, rules: Collection[str]) -> tuple[tuple[Silence, ...], tuple
     """Return what a pyproject.toml silences, and what is wrong with that; a missing file silences nothing."""
     try:
         source = path.read_text(encoding="utf-8")
-        table = _table(tomllib.loads(source))
+        rows = tomllib.loads(source).get("tool", {}).get("studynotes", {}).get("silence", {}).items()
     except FileNotFoundError:
         return (), ()
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, AttributeError) as fault:
         return (), (_problem(path.name, 1, f"cannot be read: {fault}", "correct it"),)
     silences, problems = [], []
-    for name, reason in table.items():
+    for name, reason in rows:
         glob, _, rule = name.rpartition(":")
         line = _line(source, name)
         faults = [_problem(path.name, line, *fault) for fault in _faults(name, glob, rule, reason, rules)]
         problems += faults
         if not faults:  # what is wrong silences nothing
-            silences.append(Silence(glob, rule, str(reason), line))
+            silences.append(Silence(name, glob, rule, line))
     return tuple(silences), tuple(problems)
 
 
@@ -70,21 +65,14 @@ def apply(
     everything: a silence of one of these that silences nothing is a problem too.
     """
     silences, faults = read(settings, rules)
-    found = tuple(problems)
-    loud = [problem for problem in found if not any(each.covers(problem) for each in silences)]
+    every = tuple(problems)
+    loud = [problem for problem in every if not any(silence.covers(problem) for silence in silences)]
     idle = [
-        _problem(settings.name, each.line, f"{show(each.name)} silences nothing any more", "remove the line")
-        for each in silences
-        if each.rule in checked and not any(map(each.covers, found))
+        _problem(settings.name, silence.line, f"{show(silence.name)} silences nothing any more", "remove the line")
+        for silence in silences
+        if silence.rule in checked and not any(map(silence.covers, every))
     ]
-    return tuple(sorted([*loud, *faults, *idle])), len(found) - len(loud)
-
-
-def _table(parsed: Mapping[str, object]) -> Mapping[str, object]:
-    found: object = parsed
-    for name in ("tool", "studynotes", "silence"):
-        found = found.get(name, {}) if isinstance(found, dict) else {}
-    return found if isinstance(found, dict) else {}
+    return tuple(sorted([*loud, *faults, *idle])), len(every) - len(loud)
 
 
 def _faults(name: str, glob: str, rule: str, reason: object, rules: Collection[str]) -> Iterator[tuple[str, str]]:

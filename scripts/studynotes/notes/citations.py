@@ -37,7 +37,7 @@ _SHOWN = re.compile(rf"{_HIDE}([a-d])")
 class _Bracket:
     start: int
     close: int  # -1: never closed
-    found: tuple[re.Match[str], ...]
+    keys: tuple[re.Match[str], ...]
 
 
 def find_groups(markdown: str, spans: Spans) -> tuple[CitationGroup, ...]:
@@ -48,12 +48,8 @@ def find_groups(markdown: str, spans: Spans) -> tuple[CitationGroup, ...]:
     if "@" not in markdown:
         return ()
     text, places = blank(markdown, spans), Places(markdown)
-    groups = []
-    for bracket in _brackets(text):
-        citations = _citations(markdown, text, bracket, places) if bracket.close > 0 else ""
-        if not isinstance(citations, str):
-            groups.append(_group(text, bracket, citations, places))
-    return tuple(groups)
+    read = ((bracket, _citations(markdown, text, bracket, places)) for bracket in _brackets(text))
+    return tuple(_group(text, bracket, parts, places) for bracket, parts in read if not isinstance(parts, str))
 
 
 def malformed(markdown: str, spans: Spans) -> tuple[tuple[int, int, str], ...]:
@@ -61,12 +57,10 @@ def malformed(markdown: str, spans: Spans) -> tuple[tuple[int, int, str], ...]:
     if "@" not in markdown:
         return ()
     text, places = blank(markdown, spans), Places(markdown)
-    faults = {found.start(): (found.end(), "an @ without a key") for found in _KEYLESS.finditer(text)}
+    faults = {mark.start(): (mark.end(), "an @ without a key") for mark in _KEYLESS.finditer(text)}
     for bracket in _brackets(text):
-        if bracket.close < 0:
-            faults[bracket.start] = bracket.found[0].end(), "the bracket is never closed"
-        elif isinstance(fault := _citations(markdown, text, bracket, places), str):
-            faults[bracket.start] = bracket.close + 1, fault
+        if isinstance(fault := _citations(markdown, text, bracket, places), str):
+            faults[bracket.start] = bracket.close + 1 or bracket.keys[0].end(), fault
     return tuple((start, end, fault) for start, (end, fault) in sorted(faults.items()))
 
 
@@ -85,68 +79,64 @@ def encode(markdown: str, groups: Sequence[CitationGroup]) -> str:
 def decode(markdown: str) -> str:
     """Return markdown with everything that `encode` hid as it was."""
     letters = {letter: hidden for hidden, letter in _LETTERS.items()}
-    return _SHOWN.sub(lambda found: letters[found[1]], markdown)
+    return _SHOWN.sub(lambda mark: letters[mark[1]], markdown)
 
 
 def _hide(text: str) -> str:
-    return _HIDDEN.sub(lambda found: _HIDE + _LETTERS[found[0]], text)
+    return _HIDDEN.sub(lambda mark: _HIDE + _LETTERS[mark[0]], text)
 
 
 def _brackets(text: str) -> Iterator[_Bracket]:
     """Yield the innermost brackets that hold a key, by their closing; one never closed only if a key begins it."""
     keys = list(CITATION.finditer(text))
-    starts = [found.start() for found in keys]
+    starts = [key.start() for key in keys]
     stack: list[tuple[int, bool]] = []
-    made = []
+    brackets = []
     for mark in _BRACKET.finditer(text):
         if mark[0] == "[":
             stack.append((mark.start(), False))
         elif mark[0] == "\n":
-            made += _unclosed(text, stack)
+            brackets += _unclosed(text, stack)
             stack = []
         elif stack:
             start, used = stack.pop()
             inside = keys[bisect_left(starts, start) : bisect_right(starts, mark.start())] if not used else []
             if inside and text[start + 1] != "^":
-                made.append(_Bracket(start, mark.start(), tuple(inside)))
+                brackets.append(_Bracket(start, mark.start(), tuple(inside)))
             if (used or inside) and stack:
                 stack[-1] = (stack[-1][0], True)
-    yield from sorted([*made, *_unclosed(text, stack)], key=lambda bracket: bracket.start)
+    yield from sorted([*brackets, *_unclosed(text, stack)], key=lambda bracket: bracket.start)
 
 
 def _unclosed(text: str, stack: list[tuple[int, bool]]) -> list[_Bracket]:
-    found = ((start, CITATION.match(text, start + 1)) for start, used in stack if not used)
-    return [_Bracket(start, -1, (key,)) for start, key in found if key]
+    begun = ((start, CITATION.match(text, start + 1)) for start, used in stack if not used)
+    return [_Bracket(start, -1, (key,)) for start, key in begun if key]
 
 
 def _citations(markdown: str, text: str, bracket: _Bracket, places: Places) -> tuple[Citation, ...] | str:
     """Return the citations of a bracket, or what is wrong with it."""
+    if bracket.close < 0:
+        return "the bracket is never closed"
     marks = _SEPARATOR.finditer(text, bracket.start + 1, bracket.close)
     bounds = [bracket.start, *(mark.start() for mark in marks if mark["semicolon"]), bracket.close]
-    starts = [found.start() for found in bracket.found]
-    made = []
+    starts = [key.start() for key in bracket.keys]
+    citations = []
     for start, end in pairwise(bounds):
-        inside = bracket.found[bisect_left(starts, start) : bisect_left(starts, end)]
+        inside = bracket.keys[bisect_left(starts, start) : bisect_left(starts, end)]
         if len(inside) != 1:
             return "two keys without a semicolon between them" if inside else "a part between semicolons has no key"
         citation = _citation(markdown, inside[0], start + 1, end, places)
         if citation.suffix.startswith(",") or (not citation.suffix and "," in markdown[inside[0].end() : end]):
             return "a comma with nothing behind it"
-        made.append(citation)
-    return tuple(made)
+        citations.append(citation)
+    return tuple(citations)
 
 
-def _citation(markdown: str, found: re.Match[str], start: int, end: int, places: Places) -> Citation:
-    line, column = places.of(found.start() + len(found["minus"] or ""))
-    suffix = _one_line(markdown[found.end() : end])
-    return Citation(
-        markdown[slice(*found.span("braced" if found["braced"] else "plain"))],
-        _one_line(markdown[start : found.start()]),
-        suffix.removeprefix(",").lstrip(),
-        bool(found["minus"]),
-        line,
-        column,
-    )
+def _citation(markdown: str, key: re.Match[str], start: int, end: int, places: Places) -> Citation:
+    name = markdown[slice(*key.span("braced" if key["braced"] else "plain"))]
+    prefix, suffix = _one_line(markdown[start : key.start()]), _one_line(markdown[key.end() : end])
+    place = places.of(key.start() + len(key["minus"] or ""))
+    return Citation(name, prefix, suffix.removeprefix(",").lstrip(), bool(key["minus"]), *place)
 
 
 def _one_line(text: str) -> str:
@@ -171,7 +161,7 @@ class Places:
     """Lines and columns of offsets, both from 1."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._starts = [0, *(end.end() for end in re.finditer("\n", text))]
 
     def of(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset."""

@@ -15,27 +15,26 @@ def to_mathml(page: str) -> str:
 
     The TeX source is kept in the `alttext` attribute (MathML Core), so that it can be copied and searched.
     """
-    return _MARKED.sub(
-        lambda found: _formula(html.unescape(found[3]).strip(), "block" if found[2] == "[" else "inline"), page
-    )
+
+    def formula(marked: re.Match[str]) -> str:
+        tex = html.unescape(marked[3]).strip()
+        mathml = _convert(tex, "block" if marked[2] == "[" else "inline")
+        return f'<code class="formula">{html.escape(tex)}</code>' if mathml is None else mathml
+
+    return _MARKED.sub(formula, page)
 
 
 def to_text(tex: str) -> str:
     """Return what a formula says when its MathML is read as text; the source when it cannot be read."""
-    made = _convert(tex, "inline")
-    return tex if made is None else html.unescape(re.sub(r"<[^>]+>", "", made))
-
-
-def _formula(tex: str, display: str) -> str:
-    made = _convert(tex, display)
-    return made if made is not None else f'<code class="formula">{html.escape(tex)}</code>'
+    mathml = _convert(tex, "inline")
+    return tex if mathml is None else html.unescape(re.sub(r"<[^>]+>", "", mathml))
 
 
 def _convert(tex: str, display: str) -> str | None:
     try:
-        made: str = convert(tex, display=display)
+        mathml: str = convert(tex, display=display)
     except Exception:  # the library raises a different error for each kind of bad TeX
         return None
-    if "<mi>\\" in made:  # a command that the library does not know comes back as an identifier
+    if "<mi>\\" in mathml:  # a command that the library does not know comes back as an identifier
         return None
-    return made.replace("<math ", f'<math alttext="{html.escape(tex)}" ', 1)
+    return mathml.replace("<math ", f'<math alttext="{html.escape(tex)}" ', 1)

@@ -25,30 +25,25 @@ class Term:
 
     @property
     def is_abbreviation(self) -> bool:
-        """Tell whether the name is all capitals and spelled out."""
+        """Return whether the name is all capitals and spelled out."""
         return bool(self.expansion) and re.fullmatch(CAPITALS, self.name) is not None
 
 
 def read(note: Note) -> tuple[Term, ...]:
     """Return the terms of the glossary's page: a definition list whose entry begins with the expansion in bold."""
     used = {heading.anchor for heading in note.headings}
-    made = []
-    for found in _ENTRY.finditer(note.text, note.body_start):
-        expansion = _EXPANSION.match(found["text"])
-        anchor = _unused(_slug(found["name"]), used)
+    terms = []
+    for entry in _ENTRY.finditer(note.text, note.body_start):
+        expansion = _EXPANSION.match(entry["text"])
+        slug = re.sub(r"[^a-z0-9]+", "-", entry["name"].casefold()).strip("-") or "term"
+        anchor = next(
+            name for name in (slug, f"term-{slug}", *(f"{slug}-{n}" for n in range(2, 1000))) if name not in used
+        )
         used.add(anchor)
-        made.append(Term(found["name"].strip(), anchor, expansion["words"] if expansion else ""))
-    return tuple(made)
+        terms.append(Term(entry["name"].strip(), anchor, expansion["words"] if expansion else ""))
+    return tuple(terms)
 
 
 def bare(words: str) -> str:
     """Return words without what does not tell terms apart: entities, case, spaces, a last point."""
     return " ".join(html.unescape(words).replace("’", "'").rstrip(".:").casefold().split())
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "term"
-
-
-def _unused(slug: str, used: set[str]) -> str:
-    return next(made for made in (slug, f"term-{slug}", *(f"{slug}-{n}" for n in range(2, 1000))) if made not in used)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from markdown.extensions.attr_list import get_attrs_and_remainder  # type: ignore[import-untyped]
 from markdown.extensions.toc import slugify, unique  # type: ignore[import-untyped]
 
-from studynotes.model import CitationGroup, Heading
+from studynotes.model import Heading
 from studynotes.notes import scanner
 from studynotes.notes.citations import Places
-from studynotes.notes.plaintext import plain, render
+from studynotes.notes.plaintext import plain
 from studynotes.notes.scanner import Chunk, Page
 
 _ATTRIBUTES = re.compile(r"[ ]+\{:?[ ]*([^}\n ][^\n]*)\}[ ]*$")
@@ -22,33 +21,29 @@ def read_headings(page: Page, places: Places) -> tuple[Heading, ...]:
     """Return every heading of a page in order; a citation in a heading counts for nothing in its text and id."""
     used = _written_ids(page)
     counters: dict[str, int] = {}
-    made = []
+    headings = []
     for chunk in page.chunks:
         if chunk.kind == "heading":
             source, anchor = _taken_apart(page.text, chunk)
-            text = plain(source, _nothing, page.definitions)
+            text = plain(source, lambda group: "", page.definitions)
             if not anchor:  # made before formulas become MathML, so from their TeX
-                slug = slugify(render(source, _nothing, page.definitions, str), "-")
+                slug = slugify(plain(source, lambda group: "", page.definitions, str), "-")
                 anchor = unique(slug, used, counters)
-            made.append(Heading(chunk.level, text, anchor, places.of(chunk.start)[0]))
-    return tuple(made)
+            headings.append(Heading(chunk.level, text, anchor, places.of(chunk.start)[0]))
+    return tuple(headings)
 
 
 def _taken_apart(markdown: str, chunk: Chunk) -> tuple[str, str]:
     """Return a heading's Markdown and the id that its attribute list gives, or an empty string."""
     source = markdown[chunk.start : chunk.end]
     if source.startswith("#"):
-        source = _without_closing(source[chunk.level :])
-    found = _ATTRIBUTES.search(source)
-    anchor = _id_of(found[1]) if found else None
-    if found and anchor is not None:
-        source = source[: found.start()].rstrip("#").rstrip()
+        bare = source.rstrip("#")
+        source = (source if bare.endswith("\\") else bare)[chunk.level :].strip()
+    attributes = _ATTRIBUTES.search(source)
+    anchor = _id_of(attributes[1]) if attributes else None
+    if attributes and anchor is not None:
+        source = source[: attributes.start()].rstrip("#").rstrip()
     return source, anchor or ""
-
-
-def _without_closing(source: str) -> str:
-    bare = source.rstrip("#")
-    return (source if bare.endswith("\\") else bare).strip()
 
 
 def _id_of(attributes: str) -> str | None:
@@ -59,14 +54,5 @@ def _id_of(attributes: str) -> str | None:
 
 def _written_ids(page: Page) -> set[str]:
     """Return every id that an attribute list of the page gives; toc reserves them before it makes its own."""
-    return set(_braced_ids(scanner.blank(page.text, page.opaque()))) if "{" in page.text else set()
-
-
-def _braced_ids(text: str) -> Iterator[str]:
-    for found in _BRACES.finditer(text):
-        if anchor := _id_of(found[1]):
-            yield anchor
-
-
-def _nothing(group: CitationGroup) -> str:
-    return ""
+    text = scanner.blank(page.text, page.opaque()) if "{" in page.text else ""
+    return {anchor for braces in _BRACES.finditer(text) if (anchor := _id_of(braces[1]))}

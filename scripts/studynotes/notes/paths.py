@@ -61,5 +61,5 @@ def url(path: str) -> str:
 def relative(page: str, target: str) -> str:
     """Return the address of a site path as seen from a page, so that the site works under any folder and from disk."""
     path, _, fragment = target.partition("#")
-    found = relpath(path, page) + ("/" if path.endswith("/") else "")
-    return found + (f"#{fragment}" if fragment else "")
+    way = relpath(path, page) + ("/" if path.endswith("/") else "")
+    return way + (f"#{fragment}" if fragment else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from studynotes.model import CitationGroup
 from studynotes.notes import citations, formulas, scanner
@@ -13,79 +13,78 @@ from studynotes.notes.scanner import FILL, Span
 Edit = tuple[int, int, str]
 
 _RUN = re.compile(r"\*+|_+")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_ATTRIBUTES = re.compile(rf"(?<=[{FILL}*_])\{{:?[ ]*[.#][^{{}}\n]*\}}")
 _UNESCAPED = frozenset("\\`*_{}[]()>#+-.!$|")
 _SILENT = re.compile(r"<(?:script|style|svg|math)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _MATH_MARKS = re.compile(r"^\${1,2}|\${1,2}$|^\\[(\[]|\\[)\]]$")
-_DASHES = re.compile(r"(?<!-)-{2,3}(?!-)")
+_MARKS: Sequence[tuple[re.Pattern[str], Callable[[str], str]]] = (
+    (re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"), html.unescape),
+    (re.compile(r"(?<!-)-{2,3}(?!-)"), lambda dashes: "—" if len(dashes) == 3 else "–"),
+    (re.compile(rf"(?<=[{FILL}*_])\{{:?[ ]*[.#][^{{}}\n]*\}}"), lambda attributes: ""),
+)
+_TEXTS: Mapping[str, Callable[[str], str]] = {
+    "code": lambda text: text.strip("`").strip(),
+    "escape": lambda text: text[1] if text[1] in _UNESCAPED else text,
+    "literal": lambda text: f"[{text[2:-2]}]",
+    "autolink": lambda text: text[1:-1],
+    "html": lambda text: "" if _SILENT.match(text) else html.unescape(_TAG.sub("", text)),
+    "url": str,
+    "email": str,
+}
+"""What is read of a span of each kind; of all others nothing."""
 
 
-def plain(markdown: str, label_of: Callable[[CitationGroup], str], labels: Collection[str] | None = None) -> str:
+def plain(
+    markdown: str,
+    label_of: Callable[[CitationGroup], str],
+    labels: Collection[str] | None = None,
+    formula_of: Callable[[str], str] = formulas.to_text,
+) -> str:
     """Return Markdown of one sentence as plain text on one line; formulas read as their MathML does, images vanish.
 
     `label_of` gives the text of a citation group, such as "(Sculley et al., 2015)"; a group without one vanishes.
     `labels` holds the labels of the page's link definitions; without it every label is taken as defined.
+    `formula_of` gives the text of a formula from its TeX.
     """
-    return render(markdown, label_of, labels, formulas.to_text)
-
-
-def render(
-    markdown: str,
-    label_of: Callable[[CitationGroup], str],
-    labels: Collection[str] | None,
-    formula_of: Callable[[str], str],
-) -> str:
-    """Do what `plain` does; `formula_of` gives the text of a formula from its TeX."""
     spans = scanner.inline_spans(markdown, labels)
     groups = citations.find_groups(markdown, scanner.merged(spans))
     edits = [edit for span in spans for edit in _span_edits(markdown, span, formula_of)]
     edits += [_group_edit(markdown, group, label_of(group)) for group in groups]
-    edits = list(_outermost(edits))
+    edits = _outermost(edits)
     left = scanner.blank(markdown, [(start, end) for start, end, _ in edits])
-    return _tidy(_apply(markdown, sorted([*edits, *_mark_edits(left)])))
+    text = _applied(markdown, _outermost([*edits, *_mark_edits(left)]))
+    line = " ".join(re.sub(r"\n[ \t>]*", " ", text).split())
+    return line.strip("| ") if line.startswith("|") else line
 
 
-def _outermost(edits: list[Edit]) -> Iterator[Edit]:
-    end = 0
-    for edit in sorted(edits, key=lambda each: (each[0], -each[1])):
-        if edit[0] >= end:
-            yield edit
-            end = edit[1]
+def _outermost(edits: list[Edit]) -> list[Edit]:
+    """Return edits in order, without those inside of others."""
+    outer: list[Edit] = []
+    for edit in sorted(edits, key=lambda edit: (edit[0], -edit[1])):
+        if not outer or edit[0] >= outer[-1][1]:
+            outer.append(edit)
+    return outer
 
 
 def _span_edits(markdown: str, span: Span, formula_of: Callable[[str], str]) -> Iterator[Edit]:
-    text = markdown[span.start : span.end]
     if span.kind == "link":
         yield span.start, span.start + 1, ""
         yield span.middle, span.end, ""
-    elif span.kind == "code":
-        yield span.start, span.end, text.strip("`").strip()
-    elif span.kind == "escape":
-        yield span.start, span.end, text[1] if text[1] in _UNESCAPED else text
     elif span.kind == "math":
-        yield span.start, span.end, formula_of(_MATH_MARKS.sub("", text).strip())
-    elif span.kind == "literal":
-        yield span.start, span.end, f"[{text[2:-2]}]"
-    elif span.kind == "autolink":
-        yield span.start, span.end, text[1:-1]
-    elif span.kind == "html":
-        yield span.start, span.end, "" if _SILENT.match(text) else html.unescape(_TAG.sub("", text))
+        yield span.start, span.end, formula_of(_MATH_MARKS.sub("", markdown[span.start : span.end]).strip())
     else:
-        yield span.start, span.end, text if span.kind in {"url", "email"} else ""
+        text_of = _TEXTS.get(span.kind)
+        yield span.start, span.end, text_of(markdown[span.start : span.end]) if text_of else ""
 
 
 def _group_edit(markdown: str, group: CitationGroup, label: str) -> Edit:
-    before = markdown[: group.start]
-    start = group.start if label else len(before.rstrip(" "))
+    start = group.start if label else len(markdown[: group.start].rstrip(" "))
     return start, group.end, label
 
 
 def _mark_edits(left: str) -> Iterator[Edit]:
-    yield from ((found.start(), found.end(), html.unescape(found[0])) for found in _ENTITY.finditer(left))
-    yield from ((found.start(), found.end(), "—" if len(found[0]) == 3 else "–") for found in _DASHES.finditer(left))
-    yield from ((found.start(), found.end(), "") for found in _ATTRIBUTES.finditer(left))
+    for pattern, text_of in _MARKS:
+        yield from ((*mark.span(), text_of(mark[0])) for mark in pattern.finditer(left))
     yield from _emphasis(left)
 
 
@@ -110,15 +109,9 @@ def _emphasis(left: str) -> Iterator[Edit]:
             stack.append([start, end])
 
 
-def _apply(markdown: str, edits: list[Edit]) -> str:
+def _applied(markdown: str, edits: list[Edit]) -> str:
     parts, position = [], 0
     for start, end, replacement in edits:
-        if start >= position:
-            parts += [markdown[position:start], replacement]
-            position = end
+        parts += [markdown[position:start], replacement]
+        position = end
     return "".join([*parts, markdown[position:]])
-
-
-def _tidy(text: str) -> str:
-    line = " ".join(re.sub(r"\n[ \t>]*", " ", text).split())
-    return line.strip("| ") if line.startswith("|") else line

@@ -19,24 +19,26 @@ from studynotes.notes.scanner import Page, Span
 from studynotes.notes.sentences import GROUP, sentences
 
 _SOURCE = re.compile(
-    r"""<(?P<tag>a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)')""", re.IGNORECASE
+    r"""<(?P<tag>a|img)\b[^<>]*?\s(?:href|src)\s*=\s*(["'])(?P<value>.*?)\2""", re.IGNORECASE | re.DOTALL
 )
 _HASHES = re.compile(r"#+[ \t]*")
-_ALT = re.compile(r"""\salt\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)')""", re.IGNORECASE)
+_ALT = re.compile(r"""\salt\s*=\s*(["'])(?P<value>.*?)\1""", re.IGNORECASE | re.DOTALL)
 
 
 def decode(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
     """Return a file's text with \\n line ends and no byte order mark; bytes that are no UTF-8 make one problem."""
-    problems: tuple[Problem, ...] = ()
     try:
-        text = data.decode("utf-8-sig")
+        return _unix(data.decode("utf-8-sig")), ()
     except UnicodeDecodeError as fault:
-        before = data[: fault.start].decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        before = _unix(data[: fault.start].decode("utf-8-sig", "replace"))
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"byte 0x{data[fault.start]:02x} is no UTF-8"
-        found = Problem(path, line, column, "note-encoding", message, "save the file as UTF-8")
-        text, problems = data.decode("utf-8-sig", "replace"), (found,)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), problems
+        problem = Problem(path, line, column, "note-encoding", message, "save the file as UTF-8")
+        return _unix(data.decode("utf-8-sig", "replace")), (problem,)
+
+
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def read(path: str, text: str) -> tuple[Note, tuple[Problem, ...]]:
@@ -47,7 +49,7 @@ def read(path: str, text: str) -> tuple[Note, tuple[Problem, ...]]:
     page, places = scanner.scan(text), Places(text)
     front, problems = read_front(path, text, page.body)
     headings = read_headings(page, places)
-    title = front.get("title") or next((each.text for each in headings if each.level == 1), "")
+    title = front.get("title") or next((heading.text for heading in headings if heading.level == 1), "")
     groups = _in_context(page, citations.find_groups(text, page.opaque()), headings)
     links = tuple(_links(page, places))
     return Note(path, url(path), str(title or path), front, text, page.body, headings, groups, links), problems
@@ -73,7 +75,8 @@ def read_folder(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
 
 def _in_context(page: Page, groups: Iterable[CitationGroup], headings: Sequence[Heading]) -> tuple[CitationGroup, ...]:
     """Return groups with the section and the sentence that hold them."""
-    filled = scanner.blank(scanner.blank(page.text, page.opaque()), [(each.start, each.end) for each in groups], GROUP)
+    places = [(group.start, group.end) for group in groups]
+    filled = scanner.blank(scanner.blank(page.text, page.opaque()), places, GROUP)
     starts, lines = [chunk.start for chunk in page.chunks], [heading.line for heading in headings]
 
     @lru_cache(maxsize=1)
@@ -84,21 +87,15 @@ def _in_context(page: Page, groups: Iterable[CitationGroup], headings: Sequence[
         hashes = _HASHES.match(page.text, chunk.start, chunk.end) if chunk.kind == "heading" else None
         return [(hashes.end() if hashes else chunk.start, chunk.end)]
 
-    made = []
-    for group in groups:
+    def in_context(group: CitationGroup) -> CitationGroup:
         inside = bounds(bisect_right(starts, group.start) - 1)
         start, end = inside[max(0, bisect_right(inside, (group.start, len(filled))) - 1)]
         section = bisect_right(lines, group.line)
         heading = headings[section - 1] if section else Heading(0, "", "", 0)
-        made.append(
-            replace(
-                group,
-                heading=heading.text,
-                heading_anchor=heading.anchor,
-                sentence=page.text[start : max(end, group.end)].rstrip(),
-            )
-        )
-    return tuple(made)
+        sentence = page.text[start : max(end, group.end)].rstrip()
+        return replace(group, heading=heading.text, heading_anchor=heading.anchor, sentence=sentence)
+
+    return tuple(map(in_context, groups))
 
 
 def _links(page: Page, places: Places) -> Iterator[Link]:
@@ -111,11 +108,9 @@ def _links(page: Page, places: Places) -> Iterator[Link]:
             target = source[1:-1] if ":" in source else f"mailto:{source[1:-1]}"
             yield Link(target, source[1:-1], *places.of(span.start))
         elif span.kind in {"tag", "html"}:
-            for found in _SOURCE.finditer(source):
-                place = places.of(span.start + found.start())
-                alt = _ALT.search(source, found.start())
-                text = (alt["d"] or alt["s"] or "") if alt else ""
-                yield Link(found["d"] or found["s"] or "", text, *place, image=found["tag"].lower() == "img")
+            for tag in _SOURCE.finditer(source):
+                place, alt = places.of(span.start + tag.start()), _ALT.search(source, tag.start())
+                yield Link(tag["value"], alt["value"] if alt else "", *place, image=tag["tag"].lower() == "img")
 
 
 def _target(page: Page, span: Span) -> str:

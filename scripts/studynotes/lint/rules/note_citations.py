@@ -15,10 +15,8 @@ from studynotes.notes import citations, scanner
 _WORK_PAGE = re.compile(r"references/(?!index\.md$).+\.md")
 _BRACE = re.compile(r"\{([^{}\n]*)\}")
 _PLACES = {
-    "fence": "code",
-    "code": "code",
-    "html": "HTML",
-    "tag": "HTML",
+    **dict.fromkeys(("fence", "code"), "code"),
+    **dict.fromkeys(("html", "tag"), "HTML"),
     "comment": "a comment",
     "link": "a link text",
     "image": "an image text",
@@ -30,11 +28,11 @@ _PLACES = {
 def unknown_key(view: View) -> Iterator[Problem]:
     """Refuse a key that the bibliography does not have; offer the nearest."""
     for group in view.note.groups:
-        for each in group.citations:
-            if each.key not in view.known:
-                remedy = did_you_mean(keys.nearest(each.key, view.known)) or "add it with `notes add`"
-                message = f"no work has the key {show(each.key)}"
-                yield Problem(view.note.path, each.line, each.column, "note-unknown-key", message, remedy)
+        for citation in group.citations:
+            if citation.key not in view.known:
+                remedy = did_you_mean(keys.nearest(citation.key, view.known)) or "add it with `notes add`"
+                place, message = (citation.line, citation.column), f"no work has the key {show(citation.key)}"
+                yield Problem(view.note.path, *place, "note-unknown-key", message, remedy)
 
 
 def malformed_citation(view: View) -> Iterator[Problem]:
@@ -47,16 +45,16 @@ def citation_in_code(view: View) -> Iterator[Problem]:
     """Warn of a known key after an @ where it is no citation; pages on how to write notes show such examples."""
     if view.note.path.startswith("about/"):
         return
-    seen = set()
+    places: dict[int, tuple[str, str]] = {}
     for span in view.page.spans:
-        if (place := _PLACES.get(span.kind)) is None:
-            continue
-        end = span.middle if span.kind in {"link", "image"} else span.end
-        for found in citations.CITATION.finditer(view.page.text, span.start, end):
-            if found["plain"] in view.known and found.start() not in seen:
-                seen.add(found.start())
-                message = f"@{found['plain']} stands in {place} and is printed as it is"
-                yield view.at(found.start(), "note-citation-in-code", message, "move it into the sentence")
+        if kind := _PLACES.get(span.kind):
+            end = span.middle if span.kind in {"link", "image"} else span.end
+            for citation in citations.CITATION.finditer(view.page.text, span.start, end):
+                if citation["plain"] in view.known:
+                    places.setdefault(citation.start(), (citation["plain"], kind))
+    for start, (key, kind) in places.items():
+        message = f"@{key} stands in {kind} and is printed as it is"
+        yield view.at(start, "note-citation-in-code", message, "move it into the sentence")
 
 
 def citation_in_heading(view: View) -> Iterator[Problem]:
@@ -70,18 +68,18 @@ def citation_in_heading(view: View) -> Iterator[Problem]:
 def bare_citation(view: View) -> Iterator[Problem]:
     """Refuse a known key with an @ but without brackets: it would be printed as it stands."""
     reported = [(start, end) for start, end, _ in view.malformed]
-    for found in citations.CITATION.finditer(scanner.blank(view.prose, reported)):
-        key = found["plain"]
+    for citation in citations.CITATION.finditer(scanner.blank(view.prose, reported)):
+        key = citation["plain"]
         if key in view.known:
-            yield view.at(found.start(), "note-bare-citation", f"@{key} stands without brackets", f"write [@{key}]")
+            yield view.at(citation.start(), "note-bare-citation", f"@{key} stands without brackets", f"write [@{key}]")
 
 
 def unknown_role(view: View) -> Iterator[Problem]:
     """Refuse a role outside the closed list."""
     for group in view.note.groups:
         end = group.end if group.role else citations.outer_end(view.page.text, group.start, group.end)
-        if found := _BRACE.match(view.page.text, end):
-            message = f"{show(found[1])} is no role of a citation"
+        if role := _BRACE.match(view.page.text, end):
+            message = f"{show(role[1])} is no role of a citation"
             roles = any_of([f"{{.{role}}}" for role in citations.ROLES])
             yield view.at(end, "note-unknown-role", message, f"write {roles}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from studynotes.bib import keys
 from studynotes.bib.bibtex import show
@@ -34,13 +34,15 @@ def front_matter(view: View) -> Iterator[Problem]:
     for name in required:
         if name not in front:
             yield _problem(view, "", f"{name} is missing", f"add `{name}: …`")
-    for name in front:
-        yield from _field(view, name, expected)
-    yield from _order(view)
+    for name, value in front.items():
+        yield from _field(view, name, value, expected)
+    known = [name for name in front if name in FIELDS]
+    late = ((before, name) for before, name in pairwise(known) if FIELDS.index(name) < FIELDS.index(before))
+    for before, name in islice(late, 1):
+        yield _problem(view, name, f"{name} stands after {before}", f"the order is {', '.join(FIELDS)}")
 
 
-def _field(view: View, name: str, expected: Mapping[str, int]) -> Iterator[Problem]:
-    value = view.note.front[name]
+def _field(view: View, name: str, value: object, expected: Mapping[str, int]) -> Iterator[Problem]:
     if name not in _CHECKS:
         yield _problem(view, name, f"there is no field {show(name)}", did_you_mean(keys.nearest(name, FIELDS)))
     elif fault := _CHECKS[name](value):
@@ -50,18 +52,10 @@ def _field(view: View, name: str, expected: Mapping[str, int]) -> Iterator[Probl
         yield _problem(view, name, f"{name} is {value}, but {says}")
 
 
-def _order(view: View) -> Iterator[Problem]:
-    known = [name for name in view.note.front if name in FIELDS]
-    for before, name in pairwise(known):
-        if FIELDS.index(name) < FIELDS.index(before):
-            yield _problem(view, name, f"{name} stands after {before}", f"the order is {', '.join(FIELDS)}")
-            return
-
-
 def _problem(view: View, name: str, message: str, remedy: str = "") -> Problem:
     head = view.note.text[: view.note.body_start]
-    found = re.search(rf"^[\"']?{re.escape(name)}[\"']?[ ]*:", head, re.MULTILINE) if name else None
-    return view.at(found.start() if found else 0, "note-front-matter", message, remedy)
+    field = re.search(rf"^[\"']?{re.escape(name)}[\"']?[ ]*:", head, re.MULTILINE) if name else None
+    return view.at(field.start() if field else 0, "note-front-matter", message, remedy)
 
 
 def _text(longest: int) -> Value:
@@ -81,19 +75,8 @@ def _description(value: object) -> str:
 
 
 def _number(first: int, last: int) -> Value:
-    def fault(value: object) -> str:
-        good = isinstance(value, int) and not isinstance(value, bool) and first <= value <= last
-        return "" if good else f"is no number from {first} to {last}"
-
-    return fault
-
-
-def _status(value: object) -> str:
-    return "" if value in ("draft", "complete") else "is neither draft nor complete"
-
-
-def _source(value: object) -> str:
-    return "" if isinstance(value, str) and _ADDRESS.fullmatch(value) else "is no https address"
+    numbers = range(first, last + 1)
+    return lambda value: "" if type(value) is int and value in numbers else f"is no number from {first} to {last}"
 
 
 _CHECKS: Mapping[str, Value] = {
@@ -101,6 +84,6 @@ _CHECKS: Mapping[str, Value] = {
     "description": _description,
     "course": _number(1, 4),
     "week": _number(1, 5),
-    "status": _status,
-    "source": _source,
+    "status": lambda value: "" if value in ("draft", "complete") else "is neither draft nor complete",
+    "source": lambda value: "" if _ADDRESS.fullmatch(str(value)) else "is no https address",
 }

@@ -1,14 +1,17 @@
-"""Rules on markup: links, images, raw HTML, headings, commands that would be printed."""
+"""Rules on markup and text: links, images, diagrams, raw HTML, headings, hidden characters, sentences on a line."""
 
 from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem
+from studynotes.notes.diagrams import dot, fences
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -18,15 +21,19 @@ _TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
 _ELEMENT = re.compile(r"<(script|iframe|style|object|embed|applet|frame|form|base|meta|link)\b", re.IGNORECASE)
 _EVENT = re.compile(r"[\s\"'/](on[a-z]+)\s*=|=\s*[\"']?\s*(javascript:)", re.IGNORECASE)
 _COMMAND = re.compile(r"\\(?:full_)?bibliography\b|--8<--")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
+    "\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
 
 
 def link_scheme(view: View) -> Iterator[Problem]:
     """Refuse links that are neither http, https, mailto nor relative; a browser ignores white space in a scheme."""
     for link in view.note.links:
         target = _IGNORED.sub("", html.unescape(link.target))
-        found = _SCHEME.match(target)
-        if found and found["name"].lower() not in SCHEMES:
-            message = f"a link with the scheme {show(found['name'].lower())}"
+        scheme = _SCHEME.match(target)
+        if scheme and scheme["name"].lower() not in SCHEMES:
+            message = f"a link with the scheme {show(scheme['name'].lower())}"
         elif target.replace("\\", "/").startswith("//"):
             message = "a link without a scheme"
         else:
@@ -38,44 +45,79 @@ def link_scheme(view: View) -> Iterator[Problem]:
 def raw_html(view: View) -> Iterator[Problem]:
     """Refuse HTML that runs or loads something: script, iframe, style and their like, and event attributes."""
     for span in view.page.spans:
-        source = view.page.text[span.start : span.end]
-        if span.kind not in {"tag", "html"}:
-            continue
-        for tag in _TAG.finditer(source):
-            if found := _ELEMENT.match(tag[0]) or _EVENT.search(tag[0]):
-                name = next(group for group in found.groups() if group)
-                message = f"{show(name.lower())} in raw HTML"
-                yield view.at(span.start + tag.start(), "note-raw-html", message, "write it in Markdown")
+        if span.kind in {"tag", "html"}:
+            for tag in _TAG.finditer(view.page.text[span.start : span.end]):
+                if danger := _ELEMENT.match(tag[0]) or _EVENT.search(tag[0]):
+                    message = f"{show(danger[danger.lastindex or 0].lower())} in raw HTML"
+                    yield view.at(span.start + tag.start(), "note-raw-html", message, "write it in Markdown")
 
 
 def image_alt(view: View) -> Iterator[Problem]:
     """Want images to say what they show."""
     for link in view.note.links:
         if link.image and not link.text.strip():
-            message = "an image without a text"
-            yield Problem(
-                view.note.path, link.line, link.column, "note-image-alt", message, "write ![what it shows](…)"
-            )
+            place, remedy = (view.note.path, link.line, link.column), "write ![what it shows](…)"
+            yield Problem(*place, "note-image-alt", "an image without a text", remedy)
+
+
+def diagrams(view: View) -> Iterator[Problem]:
+    """Refuse diagrams that cannot be read, that say nothing to who cannot see them, and two of one title."""
+    seen = {heading.anchor for heading in view.note.headings}
+    for fence in fences.find(view.note.text):
+        if fence.info != "dot":
+            message = f"{show(fence.info)} behind the fence of a diagram"
+            yield view.at(fence.start, "note-diagram", message, "write the word dot alone")
+            continue
+        drawing, faults = dot.read(fence.source)
+        for fault in faults:
+            code = "note-diagram-words" if fault.in_words else "note-diagram"
+            place = (fence.line + fault.line - 1, fence.column + fault.column - 1)
+            yield Problem(view.note.path, *place, code, fault.message, fault.remedy)
+        if drawing and drawing.anchor in seen:
+            message = f"a second diagram with the title {show(drawing.title)}"
+            place, remedy = (fence.line, fence.column), "give each its own title"
+            yield Problem(view.note.path, *place, "note-diagram-words", message, remedy)
+        elif drawing:
+            seen.add(drawing.anchor)
 
 
 def heading_order(view: View) -> Iterator[Problem]:
     """Want headings that begin at ## and skip no level; the title of the page is made from the front matter."""
     level = 1
     for heading in view.note.headings:
-        message = ""
-        if heading.level == 1:
-            message = "the page has a title already"
-        elif heading.level > level + 1:
-            message = f"a heading of level {heading.level} under one of level {level}"
-        if message:
-            yield Problem(
-                view.note.path, heading.line, 1, "note-heading-order", message, f"write {'#' * min(level + 1, 6)}"
-            )
+        if heading.level == 1 or heading.level > level + 1:
+            skips = f"a heading of level {heading.level} under one of level {level}"
+            message = "the page has a title already" if heading.level == 1 else skips
+            remedy = f"write {'#' * min(level + 1, 6)}"
+            yield Problem(view.note.path, heading.line, 1, "note-heading-order", message, remedy)
         level = heading.level
 
 
 def printed_markup(view: View) -> Iterator[Problem]:
     """Refuse markup that no extension of this site reads, so that it would be printed."""
-    for found in _COMMAND.finditer(view.prose):
-        message = f"{show(found[0])} would be printed"
-        yield view.at(found.start(), "note-printed-markup", message, "remove it, or put it into code")
+    for command in _COMMAND.finditer(view.prose):
+        message = f"{show(command[0])} would be printed"
+        yield view.at(command.start(), "note-printed-markup", message, "remove it, or put it into code")
+
+
+def hidden_characters(view: View) -> Iterator[Problem]:
+    """Refuse characters that nobody sees: they turn text around, break search, or are no text at all."""
+    for hidden in _HIDDEN.finditer(view.note.text):
+        name = unicodedata.name(hidden[0], "control or private character").lower()
+        message = f"a hidden character: U+{ord(hidden[0]):04X} ({name})"
+        yield view.at(hidden.start(), "note-hidden-characters", message, "remove it")
+
+
+def one_sentence_per_line(view: View) -> Iterator[Problem]:
+    """Want a line break after each sentence, but in definitions and behind a label such as "**Scoping.**"."""
+    text = view.note.text
+    for paragraph in view.paragraphs:
+        for (begin, end), (start, _) in pairwise(paragraph):
+            is_label = text[begin] in "*_" and text[end - 1] == text[begin]
+            if "\n" not in text[end:start] and not is_label and not _is_definition(text, paragraph[0][0]):
+                message = "a second sentence on the line"
+                yield view.at(start, "note-one-sentence-per-line", message, "begin a new line here")
+
+
+def _is_definition(text: str, start: int) -> bool:
+    return text[text.rfind("\n", 0, start) + 1 : start].lstrip().startswith(":")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from studynotes.lint.rules import note_citations, note_diagrams, note_front, note_markup, note_text
+from studynotes.lint.rules import note_citations, note_front, note_markup
 from studynotes.lint.rules.view import View, view
 from studynotes.model import Note, Problem
 
@@ -48,9 +48,9 @@ _RULES: Sequence[Callable[[View], Iterator[Problem]]] = (
     note_markup.image_alt,
     note_markup.heading_order,
     note_markup.printed_markup,
-    note_diagrams.diagrams,
-    note_text.hidden_characters,
-    note_text.one_sentence_per_line,
+    note_markup.hidden_characters,
+    note_markup.one_sentence_per_line,
+    note_markup.diagrams,
 )
 
 
@@ -59,5 +59,5 @@ def check(notes: Iterable[Note], references: Collection[str], topics: Collection
 
     `topics` is not used; all modules of rules take it.
     """
-    views = (view(note, references) for note in notes)
-    return tuple(sorted(problem for each in views for rule in _RULES for problem in rule(each)))
+    views = [view(note, references) for note in notes]
+    return tuple(sorted(problem for page in views for rule in _RULES for problem in rule(page)))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
-from studynotes.lint.rules import prose_claims, prose_names, prose_parts, prose_spelling, prose_text
-from studynotes.lint.rules.view import View, view
+from studynotes.lint.rules import prose_names, prose_parts, prose_spelling, prose_text
+from studynotes.lint.rules.view import view
 from studynotes.model import Note, Problem, Reference
 
 RULES: Mapping[str, str] = {
@@ -24,14 +24,6 @@ RULES: Mapping[str, str] = {
 }
 """Each code with what it asks for; the documentation prints this list."""
 
-_OF_ONE_PAGE: Sequence[Callable[[View], Iterator[Problem]]] = (
-    prose_parts.one_minute,
-    prose_parts.question_count,
-    prose_parts.uncited_answer,
-    prose_text.trailing_space,
-    prose_text.broken_sentence,
-)
-
 
 def check(
     notes: Iterable[Note],
@@ -44,18 +36,23 @@ def check(
     `glossary_terms` holds the names of the glossary, `words` the project's list of words with their lines. Pages about
     the site itself are no notes, and are left alone, but for their spelling.
     """
-    pages = [view(note, references) for note in notes]
-    views = [each for each in pages if not each.note.path.startswith("about/")]
+    pages, works = [view(note, references) for note in notes], references.values()
+    views = [page for page in pages if not page.note.path.startswith("about/")]
     return tuple(
         sorted(
             [
-                *prose_names.heading_case(views, glossary_terms, references.values()),
-                *prose_names.undefined_abbreviation(views, glossary_terms, references.values()),
-                *prose_claims.repeated_sentence(views, references.values()),
-                *prose_text.doubled_word(views, references.values()),
-                *prose_claims.empty_praise(references.values()),
+                *prose_names.heading_case(views, glossary_terms, works),
+                *prose_names.undefined_abbreviation(views, glossary_terms, works),
+                *prose_text.repeated_sentence(views, works),
+                *prose_text.doubled_word(views, works),
+                *prose_text.empty_praise(works),
                 *prose_spelling.misspelled(pages, references, words),
-                *(problem for each in views for rule in _OF_ONE_PAGE for problem in rule(each)),
+                *(
+                    problem
+                    for page in views
+                    for rule in (prose_parts.parts, prose_text.trailing_space, prose_text.broken_sentence)
+                    for problem in rule(page)
+                ),
             ]
         )
     )

@@ -12,7 +12,7 @@ from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem, Reference
 from studynotes.notes.scanner import FILL
-from studynotes.notes.sentences import GROUP, sentences
+from studynotes.notes.sentences import GROUP
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
 _CAPITALISED = re.compile(r"[A-Z][a-z'’]+(?:-[a-z]+)*")
@@ -22,8 +22,7 @@ _PAIR = re.compile(r"(?=\b([A-Z][\w'’-]*) ([A-Z][\w'’-]*))")
 _ABBREVIATION = re.compile(r"(?<![\w/&.@+_-])[A-Z][A-Z0-9]+(?:[/&-][A-Z0-9]+)*(?=s?(?![\w/&_]))(?!s?-[A-Z])")
 _PART = re.compile(r"[A-Z]+")
 _LETTERS = re.compile(r"[A-Z]{2,}")
-_UNIT = re.compile(r"[KMGTP]B")
-_ROMAN = re.compile(r"[IVX]+")
+_NO_ABBREVIATION = re.compile(r"[KMGTP]B|[IVX]+")  # units and Roman numbers
 NAMING = ("title", "subtitle", "author", "organization", "institution", "publisher", "booktitle", "series")
 """Fields of an entry that hold names."""
 
@@ -59,20 +58,15 @@ def undefined_abbreviation(
 
     What stands in the bibliography as the name of a work, a body or a meeting is a name, and needs no expansion.
     """
-    cited = (value for work in works for name in NAMING if (value := work.get(name)))
     known = {part for term in terms for part in (term, *_PART.findall(term))}
-    known |= {found[0] for value in cited for found in _ABBREVIATION.finditer(value)}
+    known |= {name for work in works for field in NAMING for name in _ABBREVIATION.findall(work.get(field))}
     for view in views:
-        seen: set[str] = set()
-        for found in _ABBREVIATION.finditer(view.prose):
-            name = found[0]
-            if name in seen or _is_known(name, known) or _ROMAN.fullmatch(name) or _UNIT.fullmatch(name):
-                continue
-            seen.add(name)
-            end = view.prose.find("\n", found.end())
-            if not _is_expanded(view.prose[: end if end > 0 else None], name):
+        firsts = {place[0]: place for place in reversed(list(_ABBREVIATION.finditer(view.prose)))}
+        for name, place in firsts.items():
+            end = view.prose.find("\n", place.end())
+            if not (_is_known(name, known) or _is_expanded(view.prose[: end if end > 0 else None], name)):
                 message = f"{name} is neither expanded here, where it first stands, nor in the glossary"
-                yield view.at(found.start(), "prose-undefined-abbreviation", message, "expand it where it first stands")
+                yield view.at(place.start(), "prose-undefined-abbreviation", message, "expand it where it first stands")
 
 
 def _headings(view: View) -> Iterator[tuple[int, str]]:
@@ -105,24 +99,25 @@ def _names(views: Iterable[View], titles: Iterable[str]) -> _Names:
     large: Counter[str] = Counter()
     pairs: set[tuple[str, str]] = {(first, second) for title in titles for first, second in _PAIR.findall(title)}
     for view in views:
-        for chunk in view.page.chunks:
-            if chunk.kind != "text":
-                continue
-            for start, end in sentences(view.prose, chunk.start, chunk.end):
-                _, *words = _WORD.findall(view.prose[start:end]) or [""]
-                small.update(word for word in words if word[0].islower())
-                large.update(word for word in words if word[0].isupper())
-                pairs.update(_PAIR.findall(view.prose[start:end]))
+        for start, end in (bounds for paragraph in view.paragraphs for bounds in paragraph):
+            _, *words = _WORD.findall(view.prose[start:end]) or [""]
+            small.update(word for word in words if word[0].islower())
+            large.update(word for word in words if word[0].isupper())
+            pairs.update(_PAIR.findall(view.prose[start:end]))
     return _Names(small, large, frozenset(pairs))
 
 
 def _is_known(name: str, known: Collection[str]) -> bool:
-    """Tell whether all parts of an abbreviation are known; one letter with a number, such as F1, is a symbol."""
-    return name in known or all(part in known for part in _LETTERS.findall(name))
+    """Return whether all parts of an abbreviation are known, or it is a unit, a number or a symbol such as F1."""
+    return (
+        name in known
+        or _NO_ABBREVIATION.fullmatch(name) is not None
+        or all(part in known for part in _LETTERS.findall(name))
+    )
 
 
 def _is_expanded(prose: str, name: str) -> bool:
-    """Tell whether a page says what an abbreviation means: "words (ABC)" or "ABC (words)", bold or not."""
+    """Return whether a page says what an abbreviation means: "words (ABC)" or "ABC (words)", bold or not."""
     bare = prose.replace("*", "").replace(FILL, "").replace(GROUP, "")
     before = rf"[a-z]\w*[ \n]\({re.escape(name)}s?[),;]"
     after = rf"\b{re.escape(name)}s?,? \((?:[A-Za-z][\w'’-]+[ ,;)]){{2}}"

@@ -1,4 +1,4 @@
-"""Rules on how text is set down: white space, lines, words that slipped in twice."""
+"""Rules on sentences: white space, lines, words that slipped in twice, what is said twice or says nothing."""
 
 from __future__ import annotations
 
@@ -6,62 +6,90 @@ import re
 from collections.abc import Iterable, Iterator
 
 from studynotes.bib.bibtex import show
-from studynotes.lint.rules.view import View, in_field
+from studynotes.lint.rules.view import View, in_field, our_words
 from studynotes.model import Problem, Reference
 from studynotes.notes.sentences import sentences
 
-TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
-
+_TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
 _BREAK = re.compile(r"(?<=[\w,;:)]) *\n(?= *[\w(])")
 _NO_SPACE = re.compile(r"[a-z]{3}[.!?](?=[A-Z][a-z])")
-_TWICE = re.compile(r"(?<![\w/.'’-])([A-Za-z]+)\s+(\1)(?![\w/.'’-])", re.IGNORECASE)
-_MAY_STAND_TWICE = frozenset({"had", "that"})
+_TWICE = re.compile(r"(?<![\w/.'’-])(?!(?:had|that)\s)([A-Za-z]+)\s+(\1)(?![\w/.'’-])", re.IGNORECASE)
 _KEPT = frozenset({"fence", "html", "comment"})
+_SHORTEST_REPEAT = 8  # words
+_PRAISE = re.compile(
+    r"\b(?:amazing|awesome|beautiful(?:ly)?|brilliant(?:ly)?|celebrated|comprehensive(?:ly)?|cutting-edge|definitive"
+    r"|elegant(?:ly)?|(?:essential|recommended|required) reading|excellent(?:ly)?|exceptional|famous|fantastic"
+    r"|fascinating|game-chang\w+|ground-?breaking|great(?!er|est|ly|-)|highly (?:readable|recommended|useful)"
+    r"|impressive(?:ly)?|indispensable|influential|insightful|inspiring|invaluable|landmark|lucid(?:ly)?|magnificent"
+    r"|masterful(?:ly)?|masterpiece|must[- ]read|outstanding|pioneering|powerful|remarkabl[ey]|revolutionary|seminal"
+    r"|state[- ]of[- ]the[- ]art|superb(?:ly)?|terrific|unparalleled|very (?:clear|good|helpful|readable|useful)"
+    r"|well[- ]written|wonderful(?:ly)?|world-class)\b",
+    re.IGNORECASE,
+)
+
+Place = tuple[str, int, int]
+"""Path, line and column."""
 
 
 def trailing_space(view: View) -> Iterator[Problem]:
-    """Refuse white space at the end of a line: nobody sees it, and two spaces of it break the line."""
-    for found in trailing_spaces(view):
-        yield view.at(found.start(), "prose-trailing-space", "white space at the end of the line", "remove it")
-
-
-def trailing_spaces(view: View) -> Iterator[re.Match[str]]:
-    """Yield the white space before line ends, that in code left out."""
+    """Refuse white space at the end of a line, but in code: nobody sees it, and two spaces of it break the line."""
     kept = [span for span in view.page.spans if span.kind in _KEPT]
-    for found in TRAILING.finditer(view.note.text):
-        if not any(span.start <= found.start() < span.end for span in kept):
-            yield found
+    for space in _TRAILING.finditer(view.note.text):
+        if not any(span.start <= space.start() < span.end for span in kept):
+            yield view.at(space.start(), "prose-trailing-space", "white space at the end of the line", "remove it")
 
 
 def broken_sentence(view: View) -> Iterator[Problem]:
     """Want a sentence whole on its line, and a space before the next; a formula may stand on lines of its own."""
-    for chunk in view.page.chunks:
-        if chunk.kind != "text":
-            continue
-        for found in _NO_SPACE.finditer(view.prose, chunk.start, chunk.end):
+    for start, end in (bounds for paragraph in view.paragraphs for bounds in paragraph):
+        for stop in _NO_SPACE.finditer(view.prose, start, end):
             message = "no space before the next sentence"
-            yield view.at(found.end(), "prose-broken-sentence", message, "begin a new line here")
-        for start, end in sentences(view.prose, chunk.start, chunk.end):
-            if gap := _BREAK.search(view.prose, start, end):
-                message = "the sentence goes on over the next line"
-                yield view.at(gap.start(), "prose-broken-sentence", message, "write it on one line")
+            yield view.at(stop.end(), "prose-broken-sentence", message, "begin a new line here")
+        if gap := _BREAK.search(view.prose, start, end):
+            message = "the sentence goes on over the next line"
+            yield view.at(gap.start(), "prose-broken-sentence", message, "write it on one line")
 
 
 def doubled_word(views: Iterable[View], works: Iterable[Reference]) -> Iterator[Problem]:
     """Refuse a word that stands twice in a row, as after a change in the middle of a sentence."""
     for view in views:
         for chunk in view.page.chunks:
-            for found in _doubled(view.prose, chunk.start, chunk.end):
-                yield view.at(found.start(2), "prose-doubled-word", f"{show(found[1])} stands twice", "remove one")
+            for pair in _TWICE.finditer(view.prose, chunk.start, chunk.end):
+                yield view.at(pair.start(2), "prose-doubled-word", f"{show(pair[1])} stands twice", "remove one")
+    for work, name, text in our_words(works):
+        for pair in _TWICE.finditer(text):
+            message = f"{show(pair[1])} stands twice"
+            yield Problem(*in_field(work, name, pair[0]), "prose-doubled-word", message, "remove one")
+
+
+def repeated_sentence(views: Iterable[View], works: Iterable[Reference]) -> Iterator[Problem]:
+    """Refuse a sentence of eight words or more that stands elsewhere too, on a page or in an annotation."""
+    first: dict[tuple[str, ...], tuple[str, int]] = {}
+    for place, sentence in [*_on_pages(views), *_in_annotations(works)]:
+        words = tuple(re.findall(r"[\w'’]+", sentence.lower()))
+        if len(words) >= _SHORTEST_REPEAT and (said := first.setdefault(words, place[:2])) != place[:2]:
+            message = f"this sentence stands on {said[0]} too: {show(' '.join(words))}"
+            yield Problem(
+                *place, "prose-repeated-sentence", message, f"see line {said[1]} there; say it once, and link"
+            )
+
+
+def empty_praise(works: Iterable[Reference]) -> Iterator[Problem]:
+    """Refuse words that praise a work in our words on it: they could stand under any."""
+    for work, name, text in our_words(works):
+        for praise in _PRAISE.finditer(text):
+            message = f"{show(praise[0])} in the {name} of {show(work.key)} praises"
+            yield Problem(*in_field(work, name, praise[0]), "prose-empty-praise", message, "say what it shows instead")
+
+
+def _on_pages(views: Iterable[View]) -> Iterator[tuple[Place, str]]:
+    for view in views:
+        for start, end in (bounds for paragraph in view.paragraphs for bounds in paragraph):
+            yield (view.note.path, *view.places.of(start)), view.prose[start:end]
+
+
+def _in_annotations(works: Iterable[Reference]) -> Iterator[tuple[Place, str]]:
     for work in works:
-        for name in ("annotation", "since"):
-            text = work.get(name)
-            for found in _doubled(text, 0, len(text)):
-                place = in_field(work, name, f"{found[0]}")
-                yield Problem(work.path, *place, "prose-doubled-word", f"{show(found[1])} stands twice", "remove one")
-
-
-def _doubled(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    for found in _TWICE.finditer(text, start, end):
-        if found[1].lower() not in _MAY_STAND_TWICE:
-            yield found
+        text = work.get("annotation")
+        for start, end in sentences(text, 0, len(text)):
+            yield in_field(work, "annotation", text[start:].split(maxsplit=1)[0]), text[start:end]

@@ -1,17 +1,18 @@
-"""A note as the rules look at it, with all that is not prose filled over; and places in our words on works."""
+"""What the rules look at: a note with all that is not prose filled over, and our words on works."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 from studynotes.model import Note, Problem, Reference
 from studynotes.notes import citations, scanner
 from studynotes.notes.citations import Places
 from studynotes.notes.scanner import Page
-from studynotes.notes.sentences import GROUP
+from studynotes.notes.sentences import GROUP, sentences
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class View:
     prose: str
     malformed: tuple[tuple[int, int, str], ...]
     known: Collection[str]
+
+    @cached_property
+    def paragraphs(self) -> list[list[tuple[int, int]]]:
+        """The offsets of the sentences of each paragraph of running text."""
+        return [sentences(self.prose, chunk.start, chunk.end) for chunk in self.page.chunks if chunk.kind == "text"]
 
     def at(self, offset: int, code: str, message: str, remedy: str = "") -> Problem:
         """Return a problem at an offset into the note's text."""
@@ -39,14 +45,19 @@ def view(note: Note, known: Collection[str]) -> View:
     return View(note, page, Places(note.text), prose, citations.malformed(note.text, opaque), known)
 
 
-def in_field(work: Reference, name: str, word: str, nth: int = 1) -> tuple[int, int]:
-    """Return line and column of a word of a field, given how often it has stood there before; of the field's value if
-    TeX stands between.
-    """
+def our_words(works: Iterable[Reference]) -> Iterator[tuple[Reference, str, str]]:
+    """Yield each work with the name and the text of each field in which we speak of it."""
+    for work in works:
+        for name in ("annotation", "since"):
+            yield work, name, work.get(name)
+
+
+def in_field(work: Reference, name: str, word: str, nth: int = 1) -> tuple[str, int, int]:
+    """Return path, line and column of the nth place of a word in a field; of the value if TeX stands between."""
     field = re.search(rf"^\s*{name}\s*=\s*", work.source, re.MULTILINE)
     start = field.end() if field else 0
     places = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])").finditer(work.source, start)
-    found = next(islice(places, nth - 1, None), None)
-    at = found.start() if found else start
+    place = next(islice(places, nth - 1, None), None)
+    at = place.start() if place else start
     line = work.source.count("\n", 0, at)
-    return work.line + line, at - (work.source.rfind("\n", 0, at) if line else -1)
+    return work.path, work.line + line, at - (work.source.rfind("\n", 0, at) if line else -1)

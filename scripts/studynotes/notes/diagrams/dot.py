@@ -42,6 +42,7 @@ _STRAY = {
     "-": ("an edge without a direction", "write ->, and [dir=none] for a plain line"),
     ":": ("a port behind a node", "leave it out, or put the name in quotation marks"),
 }
+_NUMBER = re.compile(r"\d+\.?\d*|\.\d+")
 _SAID = re.compile(r"syntax error in line (?P<line>\d+)(?: near '(?P<near>[^']*)')?")
 
 
@@ -136,14 +137,11 @@ def _faults(source: str) -> list[Fault]:
     graph, complaint = parsed(source)
     if graph is None:
         return [_syntax(source, complaint)]
+    is_large = graph.number_of_nodes() > MOST_NODES or graph.number_of_edges() > MOST_EDGES
     whole = [
         (not graph.is_directed(), "a graph without directions", 'begin with "digraph {"'),
         (not graph.number_of_nodes(), "a graph without nodes", "write at least one"),
-        (
-            graph.number_of_nodes() > MOST_NODES or graph.number_of_edges() > MOST_EDGES,
-            "a diagram too large to be read at a glance",
-            "split it",
-        ),
+        (is_large, "a diagram too large to be read at a glance", "split it"),
     ]
     faults = [_fault(source, source.find("graph"), message, remedy) for is_wrong, message, remedy in whole if is_wrong]
     return faults[:1] or [*dict.fromkeys(_attribute_faults(source, graph)), *_overlaps(source, graph)]
@@ -173,16 +171,12 @@ def _syntax(source: str, complaint: str) -> Fault:
     return Fault(line, max(column, 1), f"{said['near']!r} cannot stand here", "write a name there, or remove it")
 
 
-def subgraphs(graph: pygraphviz.AGraph) -> list[pygraphviz.AGraph]:
-    """Return all groups of a graph, an outer one before those inside."""
-    return [group for group, _ in _nested(graph, (graph,))]
-
-
-def _nested(graph: pygraphviz.AGraph, around: Around) -> Iterator[tuple[pygraphviz.AGraph, Around]]:
-    """Yield each group with all that it is written inside of, the innermost last."""
+def groups(graph: pygraphviz.AGraph, around: Around = ()) -> Iterator[tuple[pygraphviz.AGraph, Around]]:
+    """Yield each group with the graphs that it is written inside of, the innermost last; an outer group comes first."""
+    around = (*around, graph)
     for group in graph.subgraphs():
         yield group, around
-        yield from _nested(group, (*around, group))
+        yield from groups(group, around)
 
 
 def is_frame(group: pygraphviz.AGraph) -> bool:
@@ -197,7 +191,7 @@ def _attribute_faults(source: str, graph: pygraphviz.AGraph) -> Iterator[Fault]:
     for kind, attributes in parts:
         for name, value in filter(itemgetter(1), dict(attributes).items()):
             yield from _attribute_fault(source, kind, name, value)
-    for group, around in _nested(graph, (graph,)):
+    for group, around in groups(graph):
         for name, value in dict(group.graph_attr).items():
             if value and value != dict(around[-1].graph_attr).get(name):  # a group inherits what is said around it
                 yield from _attribute_fault(source, "cluster" if is_frame(group) else "rank", name, value)
@@ -212,27 +206,19 @@ def _attribute_fault(source: str, kind: str, name: str, value: str) -> Iterator[
         remedy = f"this site draws with {', '.join(sorted(allowed))} alone"
         yield _fault(source, place.start() if place else 0, message, remedy)
         return
-    choice = allowed[name]
-    if isinstance(choice, tuple) and not _is_between(value, *choice):
+    choice, remedy = allowed[name], ""
+    if isinstance(choice, tuple) and not (_NUMBER.fullmatch(value) and choice[0] <= float(value) <= choice[1]):
         remedy = f"write a number from {choice[0]:g} to {choice[1]:g}"
     elif isinstance(choice, frozenset) and value not in choice:
         remedy = f"choose from {', '.join(sorted(choice))}"
-    else:
-        return
-    yield _fault(source, place.start("value") if place else 0, f"{name} cannot be {value!r}", remedy)
-
-
-def _is_between(text: str, least: float, most: float) -> bool:
-    try:
-        return least <= float(text) <= most
-    except ValueError:
-        return False
+    if remedy:
+        yield _fault(source, place.start("value") if place else 0, f"{name} cannot be {value!r}", remedy)
 
 
 def _overlaps(source: str, graph: pygraphviz.AGraph) -> Iterator[Fault]:
     """Yield groups that share a node without one being written inside of the other: Graphviz breaks down on some."""
-    groups = [found for found in _nested(graph, (graph,)) if is_frame(found[0]) or _is_rank(found[0])]
-    for (one, _), (other, around) in combinations(groups, 2):  # an outer group comes before those inside
+    checked = [(group, around) for group, around in groups(graph) if is_frame(group) or _is_rank(group)]
+    for (one, _), (other, around) in combinations(checked, 2):
         shared = set(one.nodes()) & set(other.nodes())
         if shared and (_is_rank(one) or not any(one is outer for outer in around)):
             message = f"a group that shares a part of another one: {', '.join(sorted(shared))}"

@@ -47,9 +47,9 @@ def _blocks(note: str, start: int, end: int) -> Iterator[Fence]:
         if opened is None:
             opened, begin, body, place = _OPEN.fullmatch(line), offset, [], number + 1
         elif line.strip(" \t>") == opened["fence"]:
-            indent = opened["indent"]
-            source = "\n".join(each[len(indent) :] for each in body)
-            yield Fence(begin, offset + len(line), opened["info"], source, place, len(indent) + 1)
+            indent = len(opened["indent"])
+            source = "\n".join(row[indent:] for row in body)
+            yield Fence(begin, offset + len(line), opened["info"], source, place, indent + 1)
             opened = None
         else:
             body.append(line)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from xml.etree import ElementTree
 
 import pygraphviz
@@ -102,7 +102,7 @@ def _prepare(graph: pygraphviz.AGraph) -> dict[str, tuple[Lines, str, str]]:
         taken[f"e{number}"] = (_lines(edge.attr["label"] or ""), edge.attr["style"] or "", "")
         edge.attr.update({"id": f"e{number}", "style": "solid", "arrowsize": "0.7"})
         edge.attr["label"] = _room(taken[f"e{number}"][0])
-    for number, group in enumerate(filter(dot.is_frame, dot.subgraphs(graph))):
+    for number, group in enumerate(group for group, _ in dot.groups(graph) if dot.is_frame(group)):
         taken[f"c{number}"] = (_lines(dict(group.graph_attr).get("label", "")), "", "")
         group.graph_attr.update({"id": f"c{number}", "margin": "10", "label": _room(taken[f"c{number}"][0])})
     return taken
@@ -204,9 +204,8 @@ def _tip(points: Sequence[Point]) -> str:
     return f"M{_p(one, 1)}L{_p(tip)} {_p(other, 1)}M{_p(middle, 1)}L{_p(tip)}"
 
 
-def _words(lines: Iterable[str], center: Point, size: float) -> str:
+def _words(lines: Lines, center: Point, size: float) -> str:
     """Return lines of text; the base line of a single one lies about a third of its size below the center."""
-    lines = tuple(lines)
     top = center[1] - (len(lines) - 1) * size * _LEADING / 2 + size * 0.35
     return "".join(
         f'<text x="{_n(center[0])}" y="{_n(top + number * size * _LEADING)}">{html.escape(line, quote=False)}</text>'

@@ -21,6 +21,7 @@ _ELEMENTS = ("script", "style", "pre", "textarea", "svg")
 _RAW = re.compile(rf"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)?(?:<!--|<(?P<name>{'|'.join(_ELEMENTS)})\b)", re.IGNORECASE)
 _CLOSE = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in _ELEMENTS}
 _COMMENT_END = re.compile(r"-->")
+_ROW = re.compile(r"^.*$", re.MULTILINE)
 _QUOTE = re.compile(r"[ \t]*(?P<marks>(?:>[ \t]*(?=>))*>) ?")
 
 
@@ -36,15 +37,7 @@ def read_lines(text: str) -> tuple[Line, ...]:
     Kinds: front, blank, fence, code (indented), html (a raw element), comment, definition (of a link or
     an abbreviation), rule, and the kinds of prose: text, title (of an admonition or tab), row (of a table), heading.
     """
-    return tuple(_walk(text, _rows(text)))
-
-
-def _rows(text: str) -> list[tuple[int, int]]:
-    rows, start = [], 0
-    for line in text.split("\n"):
-        rows.append((start, start + len(line)))
-        start += len(line) + 1
-    return rows
+    return tuple(_walk(text, [row.span() for row in _ROW.finditer(text)]))
 
 
 def _walk(text: str, rows: list[tuple[int, int]]) -> Iterator[Line]:
@@ -116,7 +109,7 @@ class _Page:
         self._quote.before = kind
 
     def holds(self, body: str) -> bool:
-        """Tell whether a line would be content here, not indented code."""
+        """Return whether a line would be content here, not indented code."""
         return self._outer.holds(indent_of(body))
 
     def rest_of(self, text: str, row: tuple[int, int], close: int, kind: str) -> Iterator[Line]:

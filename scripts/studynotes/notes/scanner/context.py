@@ -39,7 +39,7 @@ class Context:
         self.before = "blank"
 
     def holds(self, indent: int) -> bool:
-        """Tell whether a line with this indent would be content, not indented code."""
+        """Return whether a line with this indent would be content, not indented code."""
         tops = [column for column, _ in self._stack if column <= indent]
         return self.before not in _BREAKS or indent - tops[-1] < _STEP
 
@@ -83,7 +83,7 @@ class Context:
         return "", 0
 
     def _settle(self, indent: int, marker: tuple[str, int]) -> bool:
-        """Leave the containers that end here; tell whether the line goes on with a list as its next item."""
+        """Leave the containers that end here; return whether the line goes on with a list as its next item."""
         listed = False
         if marker[0] or self.before in _BREAKS or self.before in {"row", "title", "quote"}:
             while indent < self._stack[-1][0]:

@@ -32,7 +32,7 @@ _LONGEST_LABEL = 1_000  # as CommonMark has it
 _MAILBOX = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
 
 
-def read_spans(text: str, labels: Collection[str] | None) -> list[Span]:
+def inline_spans(text: str, labels: Collection[str] | None = None) -> list[Span]:
     """Return what is not prose in one paragraph, by start; spans may nest (an image inside a link).
 
     `labels` holds the labels of the page's link definitions in lower case; with None every label is taken as defined.
@@ -63,7 +63,7 @@ def cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _without(text: str, spans: list[Span]) -> str:
-    return blank(text, (span.bounds for span in spans))
+    return blank(text, ((span.start, span.end) for span in spans))
 
 
 def _order(span: Span) -> tuple[int, int]:
@@ -110,10 +110,9 @@ def _marked(text: str) -> list[Span]:
         spans.append(Span(0, found.end(), "math"))
         position = found.end()
     while mark := _TRIGGER.search(text, position):
-        made = {"\\": _escape, "$": _dollar, "$$": _dollars, "<": _angle}[mark[0]](finder, mark.start())
-        if made:
-            spans.append(made)
-        position = made.end if made else mark.end()
+        span = {"\\": _escape, "$": _dollar, "$$": _dollars, "<": _angle}[mark[0]](finder, mark.start())
+        spans += [span] if span else []
+        position = span.end if span else mark.end()
     return spans
 
 
@@ -150,16 +149,14 @@ def _angle(finder: Finder, start: int) -> Span | None:
     if text.startswith("<!--", start):
         found = finder.next(_COMMENT_END, start + 4)
         return Span(start, found.end(), "comment") if found else None
-    if (element := _ELEMENT.match(text, start)) and (found := finder.next(_closing(element[1]), element.end())):
-        return Span(start, found.end(), "html")
+    if element := _ELEMENT.match(text, start):
+        closing = re.compile(rf"</{element[1].lower()}\s*>", re.IGNORECASE)
+        if found := finder.next(closing, element.end()):
+            return Span(start, found.end(), "html")
     for pattern, kind in ((_AUTOLINK, "autolink"), (_TAG, "tag")):
         if found := pattern.match(text, start):
             return Span(start, found.end(), kind)
     return None
-
-
-def _closing(name: str) -> re.Pattern[str]:
-    return re.compile(rf"</{name.lower()}\s*>", re.IGNORECASE)
 
 
 def _links(text: str, left: str, labels: Collection[str] | None) -> list[Span]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
 from studynotes.notes.scanner.blocks import front_matter, read_lines
-from studynotes.notes.scanner.inlines import cells, read_spans
+from studynotes.notes.scanner.inlines import cells, inline_spans
 from studynotes.notes.scanner.parts import Line, Span
 
 _PROSE = frozenset({"text", "title", "row", "heading"})
@@ -48,26 +48,18 @@ def opaque_spans(markdown: str) -> tuple[tuple[int, int], ...]:
     return scan(markdown).opaque()
 
 
-def inline_spans(markdown: str, labels: Collection[str] | None = None) -> tuple[Span, ...]:
-    """Return what is not prose in a single paragraph; without labels of links every label is taken as defined."""
-    return tuple(read_spans(markdown, labels))
-
-
 @lru_cache(maxsize=512)  # a page is asked for by its reader, by the rules, by its plain-text twin and by the search
 def scan(markdown: str) -> Page:
     """Take a page apart; works in time linear in its length and never raises."""
     lines = read_lines(markdown)
     chunks = tuple(_chunks(lines))
-    definitions: dict[str, str] = {}
-    for line in lines:
-        if line.kind == "definition" and (found := _LABEL.match(markdown, line.content, line.end)):
-            definitions.setdefault(" ".join(found[1].lower().split()), found[2])
-    spans = [Span(start, end, kind) for start, end, kind in _blocks(lines)]
+    labels = (_LABEL.match(markdown, line.content, line.end) for line in reversed(lines) if line.kind == "definition")
+    definitions = {" ".join(label[1].lower().split()): label[2] for label in labels if label}  # the first one counts
+    spans = list(_blocks(lines))
     for chunk in chunks:
-        for start, end in (
-            cells(markdown, chunk.start, chunk.end) if chunk.kind == "row" else [(chunk.start, chunk.end)]
-        ):
-            spans += _moved(read_spans(markdown[start:end], definitions.keys()), start)
+        places = cells(markdown, chunk.start, chunk.end) if chunk.kind == "row" else [(chunk.start, chunk.end)]
+        for start, end in places:
+            spans += _moved(inline_spans(markdown[start:end], definitions.keys()), start)
     ordered = tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
     return Page(markdown, front_matter(markdown), lines, chunks, ordered, definitions)
 
@@ -86,23 +78,23 @@ def _chunks(lines: tuple[Line, ...]) -> Iterator[Chunk]:
         yield Chunk(started.content, end, started.kind, started.level)
 
 
-def _blocks(lines: tuple[Line, ...]) -> Iterator[tuple[int, int, str]]:
+def _blocks(lines: tuple[Line, ...]) -> Iterator[Span]:
     for kind, group in groupby(lines, key=lambda line: line.kind):
         if kind in _OPAQUE:
             members = list(group)
-            yield members[0].start, members[-1].end, kind
+            yield Span(members[0].start, members[-1].end, kind)
 
 
 def _moved(spans: list[Span], offset: int) -> list[Span]:
     return [Span(span.start + offset, span.end + offset, span.kind, span.middle + offset) for span in spans]
 
 
-def merged(spans: tuple[Span, ...]) -> tuple[tuple[int, int], ...]:
+def merged(spans: Sequence[Span]) -> tuple[tuple[int, int], ...]:
     """Return the offsets that sorted spans cover, without overlaps."""
-    made: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     for span in spans:
-        if made and span.start <= made[-1][1]:
-            made[-1] = (made[-1][0], max(made[-1][1], span.end))
+        if places and span.start <= places[-1][1]:
+            places[-1] = (places[-1][0], max(places[-1][1], span.end))
         elif span.end > span.start:
-            made.append((span.start, span.end))
-    return tuple(made)
+            places.append((span.start, span.end))
+    return tuple(places)

@@ -34,11 +34,6 @@ class Span:
     kind: str
     middle: int = 0
 
-    @property
-    def bounds(self) -> tuple[int, int]:
-        """Start and end."""
-        return self.start, self.end
-
 
 def blank(text: str, spans: Iterable[tuple[int, int]], fill: str = FILL) -> str:
     """Return text with every sorted span filled over, line breaks kept, so that offsets stay the same."""
@@ -56,10 +51,10 @@ class Finder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._found: dict[re.Pattern[str], re.Match[str] | None] = {}
+        self._last: dict[re.Pattern[str], re.Match[str] | None] = {}
 
     def next(self, pattern: re.Pattern[str], position: int) -> re.Match[str] | None:
         """Return the first match at or after a position; positions must not go back for one pattern."""
-        if pattern not in self._found or ((found := self._found[pattern]) and found.start() < position):
-            self._found[pattern] = pattern.search(self.text, position)
-        return self._found[pattern]
+        if pattern not in self._last or ((last := self._last[pattern]) and last.start() < position):
+            self._last[pattern] = pattern.search(self.text, position)
+        return self._last[pattern]
