@@ -9,7 +9,9 @@ import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import yaml
 from click.testing import CliRunner
 from hypothesis import strategies as st
 
@@ -50,6 +52,13 @@ def graph(works: Iterable[Reference] = (), pages: Iterable[Note] = ()) -> Graph:
 
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def golden(name: str) -> Any:
+    """Return the cases of a file below tests/golden."""
+    return yaml.safe_load((ROOT / "tests" / "golden" / name).read_text(encoding="utf-8"))
+
+
 PAGE = "---\ntitle: {0}\ndescription: A page.\n---\n\n{1}\n"
 
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from mkdocs.config import load_config
 
-from build import PAGE, ROOT, build_small, lay_out
+from build import PAGE, ROOT, build_small, golden, lay_out
 from studynotes import site
 from studynotes.bib import formatter
 from studynotes.model import Site
@@ -18,7 +18,7 @@ from studynotes.render import frames, pages
 
 pytestmark = pytest.mark.usefixtures("real_site")  # whose fonts the small sites take
 
-CASES = yaml.safe_load((ROOT / "tests" / "golden" / "citations.yml").read_text(encoding="utf-8"))
+CASES = golden("citations.yml")
 CONFIG = (ROOT / "tests" / "sites" / "mkdocs.yml").read_text(encoding="utf-8")
 
 
