@@ -1,12 +1,21 @@
-"""Builders of what most tests begin with: notes, works, a graph, and texts for property tests."""
+"""Builders of what most tests begin with: notes, works, a graph, small sites, and texts for property tests."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import html
+import logging
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+import yaml
+from click.testing import CliRunner
 from hypothesis import strategies as st
 
-from studynotes import notes
+from studynotes import notes, site
 from studynotes.graph import backlinks
 from studynotes.model import Graph, Note, Reference
 
@@ -40,3 +49,65 @@ def graph(works: Iterable[Reference] = (), pages: Iterable[Note] = ()) -> Graph:
     references = {reference.key: reference for reference in works}
     labels = {key: key for key in references}
     return backlinks.build(references, pages, labels, lambda group: f"({'; '.join(c.key for c in group.citations)})")
+
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def golden(name: str) -> Any:
+    """Return the cases of a file below tests/golden."""
+    return yaml.safe_load((ROOT / "tests" / "golden" / name).read_text(encoding="utf-8"))
+
+
+PAGE = "---\ntitle: {0}\ndescription: A page.\n---\n\n{1}\n"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished run of a site generator."""
+
+    code: int
+    output: str
+    site: Path
+
+    def html(self, address: str) -> str:
+        return (self.site / address.strip("/") / "index.html").read_text(encoding="utf-8")
+
+    def article(self, address: str) -> str:
+        page = self.html(address)
+        return page[page.index("<article") : page.index("</article>")]
+
+    def words(self, address: str) -> str:
+        return plain(self.article(address))
+
+
+def plain(markup: str) -> str:
+    """Return what a reader sees of HTML."""
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def lay_out(root: Path, files: Mapping[str, str] = {}) -> Path:
+    """Write a small site of three works, two topics and a home page; return its mkdocs.yml.
+
+    Its fonts are those that the real site has, so that they are cut once.
+    """
+    shutil.copytree(ROOT / "tests" / "sites", root, dirs_exist_ok=True)
+    topics = {f"topics/{name}.md": PAGE.format(name, "A topic.") for name in ("mlops", "monitoring")}
+    for path, text in {"index.md": PAGE.format("Home", "Home."), **topics, **files}.items():
+        (root / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / "docs" / path).write_text(text, encoding="utf-8")
+    (root / site.CACHE).mkdir(parents=True, exist_ok=True)
+    for font in (ROOT / site.CACHE).glob("*.woff2"):
+        shutil.copy(font, root / site.CACHE)
+    return root / "mkdocs.yml"
+
+
+def build_small(config: Path, *options: str) -> Built:
+    """Build a small site by MkDocs' own command, in this process; what it raises is raised."""
+    from mkdocs.__main__ import cli
+
+    folder = config.parent / "site"
+    command = ["build", "--config-file", str(config), "--site-dir", str(folder), *options]
+    done = CliRunner().invoke(cli, command, catch_exceptions=False)
+    logging.getLogger("mkdocs.commands.build").filters.clear()  # or what was said once is not said again
+    return Built(done.exit_code, done.output, folder)

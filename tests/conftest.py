@@ -11,12 +11,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from studynotes import site
 
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
@@ -33,28 +34,19 @@ BROWSER_ARGUMENTS = [
 ]
 
 
-@dataclass(frozen=True)
-class Built:
-    """A finished run of a site generator."""
-
-    code: int
-    output: str
-    site: Path
-
-    def html(self, address: str) -> str:
-        return (self.site / address.strip("/") / "index.html").read_text(encoding="utf-8")
-
-
 def tree(site: Path) -> dict[str, bytes]:
     """Every file of a built site by its path."""
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
-def run_build(config: Path, site: Path, program: str = "mkdocs", *options: str) -> Built:
-    command = [sys.executable, "-m", program, "build", "--config-file", str(config), "--site-dir", str(site), *options]
+def run_build(folder: Path, program: str = "mkdocs") -> str:
+    """Build the real site strictly in a process of its own; return what was said if it failed."""
+    command = [sys.executable, "-m", program, "build", "--strict", "--config-file", ROOT / "mkdocs.yml"]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    return Built(done.returncode, done.stdout + done.stderr, site)
+    done = subprocess.run(
+        [*command, "--site-dir", folder], capture_output=True, text=True, env=environment, check=False
+    )
+    return f"exit code {done.returncode}\n{done.stdout}{done.stderr}"[-4000:] if done.returncode else ""
 
 
 @pytest.fixture(scope="session")
@@ -65,20 +57,26 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "real"
-    site, word = folder / "Coursera_MLOps", folder / "built.txt"
+    target, word = folder / "Coursera_MLOps", folder / "built.txt"
     try:
         folder.mkdir()
     except FileExistsError:
         while not word.exists():
             time.sleep(0.1)
     else:
-        built = run_build(ROOT / "mkdocs.yml", site, "mkdocs", "--strict")
         draft = folder / "draft.txt"
-        draft.write_text("" if built.code == 0 else f"exit code {built.code}\n{built.output[-4000:]}", encoding="utf-8")
+        draft.write_text(run_build(target), encoding="utf-8")
         draft.rename(word)
     fault = word.read_text(encoding="utf-8")
     assert not fault, fault
-    return site
+    return target
+
+
+@pytest.fixture(scope="session")
+def real_library() -> site.Library:
+    """The real notes and works, read once for the tests of a worker, with the references that builds formatted."""
+    kept = site.load_cache(ROOT / site.CACHE / site.FORMATTED)
+    return site.read(ROOT / "bibliography.bib", ROOT / "docs", cache=kept)
 
 
 @pytest.fixture(scope="session")

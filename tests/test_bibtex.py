@@ -1,14 +1,11 @@
 import re
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from build import golden
 from studynotes.bib import bibtex
-
-CASES = yaml.safe_load((Path(__file__).parent / "golden/bibliography/syntax.yml").read_text(encoding="utf-8"))
 
 
 def described(entry):
@@ -16,18 +13,14 @@ def described(entry):
     return {"type": entry.kind, "key": entry.key, "at": f"{entry.line}:{entry.column}", "fields": fields}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
-def test_entries_and_faults_have_their_places(case):
+@pytest.mark.parametrize("case", golden("bibliography/syntax.yml"), ids=lambda case: case["why"])
+def test_entries_and_faults_have_their_places_and_an_entry_its_own_text(case):
     entries, problems = bibtex.parse("b.bib", case["text"])
     assert [described(entry) for entry in entries] == case["entries"]
     assert [str(problem) for problem in problems] == case["problems"]
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
-def test_an_entry_keeps_its_own_text(case):
     text = case["text"].removeprefix("\ufeff")
     lines = text.split("\n")
-    for entry in bibtex.parse("b.bib", case["text"])[0]:
+    for entry in entries:
         start = sum(len(line) + 1 for line in lines[: entry.line - 1]) + entry.column - 1
         assert text.startswith(entry.text, start)
         assert entry.text.startswith("@")

@@ -17,10 +17,7 @@ FORMATTED = {
 
 def listed(anchors, mentions=(), **fields):
     """The reference list of /x/, which cites `a2015b` at `anchors` and the other work once."""
-    works = {
-        "a2015b": Reference("a2015b", "article", "A", fields=fields),
-        "c2016d": Reference("c2016d", "book", "C"),
-    }
+    works = {"a2015b": Reference("a2015b", "article", "A", fields=fields), "c2016d": Reference("c2016d", "book", "C")}
     graph = Graph(works, (), (), {}, {"a2015b": tuple(mentions)})
     return references.reference_list({"c2016d": ["other"], "a2015b": anchors}, graph, FORMATTED, "/x/")
 

@@ -12,8 +12,7 @@ import pytest
 from lxml import html
 from lxml.html import HtmlElement
 
-from conftest import ROOT
-from studynotes import site
+from studynotes.site import Library
 
 BLOCKS = {"p", "li", "dd", "tr", "blockquote"}
 Mention = dict[str, str]
@@ -34,11 +33,9 @@ def letters(text: str) -> str:
     return re.sub(r"\W+", "", text)
 
 
-def test_the_list_holds_every_citation_of_the_sources_once(mentions: list[Mention]) -> None:
-    read = site.read(ROOT / "bibliography.bib", ROOT / "docs")
-    written = Counter(
-        (citation.key, note.url) for note in read.graph.notes for group in note.groups for citation in group.citations
-    )
+def test_the_list_holds_every_citation_of_the_sources_once(real_library: Library, mentions: list[Mention]) -> None:
+    notes = real_library.graph.notes
+    written = Counter((cited.key, note.url) for note in notes for group in note.groups for cited in group.citations)
     assert sum(written.values()) > 1000
     assert Counter((each["key"], each["page"]) for each in mentions) == written
     assert len({(each["page"], each["anchor"]) for each in mentions}) == len(mentions)

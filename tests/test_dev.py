@@ -111,8 +111,7 @@ def test_playwright_s_own_chromium_is_found(dev, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "line",
-    ["notes add --help", "notes show sculley2015hidden --json", "notes", "build --clean", "lock --upgrade"],
+    "line", ["notes add --help", "notes show sculley2015hidden --json", "notes", "build --clean", "lock --upgrade"]
 )
 def test_all_words_behind_a_command_go_to_its_program(dev, ran, line):
     command, *words = line.split()

@@ -2,8 +2,7 @@ import re
 
 import pytest
 
-from conftest import ROOT
-from studynotes import notes
+from build import ROOT, golden, note
 from studynotes.notes import glossary
 from studynotes.notes.glossary import Term
 from studynotes.render import terms
@@ -26,7 +25,7 @@ T
 gRPC
 : **gRPC remote procedure call.** A protocol.
 """
-PAGE = notes.read("glossary.md", TEXT)[0]
+PAGE = note(TEXT, "glossary.md")
 TERMS = (*glossary.read(PAGE), Term("CI", "ci", "Continuous integration"), Term("CD", "cd", 'Continuous "delivery"'))
 TFDV = '<abbr title="TensorFlow Data Validation">TFDV</abbr>'
 
@@ -51,31 +50,7 @@ def test_entries_of_the_glossary_get_their_ids():
     )
 
 
-@pytest.mark.parametrize(
-    ("page", "made"),
-    [
-        ("<p>TFDV and TFDV</p>", f"<p>{TFDV} and TFDV</p>"),
-        ("<p>(TFDVs, TFDV)</p>", f"<p>({TFDV}s, TFDV)</p>"),
-        ("<p>TFDV-based</p>", f"<p>{TFDV}-based</p>"),
-        ("<p>XTFDV TFDVX TFDV2 aTFDV tfdv &TFDV;</p>", None),
-        (
-            "<p>CI/CD</p>",
-            '<p><abbr title="Continuous integration">CI</abbr>/<abbr title="Continuous &#34;delivery&#34;">CD</abbr></p>',
-        ),
-        ("<h2>TFDV</h2><p>TFDV</p>", f"<h2>TFDV</h2><p>{TFDV}</p>"),
-        ('<p><a href="x">TFDV <b>x</b></a> TFDV</p>', f'<p><a href="x">TFDV <b>x</b></a> {TFDV}</p>'),
-        ("<pre><code>TFDV</code></pre><code>TFDV</code> TFDV", f"<pre><code>TFDV</code></pre><code>TFDV</code> {TFDV}"),
-        ("<math><mi>TFDV</mi></math>", None),
-        ('<span class="arithmatex">TFDV <span>x</span> TFDV</span> TFDV', f'<span class="arithmatex">TFDV <span>x</span> TFDV</span> {TFDV}'),
-        ('<section class="references" id="x"><p>TFDV</p></section>', None),
-        ('<div class="highlight"><div>x</div>TFDV</div>', None),
-        ('<img alt="TFDV">', None),
-        ("<abbr title='x'>TFDV</abbr>", None),
-        ("<strong>TFDV</strong>", f"<strong>{TFDV}</strong>"),
-        ("<code>never closed TFDV", None),
-        ("T gRPC concept drift", None),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("page", "made"), golden("terms.yml")["marked"])
 def test_an_abbreviation_is_spelled_out_once_where_it_is_prose(page, made):
     assert marked(page) == (page if made is None else made)
 
@@ -102,23 +77,19 @@ def test_the_words_of_a_page_stay_the_same():
 
 
 def test_the_real_glossary_has_an_entry_for_each_term():
-    page, _ = notes.read("glossary.md", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"))
+    page = note((ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), "glossary.md")
     entries = glossary.read(page)
     assert len({term.anchor for term in entries}) == len(entries) == page.text.count("\n: ") > 100
 
 
 def test_the_letters_are_read_once_however_long_the_page(monkeypatch):
-    read = []
-    count = terms._stretches
+    read, parts = [], terms._stretches
     monkeypatch.setattr(
-        terms, "_stretches", lambda page: (read.append(len(piece[0])) or piece for piece in count(page))
+        terms, "_stretches", lambda page: (read.append(len(piece[0])) or piece for piece in parts(page))
     )
+    paragraph = "<p>A page about TFDV, GPU and <strong>concept drift</strong>, and <code>x</code> besides.</p>\n"
     for paragraphs in (100, 200):
         read.clear()
-        page = (
-            "<p>A page about TFDV, GPU and <strong>concept drift</strong>, and <code>x</code> besides.</p>\n"
-            * paragraphs
-        )
-        marked(page)
-        assert sum(read) == len(page)
+        marked(paragraph * paragraphs)
+        assert sum(read) == len(paragraph) * paragraphs
         assert len(read) == 2 * paragraphs + 1

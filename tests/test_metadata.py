@@ -7,9 +7,8 @@ from urllib.parse import parse_qs
 
 import lxml.html
 import pytest
-import yaml
 
-from conftest import ROOT
+from build import golden
 from studynotes.bib import bibliography
 from studynotes.bib.describe import full_title
 from studynotes.bib.formatter import Formatted
@@ -17,9 +16,7 @@ from studynotes.model import Citation, CitationGroup, Graph, Note, Reference
 from studynotes.render import metadata
 from studynotes.render.metadata.heads import head as head_of
 
-CASES = {
-    case["name"]: case for case in yaml.safe_load((ROOT / "tests/golden/metadata.yml").read_text(encoding="utf-8"))
-}
+CASES = {case["name"]: case for case in golden("metadata.yml")}
 SITE = "https://example.org/notes/"
 LABEL = Formatted("Doe, 2015", "2015", "Doe (2015).")
 
@@ -108,10 +105,8 @@ def test_an_entry_of_a_list_is_a_context_object(name):
     assert {field: read.get(field) for field in wanted} == wanted
 
 
-def test_zotero_gets_all_authors_of_every_work_in_order():
-    text = (ROOT / "bibliography.bib").read_text(encoding="utf-8")
-    works = bibliography.read("bibliography.bib", text)[0].values()
-    for record in works:
+def test_zotero_gets_all_authors_of_every_work_in_order(real_library):
+    for record in real_library.graph.references.values():
         item = saved(metadata.work_head(record, LABEL, SITE))
         families = [f"{name.particle} {name.family}".strip().replace(", ", " – ") for name in record.authors]
         assert [name[0] for name in item["creators"]] == families

@@ -1,16 +1,12 @@
-from pathlib import Path
-
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from build import golden
 from studynotes.bib import bibliography
 from studynotes.bib.kinds import FIELDS, KINDS
 from studynotes.lint.rules import bibliography as rules
 
-GOLDEN = Path(__file__).parent / "golden" / "bibliography"
-CASES = yaml.safe_load((GOLDEN / "rules.yml").read_text(encoding="utf-8"))
 TOPICS = frozenset({"mlops", "data-sets", "monitoring", "logging", "pruning", "privacy"})
 MODEL = {
     "title": "A title",
@@ -25,13 +21,10 @@ MODEL = {
 def entry_text(case):
     """The model entry, in which no rule finds anything, with the type, key and fields of a case; None removes a field."""
     fields = MODEL | case["fields"]
-    names = sorted(
-        (name for name in fields if fields[name] is not None),
-        key=lambda name: FIELDS.index(name) if name in FIELDS else -1,
-    )
-    return "\n".join(
-        [f"@{case['type']}{{{case['key']},", *(f"  {name} = {{{fields[name]}}}," for name in names), "}", ""]
-    )
+    held = [name for name in fields if fields[name] is not None]
+    names = sorted(held, key=lambda name: FIELDS.index(name) if name in FIELDS else -1)
+    rows = [f"  {name} = {{{fields[name]}}}," for name in names]
+    return "\n".join([f"@{case['type']}{{{case['key']},", *rows, "}", ""])
 
 
 def problems_of(text, topics=TOPICS):
@@ -39,19 +32,16 @@ def problems_of(text, topics=TOPICS):
     return sorted({*problems, *rules.check(entries, references, topics)})
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+@pytest.mark.parametrize("case", golden("bibliography/rules.yml"), ids=lambda case: case["why"])
 def test_rules_find_what_they_should_and_nothing_else(case):
     text = case.get("text") or entry_text(case["entry"])
     assert [str(problem) for problem in problems_of(text)] == case["problems"]
 
 
 def test_each_code_is_explained_and_shown_in_a_case():
-    found = {problem.split(": ")[1] for path in GOLDEN.glob("*.yml") for problem in _problems_in(path)}
-    assert found | {"bib-encoding"} == set(rules.RULES)
-
-
-def _problems_in(path):
-    return [problem for case in yaml.safe_load(path.read_text(encoding="utf-8")) for problem in case["problems"]]
+    files = [f"bibliography/{name}.yml" for name in ("reading", "rules", "syntax")]
+    problems = [problem for name in files for case in golden(name) for problem in case["problems"]]
+    assert {problem.split(": ")[1] for problem in problems} | {"bib-encoding"} == set(rules.RULES)
 
 
 def test_types_need_and_name_only_fields_of_the_closed_list():

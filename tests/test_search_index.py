@@ -3,10 +3,7 @@
 import gzip
 import json
 
-import pytest
-
-from conftest import ROOT
-from studynotes import search, site
+from studynotes import search
 from studynotes.render import pages
 from studynotes.search import index
 from studynotes.search.record import Record
@@ -108,15 +105,8 @@ def test_a_word_that_is_everywhere_keeps_its_best_records(monkeypatch):
     assert len(postings(made(*many), "drift")) == 2
 
 
-@pytest.fixture(scope="module")
-def real():
-    read = site.read(ROOT / "bibliography.bib", ROOT / "docs")
-    return search.files(read.graph), read
-
-
-def test_the_real_index_is_small_and_the_same_each_time(real):
-    files, read = real
-    assert files == search.files(read.graph)
+def test_the_real_index_is_small(real_library):
+    files = search.files(real_library.graph)
     packed = {name: len(gzip.compress(text.encode(), 6)) for name, text in files.items() if name.endswith(".json")}
     assert packed["search/words.json"] < 40_000
     assert max(packed.values()) < 40_000
@@ -124,11 +114,10 @@ def test_the_real_index_is_small_and_the_same_each_time(real):
     assert sum(packed.values()) < 360 * records  # grows with what there is to find, and nobody loads all of it
 
 
-def test_the_page_of_lists_names_every_topic_and_work(real):
-    _, read = real
-    page = pages.search_page(read.graph)
+def test_the_page_of_lists_names_every_topic_and_work(real_library):
+    page = pages.search_page(real_library.graph)
     assert page.startswith("---\ntitle: Search\n")
-    for key in read.graph.references:
+    for key in real_library.graph.references:
         assert f'href="../references/{key}/"' in page
-    for topic in read.topics:
+    for topic in real_library.topics:
         assert f'href="../topics/{topic}/"' in page

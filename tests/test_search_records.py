@@ -4,8 +4,7 @@ from collections import Counter
 
 import pytest
 
-from conftest import ROOT
-from studynotes import notes, site
+from studynotes import notes
 from studynotes.notes import glossary, paths
 from studynotes.search import records, sections, terms
 
@@ -105,16 +104,12 @@ def test_terms_have_other_names_and_the_anchors_of_the_page():
 
 
 @pytest.fixture(scope="module")
-def real():
-    return site.read(ROOT / "bibliography.bib", ROOT / "docs").graph
+def found(real_library):
+    return records.records(real_library.graph)
 
 
-@pytest.fixture(scope="module")
-def found(real):
-    return records.records(real)
-
-
-def test_everything_can_be_found(real, found):
+def test_everything_can_be_found(real_library, found):
+    real = real_library.graph
     kinds = Counter(each.kind for each in found)
     assert {each.url for each in found} >= {f"/references/{key}/" for key in real.references}
     assert kinds["topic"] == sum(note.path.startswith("topics/") for note in real.notes)
@@ -133,7 +128,8 @@ def test_a_work_is_found_by_all_its_marks(found):
     assert "Mitchell et al., 2019" in work.place
 
 
-def test_every_place_is_an_anchor_of_its_page(real, found):
+def test_every_place_is_an_anchor_of_its_page(real_library, found):
+    real = real_library.graph
     anchors = {note.url: {heading.anchor for heading in note.headings} for note in real.notes}
     page = next(note for note in real.notes if note.path == paths.GLOSSARY)
     anchors |= {"/references/": set(), "/topics/": set()}

@@ -1,239 +1,304 @@
-"""Tiny sites, built for real: citations end to end, loud failures, the same bytes twice."""
+"""Small sites, built for real: citations end to end, links that were visited, addresses that moved, loud failures."""
 
-import html
+import functools
+import http.server
 import json
 import re
-import shutil
-from pathlib import Path
+import threading
 
 import pytest
 import yaml
 from mkdocs.config import load_config
 
-from conftest import ROOT, run_build, tree
+from build import PAGE, ROOT, build_small, golden, lay_out
 from studynotes import site
 from studynotes.bib import formatter
 from studynotes.model import Site
 from studynotes.render import frames, pages
 
-SITES = ROOT / "tests" / "sites"
-CASES = yaml.safe_load((ROOT / "tests" / "golden" / "citations.yml").read_text(encoding="utf-8"))
-TOPIC = "---\ntitle: {0}\ndescription: A topic.\n---\n\nA topic.\n"
-PAGE = "---\ntitle: {0}\ndescription: A page.\n---\n\n{1}\n"
+pytestmark = pytest.mark.usefixtures("real_site")  # whose fonts the small sites take
 
-
-def lay_out(root: Path, pages: dict[str, str]) -> Path:
-    """Write a tiny site; return its mkdocs.yml."""
-    docs = root / "docs"
-    for name in ("mlops", "monitoring"):
-        (docs / "topics").mkdir(parents=True, exist_ok=True)
-        (docs / "topics" / f"{name}.md").write_text(TOPIC.format(name), encoding="utf-8")
-    for path, text in ({"index.md": PAGE.format("Home", "Home.")} | pages).items():
-        (docs / path).parent.mkdir(parents=True, exist_ok=True)
-        (docs / path).write_text(text, encoding="utf-8")
-    shutil.copy(SITES / "bibliography.bib", root)
-    shutil.copy(SITES / "base.yml", root / "mkdocs.yml")
-    return root / "mkdocs.yml"
-
-
-def article(page: str) -> str:
-    return page[page.index("<article") : page.index("</article>")]
-
-
-def plain(markup: str) -> str:
-    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+CASES = golden("citations.yml")
+CONFIG = (ROOT / "tests" / "sites" / "mkdocs.yml").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def cited(tmp_path_factory):
     """One site with a page for each case of citations.yml."""
-    root = tmp_path_factory.mktemp("cited")
-    config = lay_out(
-        root, {f"case-{n}.md": PAGE.format(case["name"], case["markdown"]) for n, case in enumerate(CASES)}
-    )
-    built = run_build(config, root / "site")
+    files = {f"case-{n}.md": PAGE.format(case["name"], case["markdown"]) for n, case in enumerate(CASES)}
+    built = build_small(lay_out(tmp_path_factory.mktemp("cited"), files))
     assert built.code == 0, built.output
-    return root, built
+    return built
 
 
 @pytest.mark.parametrize("n", range(len(CASES)), ids=[case["name"] for case in CASES])
 def test_citations(cited, n):
-    _, built = cited
-    case, page = CASES[n], article(built.html(f"case-{n}"))
-    for fragment in case.get("has", ()):
-        assert fragment in page or html.unescape(fragment) in html.unescape(page)
-    for text in case.get("text", ()):
-        assert text in plain(page)
-    for fragment in case.get("not", ()):
-        assert fragment not in page
-    assert len(re.findall(r'<a class="citation"', page)) == case["links"]
-    if "listed" in case:
-        assert page.count('<li class="reference"') == case["listed"]
-
-
-def test_a_page_without_citations_has_no_reference_list(cited):
-    assert "references__list" not in cited[1].html("")
+    case, article = CASES[n], cited.article(f"case-{n}")
+    assert [fragment for fragment in case.get("has", ()) if fragment not in article] == []
+    assert [text for text in case.get("text", ()) if text not in cited.words(f"case-{n}")] == []
+    assert [fragment for fragment in case.get("not", ()) if fragment in article] == []
+    assert len(re.findall(r'<a class="citation"', article)) == case["links"]
+    assert article.count('<li class="reference"') == case.get("listed", article.count('<li class="reference"'))
+    assert ("references__list" in article) is (case["links"] > 0)
 
 
 def test_every_citation_is_in_citations_json_with_its_sentence(cited):
-    mentions = json.loads((cited[1].site / "references" / "citations.json").read_text(encoding="utf-8"))
+    mentions = json.loads((cited.site / "references" / "citations.json").read_text(encoding="utf-8"))
     assert len(mentions) == sum(case["links"] for case in CASES)
     for mention in mentions:
-        page = article(cited[1].html(mention["page"]))
-        assert f'id="{mention["anchor"]}"' in page
-        assert " ".join(mention["sentence"].split()) in " ".join(plain(page).split()) or "|" in mention["sentence"]
+        words = " ".join(cited.words(mention["page"]).split())
+        assert f'id="{mention["anchor"]}"' in cited.article(mention["page"])
+        assert " ".join(mention["sentence"].split()) in words or "|" in mention["sentence"]
 
 
 def test_search_finds_works_and_notes_and_is_the_only_index(cited):
-    folder = cited[1].site / "search"
-    shown = [
-        record
-        for path in folder.glob("records-*.json")
-        for record in json.loads(path.read_text(encoding="utf-8"))["records"]
-    ]
+    texts = [path.read_text(encoding="utf-8") for path in (cited.site / "search").glob("records-*.json")]
+    shown = [record for text in texts for record in json.loads(text)["records"]]
     assert {"references/doe2020beta/", "case-0/"} <= {url for _, url, *_ in shown}
     assert not any("Cited here" in text for *_, text, _ in shown)
-    assert not (folder / "search_index.json").exists()
+    assert not (cited.site / "search" / "search_index.json").exists()
 
 
 def test_each_work_has_a_page_that_names_who_cites_it(cited):
-    page = article(cited[1].html("references/doe2020beta"))
-    assert "Only the second (Doe and Schütt, 2020b)." in plain(page)
-    assert re.search(r'href="\.\./\.\./case-2/#cite-doe2020beta-1"', page)
+    assert "Only the second (Doe and Schütt, 2020b)." in cited.words("references/doe2020beta")
+    assert 'href="../../case-2/#cite-doe2020beta-1"' in cited.article("references/doe2020beta")
 
 
-def tiny(root: Path) -> site.Build:
-    lay_out(root, {})
-    return site.build(root / "bibliography.bib", root / "docs", formatter.DEFAULT, Site("", "Tiny"), list)
-
-
-def test_a_preview_leaves_live_reload_alone(tmp_path):
-    plugin = load_config(str(lay_out(tmp_path, {}))).plugins["studynotes"]
-    plugin.build = tiny(tmp_path)
-    texts = {}
-    for command in ("serve", "build"):
-        plugin.on_startup(command=command, dirty=False)
-        texts[command] = plugin.on_post_template('<meta charset="utf-8"><p>', template_name="404.html", config=None)
-    assert "Content-Security-Policy" not in texts["serve"]
-    assert "Content-Security-Policy" in texts["build"]
-
-
-def test_two_builds_are_the_same_bytes(cited, tmp_path):
-    root, built = cited
-    assert tree(run_build(root / "mkdocs.yml", tmp_path / "again").site) == tree(built.site)
-
-
-FAULTS = {
-    "unknown key": (
-        "p.md",
-        PAGE.format("P", "Text [@doe2020alpa]."),
-        "docs/p.md:6:7: note-unknown-key",
-        "did you mean doe2020alpha",
-    ),
-    "front matter": ("p.md", "---\ntitle: P\nextra: 1\n---\n\nText.\n", "docs/p.md:3:1: note-front-matter", ""),
-    "citation in code": ("p.md", PAGE.format("P", "`[@doe2020alpha]`"), "docs/p.md:6:", "note-citation-in-code"),
+NOTE = """\
+Alpha is defined here [[@doe2020alpha]]{.defines}.
+Beta is one way [@doe2020beta].
+And again [see @doe2020alpha, p. 3; @doe2020beta]{.contrast}.
+"""
+DAY, COPY = "2026-11-20", "https://web.archive.org/web/2021/https://arxiv.org/abs/1912.02292"
+MORE = {
+    "doe2020alpha": "  origin = {added},\n",
+    "doe2020beta": "  courseurl = {https://doi.org/10.1000/beta and https://old.example.org/beta},\n  state = {moved},\n",
+    "sculley2015hidden": f"  archived = {{{COPY}}},\n",
 }
+VISITS = yaml.safe_load(f"""
+- {{address: 'https://arxiv.org/abs/1912.02292', state: dead, day: '{DAY}', note: answers 404, strikes: ['2026-11-01', '2026-11-08', '{DAY}']}}
+- {{address: 'https://arxiv.org/pdf/1912.02292', state: failing, day: '{DAY}', note: answers 500, strikes: ['{DAY}']}}
+- {{address: 'https://doi.org/10.1000/beta', state: ok, day: '{DAY}', good: '{DAY}'}}
+- {{address: 'https://example.org/alpha', state: moved, day: '{DAY}', good: '{DAY}', final: 'https://new.example.org/here?a&b'}}
+""")
+
+
+@pytest.fixture(scope="module")
+def visited(tmp_path_factory):
+    """A site with links that were visited, works that were added, and addresses that moved."""
+    bib = (ROOT / "tests" / "sites" / "bibliography.bib").read_text(encoding="utf-8")
+    for key, more in MORE.items():
+        before, found, behind = bib.partition(f"{{{key},")
+        bib = before + found + behind.replace("  keywords", f"{more}  keywords", 1)
+    files = {
+        "../bibliography.bib": bib,
+        "course/week.md": PAGE.format("Week & more", NOTE),
+        "references/links.json": json.dumps(VISITS, indent=1),
+        "references/redirects.yml": "doe2019alpha: doe2020alpha\n",
+        "redirects.yml": "old/place.md: course/week.md\n",
+    }
+    made = build_small(lay_out(tmp_path_factory.mktemp("visited"), files), "--strict")
+    assert made.code == 0, made.output
+    return made
+
+
+@pytest.mark.parametrize(
+    ("old", "target", "title"),
+    [("references/doe2019alpha", "../doe2020alpha/", "Alpha"), ("old/place", "../../course/week/", "Week &amp; more")],
+)
+def test_an_old_address_leads_on_without_a_script(visited, old, target, title):
+    page = visited.html(old)
+    assert f'<meta http-equiv="refresh" content="0; url={target}">' in page
+    assert f'<a href="{target}">{title}</a>' in page
+    canonical = re.findall(r'<link rel="canonical" href="([^"]+)"', page)
+    assert canonical == ["https://example.org/tiny/" + re.sub(r"^(\.\./)+", "references/" * ("alpha" in old), target)]
+    assert (visited.site / old / target / "index.html").resolve().exists()
+    assert "<script" not in page
+    assert "default-src 'none'" in page
+
+
+@pytest.fixture(scope="module")
+def below_a_folder(visited):
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(visited.site.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/{visited.site.name}/"
+        server.shutdown()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("old", "new"), [("references/doe2019alpha", "references/doe2020alpha"), ("old/place", "course/week")]
+)
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_browser_follows_it_below_a_folder(browser, below_a_folder, old, new, scripts):
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{below_a_folder}{old}/")
+    page.wait_for_url(f"{below_a_folder}{new}/")
+    assert page.locator("h1").first.inner_text() in ("Alpha", "Week & more")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "told", "silent"),
+    [
+        (
+            "doe2020alpha",
+            [f"Moved: now at new.example.org/here?a&b · checked on {DAY}", "Added by these notes; the course does not name it."],
+            [],
+        ),
+        (
+            "doe2020beta",
+            [
+                f"Moved: the address in the lectures has moved; this is the new one · checked on {DAY}",
+                "The course linked to old.example.org/beta, which has moved.",
+            ],
+            ["linked to doi.org"],
+        ),
+        (
+            "sculley2015hidden",
+            [f"Dead: answers 404, since 2026-11-01 · archived copy · checked on {DAY}"],
+            ["The course linked"],
+        ),
+    ],
+)  # fmt: skip
+def test_the_page_of_a_work_tells_how_its_link_stands_and_what_the_course_printed(visited, key, told, silent):
+    words = visited.words(f"references/{key}")
+    assert [text for text in told if text not in words] == []
+    assert [text for text in (*silent, "has not been checked") if text in words] == []
+    assert (COPY in visited.article(f"references/{key}")) is (key == "sculley2015hidden")
+
+
+def test_the_reference_list_and_the_library_tell_it_too(visited):
+    listed = visited.article("course/week")
+    assert listed.count("reference__state--moved") == 2
+    assert listed.count("added by these notes") == 1
+    found = re.findall(r'data-origin="(\w+)" data-link="(\w+)"', visited.html("references"))
+    assert found == [("added", "moved"), ("course", "moved"), ("course", "dead")]
+
+
+def test_what_is_known_of_links_is_published(visited):
+    assert json.loads((visited.site / "references" / "links.json").read_text(encoding="utf-8")) == VISITS
+
+
+def test_a_role_is_told_at_the_citation_in_the_list_on_the_work_and_to_machines(visited):
+    article, work = visited.article("course/week"), visited.article("references/doe2020alpha")
+    assert re.findall(r'data-role="(\w+)"', article) == ["defines", "contrast", "contrast"]
+    assert "{.defines}" not in article
+    assert "1 (defines) 2 (contrast)" in visited.words("course/week")
+    assert re.findall(r'cited-by__role">([^<]+)<', work) == ["defines", "contrast"]
+    mentions = json.loads((visited.site / "references" / "citations.json").read_text(encoding="utf-8"))
+    roles = [(each["key"].removeprefix("doe2020"), each["role"]) for each in mentions]
+    assert roles == [("alpha", "defines"), ("beta", ""), ("alpha", "contrast"), ("beta", "contrast")]
 
 
 @pytest.fixture(scope="module")
 def faulty(tmp_path_factory):
-    """One site with many faults, which had been built well before."""
-    root = tmp_path_factory.mktemp("faulty")
-    config = lay_out(root, {})
-    assert run_build(config, root / "site").code == 0
-    for n, (path, text, _, _) in enumerate(FAULTS.values()):
-        (root / "docs" / f"{n}{path}").write_text(text, encoding="utf-8")
-    (root / "docs" / "latin.md").write_bytes(PAGE.format("L", "caf\xe9").encode("latin-1"))
-    bib = root / "bibliography.bib"
+    """The mkdocs.yml of a site with many faults, which had been built well before."""
+    config = lay_out(tmp_path_factory.mktemp("faulty"))
+    assert build_small(config).code == 0
+    faults = {
+        "key.md": PAGE.format("P", "Text [@doe2020alpa]."),
+        "front.md": "---\ntitle: P\nextra: 1\n---\n\nText.\n",
+        "code.md": PAGE.format("P", "`[@doe2020alpha]`"),
+    }
+    lay_out(config.parent, faults)
+    (config.parent / "docs" / "latin.md").write_bytes(PAGE.format("L", "caf\xe9").encode("latin-1"))
+    bib = config.parent / "bibliography.bib"
     bib.write_text(bib.read_text(encoding="utf-8").replace("date = {2015},", "date = {2015}"), encoding="utf-8")
-    return root, run_build(config, root / "site")
+    return config
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_all_faults_come_out_together_with_their_places(faulty, name):
-    _, built = faulty
-    n = list(FAULTS).index(name)
-    _, _, where, what = FAULTS[name]
-    assert where.replace("docs/p.md", f"docs/{n}p.md") in built.output
-    assert what in built.output
-
-
-def test_faults_stop_the_build_before_anything_is_rendered(faulty):
-    root, built = faulty
+@pytest.mark.parametrize("options", [(), ("--quiet",)], ids=["loud", "quiet"])
+def test_all_faults_come_out_together_with_their_places_and_the_last_good_site_is_kept(faulty, options):
+    built = build_small(faulty, *options)
     assert built.code == 1
-    assert "Traceback" not in built.output
-    assert "bibliography.bib:24:" in built.output
-    assert "docs/latin.md:6:4: note-encoding" in built.output
-    assert (root / "site" / "index.html").exists(), "the last good site is kept"
+    for fault in (
+        "docs/key.md:6:7: note-unknown-key",
+        "did you mean doe2020alpha",
+        "docs/front.md:3:1: note-front-matter",
+        "docs/code.md:6:3: note-citation-in-code",
+        "docs/latin.md:6:4: note-encoding",
+        "bibliography.bib:24:",
+    ):
+        assert fault in built.output
+    assert (built.site / "index.html").exists()
 
 
-def test_quiet_is_as_strict(faulty):
-    root, _ = faulty
-    built = run_build(root / "mkdocs.yml", root / "quiet", "mkdocs", "--quiet")
-    assert built.code == 1
-    assert "note-unknown-key" in built.output
-
-
-SILENCED = {"list.md": PAGE.format("List", "#### Deep\n\nNobody [@nobody2000thing].")}
+SILENCED = {"p.md": PAGE.format("List", "#### Deep\n\nNobody [@nobody2000thing].")}
 SILENCES = """[tool.studynotes.silence]
-"docs/list.md:note-heading-order" = "the list goes deep"
+"docs/p.md:note-heading-order" = "the list goes deep"
 "docs/*.md:note-unknown-key" = "{}"
-"docs/list.md:note-image-alt" = "idle here, which only `notes lint` reports"
+"docs/p.md:note-image-alt" = "idle here, which only `notes lint` reports"
 """
+STOPS = {
+    "no bibliography": (
+        {"../mkdocs.yml": CONFIG.replace("- studynotes", "- studynotes:\n      bibliography: gone.bib")},
+        ["gone.bib:1:1: bib-missing-file"],
+    ),
+    "a style that is none": (
+        {
+            "../bad.csl": "<style",
+            "../mkdocs.yml": CONFIG.replace("- studynotes", "- studynotes:\n      style: bad.csl"),
+        },
+        ["not a CSL style"],
+    ),
+    "links.json": ({"references/links.json": "\nnonsense\n"}, ["docs/references/links.json:2:1: "]),
+    "redirects.yml": ({"references/redirects.yml": "\nnonsense\n"}, ["docs/references/redirects.yml:2:1: "]),
+    "a silence without a reason": (
+        {**SILENCED, "../pyproject.toml": SILENCES.format("")},
+        ["docs/p.md:8:9: note-unknown-key", "pyproject.toml:3:1: lint-silence", "2 faults"],
+    ),
+    "a script that is not ours": (
+        {
+            "p.md": PAGE.format("P", "<script>go()</script>"),
+            "../pyproject.toml": '[tool.studynotes.silence]\n"docs/p.md:note-raw-html" = "tries what the policy is for"\n',
+        },
+        [
+            "p.md: the page holds a script that is none of the site's own: '<script>go()</script>'.",
+            "Take it out of the note",
+        ],
+    ),
+}
 
 
-@pytest.mark.parametrize(("reason", "code"), [("an example", 0), ("", 1)], ids=["with a reason", "without"])
-def test_a_rule_that_is_silenced_for_a_reason_lets_the_build_pass(tmp_path, reason, code):
-    config = lay_out(tmp_path, SILENCED)
-    (tmp_path / "pyproject.toml").write_text(SILENCES.format(reason), encoding="utf-8")
-    built = run_build(config, tmp_path / "site", "mkdocs", "--strict")
-    assert built.code == code, built.output
+@pytest.mark.parametrize("name", STOPS)
+def test_what_stops_a_build_is_told_in_a_line(tmp_path, name):
+    files, words = STOPS[name]
+    built = build_small(lay_out(tmp_path, files))
+    assert built.code == 1
+    assert [text for text in words if text not in built.output] == []
     assert "note-heading-order" not in built.output
-    if code:
-        assert "docs/list.md:8:9: note-unknown-key" in built.output
-        assert "pyproject.toml:3:1: lint-silence" in built.output
-        assert "2 faults" in built.output
+    assert not (built.site / "p" / "index.html").exists()
 
 
-def test_a_missing_bibliography_is_one_line(tmp_path):
-    config = lay_out(tmp_path, {})
-    (tmp_path / "bibliography.bib").unlink()
-    built = run_build(config, tmp_path / "site")
-    assert built.code == 1
-    assert "bibliography.bib:1:1: bib-missing-file" in built.output
-    assert "Traceback" not in built.output
+def test_a_rule_that_is_silenced_for_a_reason_lets_the_build_pass(tmp_path):
+    built = build_small(lay_out(tmp_path, {**SILENCED, "../pyproject.toml": SILENCES.format("an example")}), "--strict")
+    assert built.code == 0, built.output
 
 
-def test_a_style_that_is_none_is_one_line(tmp_path):
-    config = lay_out(tmp_path, {})
-    (tmp_path / "bad.csl").write_text("<style")
-    config.write_text(config.read_text().replace("- studynotes", "- studynotes:\n      style: bad.csl"))
-    built = run_build(config, tmp_path / "site")
-    assert built.code == 1
-    assert "not a CSL style" in built.output
-    assert "Traceback" not in built.output
+@pytest.fixture
+def tiny(tmp_path):
+    lay_out(tmp_path)
+    return site.build(tmp_path / "bibliography.bib", tmp_path / "docs", formatter.DEFAULT, Site("", "Tiny"), list)
 
 
-def test_a_script_that_is_not_ours_stops_the_build_and_names_the_page(tmp_path):
-    config = lay_out(tmp_path, {"p.md": PAGE.format("P", "<script>go()</script>")})
-    reason = '[tool.studynotes.silence]\n"docs/p.md:note-raw-html" = "tries what the policy is for"\n'
-    (tmp_path / "pyproject.toml").write_text(reason, encoding="utf-8")
-    built = run_build(config, tmp_path / "site")
-    assert built.code == 1
-    assert "p.md: the page holds a script that is none of the site's own: '<script>go()</script>'." in built.output
-    assert "Take it out of the note" in built.output
-    assert "Traceback" not in built.output
-    assert not (tmp_path / "site" / "p" / "index.html").exists()
+def test_a_preview_leaves_live_reload_alone(tiny, tmp_path):
+    plugin = load_config(str(tmp_path / "mkdocs.yml")).plugins["studynotes"]
+    plugin.build = tiny
+    for command in ("serve", "build"):
+        plugin.on_startup(command=command, dirty=False)
+        html = plugin.on_post_template('<meta charset="utf-8"><p>', template_name="404.html", config=None)
+        assert ("Content-Security-Policy" in html) is (command == "build")
 
 
-def test_a_script_in_the_page_of_a_work_stops_the_build_too(tmp_path, monkeypatch):
-    build = tiny(tmp_path)
+def test_a_script_in_the_page_of_a_work_stops_the_build_too(tiny, monkeypatch):
     frame = frames.cut(f"<p>{frames.MARKS['content']}</p>")
-    written = {path: text for path, text in site.files(build, frame) if path.endswith(".html")}
-    assert "references/doe2020beta/index.html" in written
+    assert "references/doe2020beta/index.html" in {path for path, _ in site.files(tiny, frame)}
     monkeypatch.setattr(pages, "work_values", lambda key, shelf: {"content": "<script>go()</script>"})
     with pytest.raises(ValueError, match=r"^references/doe\w+: the page holds a script"):
-        list(site.files(build, frame))
+        list(site.files(tiny, frame))
 
 
 def test_no_address_leads_out_of_the_site(tmp_path, monkeypatch):

@@ -6,6 +6,8 @@ Usage: python3 scripts/dev bench [--entries 500] [--pages 50] [--runs 3] [--only
 from __future__ import annotations
 
 import argparse
+import functools
+import http.server
 import os
 import re
 import resource
@@ -14,7 +16,10 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -65,10 +70,9 @@ def _prepare(root: Path, kind: str, entries: int, pages: int) -> Path:
     text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"^(not_in_)?nav:.*\n(?: .*\n|\n)*", "", text, flags=re.MULTILINE)
     config = config.replace("scripts/studynotes/render/theme", str(REPOSITORY / "scripts/studynotes/render/theme"))
-    named = ["index.md", *(f"page-{n:04d}.md" for n in range(pages))]  # as on the real site, works are not in the menu
-    config += "\nnot_in_nav: |\n  /references/\n  /search/\n  /topics/\nnav:\n" + "".join(
-        f"  - {name}\n" for name in named
-    )
+    rows = "".join(f"  - {name}.md\n" for name in ("index", *(f"page-{n:04d}" for n in range(pages))))
+    # As on the real site, works are not in the menu.
+    config += f"\nnot_in_nav: |\n  /references/\n  /search/\n  /topics/\nnav:\n{rows}"
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     return root
 
@@ -86,13 +90,9 @@ def _build(root: Path, cold: bool) -> tuple[float, float]:
     if cold:
         shutil.rmtree(root / ".cache", ignore_errors=True)
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-    )
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, env=environment)
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
@@ -107,6 +107,22 @@ def _report(kind: str, figures: list[tuple[float, float]], root: Path) -> float:
     size = sum(path.stat().st_size for path in files) / 1e6
     print(f"{kind:6} {cpu:7.2f} s CPU {wall:7.2f} s wall {html:6} pages {size:7.1f} MB")
     return cpu
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves without a word."""
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+@contextmanager
+def served(site: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
+    """The address at which a site is served."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
 
 
 if __name__ == "__main__":

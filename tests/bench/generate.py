@@ -35,13 +35,10 @@ WORDS = [
     "privacy",
 ]
 TYPES = (
-    (
-        "article",
-        "journaltitle = {Journal of Machine Learning Systems},\n  volume = {{{n}}},\n  number = {{2}},\n  pages = {{1--20}},",
-    ),
-    ("inproceedings", "booktitle = {Proceedings of the Conference on Systems},\n  pages = {{101--110}},"),
+    ("article", "journaltitle = {Journal of Machine Learning Systems},\n  volume = {N},\n  number = {2},\n  pages = {1--20},"),
+    ("inproceedings", "booktitle = {Proceedings of the Conference on Systems},\n  pages = {101--110},"),
     ("online", "organization = {Example Foundation},"),
-)
+)  # fmt: skip
 FAMILIES = [
     "Sculley",
     "Katsiapis",
@@ -60,6 +57,7 @@ FAMILIES = [
     "Silva",
     "Tanaka",
 ]
+PAGE = "---\ntitle: {}\ndescription: A generated page.\n---\n\n{}\n"
 
 
 def site(root: Path, entries: int, pages: int, seed: int = 7, classic: bool = False) -> None:
@@ -74,15 +72,12 @@ def site(root: Path, entries: int, pages: int, seed: int = 7, classic: bool = Fa
     if classic:
         text = text.replace("  date = ", "  year = ").replace("  journaltitle = ", "  journal = ")
     (root / "bibliography.bib").write_text(text, encoding="utf-8")
-    docs = root / "docs"
-    docs.mkdir(parents=True, exist_ok=True)
-    (docs / "index.md").write_text("---\ntitle: Home\ndescription: A generated site.\n---\n\nHome.\n", encoding="utf-8")
-    (docs / "topics").mkdir(exist_ok=True)
-    for topic in ("mlops", "monitoring"):
-        text = f"---\ntitle: {topic}\ndescription: A topic.\n---\n\nA topic.\n"
-        (docs / "topics" / f"{topic}.md").write_text(text, encoding="utf-8")
-    for n in range(pages):
-        (docs / f"page-{n:04d}.md").write_text(_page(n, keys, chance), encoding="utf-8")
+    pages_by_path = {"index": PAGE.format("Home", "Home.")}
+    pages_by_path |= {f"topics/{topic}": PAGE.format(topic, "A topic.") for topic in ("mlops", "monitoring")}
+    pages_by_path |= {f"page-{n:04d}": _page(n, keys, chance) for n in range(pages)}
+    (root / "docs" / "topics").mkdir(parents=True, exist_ok=True)
+    for path, text in pages_by_path.items():
+        (root / "docs" / f"{path}.md").write_text(text, encoding="utf-8")
 
 
 def _key(n: int) -> str:
@@ -97,16 +92,16 @@ def _entry(n: int, key: str, chance: random.Random) -> str:
     note = " ".join(chance.choices(WORDS, k=45)).capitalize()
     return (
         f"@{kind}{{{key},\n  title = {{{title} {n}}},\n  author = {{{people}}},\n  date = {{{2000 + n % 26}}},\n"
-        f"  {venue.replace('{n}', str(n)).replace('{{', '{').replace('}}', '}')}\n  url = {{https://example.org/{key}}},\n"
+        f"  {venue.replace('{N}', f'{{{n}}}')}\n  url = {{https://example.org/{key}}},\n"
         f"  keywords = {{mlops, monitoring}},\n  annotation = {{{note}.}},\n}}\n"
     )
 
 
 def _page(n: int, keys: list[str], chance: random.Random) -> str:
-    lines = [f"---\ntitle: Page {n}\ndescription: A generated page.\n---\n"]
+    lines = []
     for section in range(5):
         lines.append(f"## Section {section} of page {n}\n")
         for _ in range(4):
             words = " ".join(chance.choices(WORDS, k=30)).capitalize()
             lines.append(f"{words} [@{chance.choice(keys)}].\n{' '.join(chance.choices(WORDS, k=8)).capitalize()}.\n")
-    return "\n".join(lines)
+    return PAGE.format(f"Page {n}", "\n".join(lines))

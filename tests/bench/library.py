@@ -6,16 +6,11 @@ Usage: python tests/bench/library.py [--entries 5000] [--pages 100] [--site FOLD
 from __future__ import annotations
 
 import argparse
-import functools
 import gzip
-import http.server
 import shutil
 import statistics
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -54,7 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = options.site or _generated(Path(folder) / "ours", options.entries, options.pages)
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        with _served(site) as address:
+        with build.served(site) as address:
             _report(chromium.new_page(viewport={"width": 1280, "height": 900}), site, address)
         chromium.close()
 
@@ -106,20 +101,6 @@ def _print(name: str, values: list[float]) -> None:
 def _compressed(site: Path, name: str) -> int:
     path = site / (name.split("?")[0] + ("index.html" if name.endswith("/") else ""))
     return len(gzip.compress(path.read_bytes(), 6)) if path.is_file() else 0
-
-
-@contextmanager
-def _served(site: Path) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
 
 
 if __name__ == "__main__":

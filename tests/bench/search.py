@@ -7,9 +7,7 @@ Builds into a temporary folder. `--large` measures the cost at 5,000 works on 1,
 from __future__ import annotations
 
 import argparse
-import functools
 import gzip
-import http.server
 import json
 import os
 import shutil
@@ -17,10 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
@@ -29,6 +24,7 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parent))
 import generate
 
+import build
 from studynotes import search, site
 from studynotes.bib import describe
 
@@ -73,8 +69,8 @@ def main() -> None:
             args=["--no-sandbox", "--disable-gpu", "--enable-blink-features=ForceEagerMeasureMemory"],
         )
         sites = _sites(Path(folder), kinds, options.large)
-        for kind, site in sites.items():
-            with _served(site) as address:
+        for kind, built in sites.items():
+            with build.served(built, _Compressing) as address:
                 page = browser.new_context(bypass_csp=True).new_page()  # so that waiting may evaluate
                 if kind != "pagefind":
                     _cost(kind, page, address, TYPED_LARGE if options.large else TYPED)
@@ -105,7 +101,7 @@ def _run(*command: str) -> None:
     subprocess.run([sys.executable, "-m", *command], check=True, env=environment, stdout=subprocess.DEVNULL)
 
 
-def _stock(work: Path, site: Path) -> None:
+def _stock(work: Path, target: Path) -> None:
     """Build our pages, with one plain page for each work, by Material and its search as they come."""
     shutil.copytree(ROOT / "docs", work / "docs")
     for reference in site.read(ROOT / "bibliography.bib", ROOT / "docs").graph.references.values():
@@ -117,7 +113,7 @@ def _stock(work: Path, site: Path) -> None:
         target.parent.mkdir(exist_ok=True)
         target.write_text(text, encoding="utf-8")
     (work / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
-    _run("mkdocs", "build", "-q", "-f", str(work / "mkdocs.yml"), "-d", str(site))
+    _run("mkdocs", "build", "-q", "-f", str(work / "mkdocs.yml"), "-d", str(target))
 
 
 def _pagefind(stock: Path, site: Path) -> bool:
@@ -156,22 +152,10 @@ def _enlarge(root: Path, sites: dict[str, Path]) -> None:
         (sites["stock"] / "search" / "search_index.json").write_text(json.dumps({"config": config, "docs": docs}))
 
 
-@contextmanager
-def _served(site: Path) -> Iterator[str]:
-    handler = functools.partial(_Compressing, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-
-
-class _Compressing(http.server.SimpleHTTPRequestHandler):
+class _Compressing(build.Quiet):
     """Serves as Pages does, gzip included; isolated, so that the browser tells how much memory the page takes."""
 
     protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *arguments: object) -> None:
-        pass
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))

@@ -10,7 +10,7 @@ import pytest
 import rispy
 from playwright.sync_api import expect
 
-from test_identifiers import SPELLINGS
+from build import golden
 
 pytestmark = pytest.mark.browser
 LOOKUP = "names => import('./../assets/javascripts/library/lookup.js').then(found => names.map(found.identify))"
@@ -26,7 +26,7 @@ PASTED = {
     "978-0-262-03384-8": "isbn:9780262033848",
     "concept drift 2019": "",
     "Adult": "",
-    **{address: bare for address, bare in SPELLINGS if "doi.org" not in bare},
+    **{address: bare for address, bare in golden("identifiers.yml")["spellings"] if "doi.org" not in bare},
 }
 """What a reader pastes, and how the table of the library spells it; addresses as Python spells them."""
 

@@ -10,7 +10,6 @@ from axe import NARROW, WIDE
 from playwright.sync_api import expect
 
 from conftest import ROOT
-from studynotes import site
 from studynotes.search import records
 from studynotes.search.words import fold, groups, words
 
@@ -417,9 +416,9 @@ FOLDED = {
 """What the build and the browser make of letters that are none of ASCII."""
 
 
-def test_the_browser_takes_text_apart_as_the_build_does(page, address):
-    graph = site.read(ROOT / "bibliography.bib", ROOT / "docs").graph
-    texts = [text for each in records.records(graph) for text in (*each.names, *each.people, each.text)]
+def test_the_browser_takes_text_apart_as_the_build_does(page, address, real_library):
+    found = records.records(real_library.graph)
+    texts = [text for each in found for text in (*each.names, *each.people, each.text)]
     vocabulary = sorted({word for text in texts for word in words(text)})
     page.goto(address)
     code = """async ([url, folded, texts, vocabulary]) => {
