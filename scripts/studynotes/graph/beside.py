@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from studynotes.graph import link_state, provenance, redirects
 from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
-from studynotes.model import Note, Problem
+from studynotes.model import Note, Problem, Reference
 
 Beside = tuple[Mapping[str, Provenance], Mapping[str, str], Sidecar, list[Problem]]
 
 
-def read(docs: Path, keys: Collection[str], pages: Iterable[Note]) -> Beside:
+def read(docs: Path, references: Mapping[str, Reference], pages: Iterable[Note]) -> Beside:
     """Return the provenance of works, the site path that each work and page had with the present one, what is known of
     links, and what is wrong with the files; a missing file says nothing.
     """
     name, text = _read(docs, provenance.PATH)
     rows, problems = ({}, []) if text is None else provenance.read(name, text)
-    problems += [] if text is None else provenance.check(name, keys, rows)
+    problems += [] if text is None else provenance.check(name, references, rows)
     moved: dict[str, str] = {}
-    for kind, there in ((redirects.WORKS, set(keys)), (redirects.PAGES, {page.path for page in pages})):
+    for kind, there in ((redirects.WORKS, set(references)), (redirects.PAGES, {page.path for page in pages})):
         name, text = _read(docs, kind.path)
         names, faults = redirects.read(kind, name, text or "")
         problems += [*faults, *redirects.check(kind, name, text or "", names, there)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
 
-from studynotes.model import Problem
+from studynotes.bib.identifiers import is_web_address
+from studynotes.model import Problem, Reference
 
 SOURCES = {
     "arxiv": "the arXiv page",
@@ -28,16 +29,23 @@ PATH = "references/provenance.yml"
 
 RULES = {
     "bib-provenance": "Every entry has a row in the provenance file that says against what it was checked, and when.",
+    "bib-since-source": "What changed since a work names its source, and the day on which somebody looked there.",
 }
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """Against what a record was checked, on which ISO day, and which of its fields could not be confirmed."""
+    """Against what a record was checked, on which ISO day, and which of its fields could not be confirmed.
+
+    `since_source` is the address, or the key of the entry, that carries what changed since; `since_day` is the ISO day
+    on which somebody looked there.
+    """
 
     source: str
     day: str
     unverified: tuple[str, ...] = ()
+    since_source: str = ""
+    since_day: str = ""
 
 
 def read(path: str, text: str) -> tuple[dict[str, Provenance], list[Problem]]:
@@ -61,13 +69,23 @@ def read(path: str, text: str) -> tuple[dict[str, Provenance], list[Problem]]:
     return by_key, problems
 
 
-def check(path: str, keys: Iterable[str], rows: Mapping[str, Provenance]) -> list[Problem]:
-    """Return a problem for each entry without a row and each row without an entry."""
-    known = set(keys)
-    faults = dict.fromkeys(known - rows.keys(), ("has no row", "add one"))
-    faults |= dict.fromkeys(rows.keys() - known, ("is no entry of the bibliography", "remove its row"))
+def check(path: str, references: Mapping[str, Reference], rows: Mapping[str, Provenance]) -> list[Problem]:
+    """Return a problem for each entry without a row, each row without an entry, and each `since` without a source."""
+    faults = dict.fromkeys(references.keys() - rows.keys(), ("has no row", "add one"))
+    faults |= dict.fromkeys(rows.keys() - references.keys(), ("is no entry of the bibliography", "remove its row"))
     told = sorted(faults.items())
-    return [Problem(path, 1, 1, "bib-provenance", f'"{key}" {wrong}', remedy) for key, (wrong, remedy) in told]
+    unlisted = [Problem(path, 1, 1, "bib-provenance", f'"{key}" {wrong}', remedy) for key, (wrong, remedy) in told]
+    return [*unlisted, *_unsourced(references, rows)]
+
+
+def _unsourced(references: Mapping[str, Reference], rows: Mapping[str, Provenance]) -> Iterator[Problem]:
+    for key, row in rows.items():
+        if key in references and references[key].get("since"):
+            is_named = row.since_source in references or is_web_address(row.since_source)
+            if not (is_named and row.since_day):
+                place = (references[key].path, references[key].line, 1)
+                remedy = f"write since_source (an address or a key) and since_day into its row of {PATH}"
+                yield Problem(*place, "bib-since-source", f'"since" of "{key}" names no source or day', remedy)
 
 
 def in_words(row: Provenance) -> str:
@@ -80,4 +98,5 @@ def _row(row: object) -> Provenance | None:
     if not isinstance(row, dict) or row.get("source") not in SOURCES or not row.get("day"):
         return None
     unverified = row.get("unverified") or []
-    return Provenance(row["source"], str(row["day"]), tuple(str(field) for field in unverified))
+    since = (str(row.get(name) or "") for name in ("since_source", "since_day"))
+    return Provenance(row["source"], str(row["day"]), tuple(str(field) for field in unverified), *since)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -60,6 +61,8 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
         state=references.link_state(state),
         annotation=reference.get("annotation"),
         since=reference.get("since"),
+        since_source=_since_source(row.since_source, graph, here) if row and row.since_source else None,
+        since_day=row.since_day if row else "",
         topics=[
             Link(shelf.topics[topic], relative(here, topic_url(topic)))
             if topic in shelf.topics
@@ -80,6 +83,13 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
         provenance=" ".join(filter(None, told)),
     )
     return str(article)
+
+
+def _since_source(source: str, graph: Graph, here: str) -> Link:
+    """Return the link to what carries the words on what changed: an address, or the page of another work."""
+    if source in graph.references:
+        return Link(graph.labels[source], relative(here, work_url(source)))
+    return Link(urlsplit(source).hostname or source, source)
 
 
 _FATES = {"moved": ", which has moved", "dead": ", which is gone"}
