@@ -147,10 +147,10 @@ def test_identifiers_come_from_standard_input_line_by_line(project: Path) -> Non
 
 
 def test_nothing_to_add_is_a_wrong_call(project: Path) -> None:
-    ran = run(project)
+    with pytest.raises(Stop, match="name at least one work") as told:
+        run(project)
 
-    assert ran.code == 2
-    assert "name at least one work" in ran.err
+    assert told.value.code == 2
 
 
 def test_a_missing_bibliography_is_a_wrong_call(project: Path) -> None:

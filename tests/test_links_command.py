@@ -13,6 +13,7 @@ import pytest
 
 from recorded import PAYLOADS, Recorded
 from studynotes.author.commands import links as command
+from studynotes.author.commands import terminal
 from studynotes.author.commands.reading import Places
 from studynotes.author.http import Answer, Failure
 from studynotes.author.link_check import Visit
@@ -101,11 +102,16 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-
             return {address: (web or {}).get(address, Visit("ok", 200)) for address in addresses}
 
         today = date(2026, 11, 1) + timedelta(day)
-        code = command.check(places, since, is_fix, visit, archive or Archive(), today)
+        try:
+            code, reason = command.check(places, since, is_fix, visit, archive or Archive(), today), ""
+        except terminal.Stop as told:
+            code, reason = told.code, str(told)
         path = places.docs / link_state.PATH
         records, _ = link_state.read("", path.read_text(encoding="utf-8") if path.exists() else "")
-        told = capsys.readouterr()
-        return Ran(code, told.out, told.err, asked, places.bibliography.read_text(encoding="utf-8"), records)
+        streams = capsys.readouterr()
+        return Ran(
+            code, streams.out, streams.err + reason, asked, places.bibliography.read_text(encoding="utf-8"), records
+        )
 
     call.places = places  # type: ignore[attr-defined]
     return call
@@ -223,16 +229,16 @@ def test_addresses_that_no_program_may_ask_are_no_sign_of_being_off_line(run) ->
     ("bibliography", "sidecar", "told"),
     [("none.bib", "", "bib-missing-file"), ("bibliography.bib", "<<<<<<< HEAD\n", "links-malformed")],
 )
-def test_a_file_that_cannot_be_read_is_told_and_nothing_written(  # type: ignore[no-untyped-def]
-    run, capsys: pytest.CaptureFixture[str], bibliography: str, sidecar: str, told: str
-) -> None:
-    places = Places(run.places.bibliography.with_name(bibliography), run.places.docs)
+def test_a_file_that_cannot_be_read_is_told_and_nothing_written(
+    run, bibliography: str, sidecar: str, told: str
+) -> None:  # type: ignore[no-untyped-def]
+    run.places.bibliography.rename(run.places.bibliography.with_name(bibliography))
     path = run.places.docs / link_state.PATH
     path.parent.mkdir()
     path.write_text(sidecar, encoding="utf-8")
 
-    assert command.check(places, 7, True, {}.__getitem__, Archive(), date(2026, 11, 1)) == 2  # type: ignore[arg-type]
-    assert told in capsys.readouterr().err
+    with pytest.raises(terminal.Stop, match=told):
+        command.check(run.places, 7, True, {}.__getitem__, Archive(), date(2026, 11, 1))  # type: ignore[arg-type]
     assert path.read_text(encoding="utf-8") == sidecar
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
 from studynotes.author.commands import terminal
-from studynotes.bib import keys
+from studynotes.bib import editing, keys
 
 COMMANDS: Mapping[str, str] = {
     "add": "add",
@@ -58,13 +58,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         sys.stdout.flush()
     except terminal.Stop as fault:
-        return terminal.refuse(options.command, str(fault), fault.code)
+        terminal.say(f"notes {options.command}: {fault}")
+        return fault.code
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
     except BrokenPipeError:  # whoever read us has enough, as `head` has
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (OSError, editing.Changed) as fault:
+        terminal.say(f"notes {options.command}: {terminal.why(fault)}")
+        return 1
     return code
 
 

@@ -60,10 +60,10 @@ def run(words: argparse.Namespace) -> int:
 
 
 def add(identifiers: Sequence[str], how: Entering, client: Getter, stdin: TextIO) -> int:
-    """Add every work that is named; return 0 if all were added, 1 if some were not, 2 for a wrong call."""
+    """Add every work that is named; return 0 if all were added, 1 if not, 130 if stopped; raise Stop without any."""
     texts = list(_texts(identifiers, stdin))
     if not texts:
-        return terminal.refuse("add", "name at least one work, or give BibTeX on standard input", 2)
+        raise terminal.Stop("name at least one work, or give BibTeX on standard input", 2)
     read = reading.works(how.places.bibliography)
     shelf = Shelf(read.data, dict(read.works))
     outcomes: list[Outcome] = []

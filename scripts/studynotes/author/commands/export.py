@@ -11,7 +11,7 @@ from typing import Any
 
 from studynotes.author.commands import reading, show, terminal
 from studynotes.author.commands.reading import Places
-from studynotes.bib import editing, exports, keys
+from studynotes.bib import editing, exports
 from studynotes.bib.bibtex import show as quoted
 from studynotes.model import Reference
 from studynotes.site import Library
@@ -53,13 +53,16 @@ def run(words: argparse.Namespace) -> int:
     """Print the works that are asked for; return the exit code."""
     library = reading.whole(Places(words.bibliography, words.docs))
     if words.topic and words.topic not in library.topics:
-        near = keys.nearest(words.topic, library.topics)
-        offer = f"; did you mean {near[0]}?" if near else ""
-        return terminal.refuse("export", f"there is no topic {quoted(words.topic)}{offer}", 2)
+        near = terminal.offer(words.topic, library.topics)
+        raise terminal.Stop(f"there is no topic {quoted(words.topic)}{near}", 2)
     works = chosen(library, words.course, words.topic)
     text = _TEXTS[words.format](works) if words.format in _TEXTS else markdown(works, library)
     terminal.say(f"{len(works)} {'work' if len(works) == 1 else 'works'}")
-    return _put(text, words.output)
+    if words.output:
+        editing.write(words.output, text.encode())
+    else:
+        sys.stdout.write(text)
+    return 0
 
 
 def chosen(read: Library, course: int | None, topic: str) -> list[Reference]:
@@ -88,14 +91,3 @@ def _item(work: Reference, read: Library) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-
-
-def _put(text: str, path: Path | None) -> int:
-    if path is None:
-        sys.stdout.write(text)
-        return 0
-    try:
-        editing.write(path, text.encode())
-    except OSError as fault:
-        return terminal.refuse("export", f"{path} cannot be written: {fault.strerror}")
-    return 0

@@ -43,14 +43,11 @@ def run(words: argparse.Namespace) -> int:
         records = foreign.read(words.file)
     except (OSError, ValueError) as fault:
         reason = f"cannot be read: {fault.strerror}" if isinstance(fault, OSError) else str(fault)
-        return terminal.refuse("import", f"{words.file}: {reason}", 2)
+        raise terminal.Stop(f"{words.file}: {reason}", 2) from fault
     read = reading.works(how.places.bibliography)
     outcomes, data = _entered(records, read, how)
     if data != read.data and not how.is_dry:
-        try:
-            editing.write(how.places.bibliography, data, expected=read.data)
-        except (OSError, editing.Changed) as fault:
-            return terminal.refuse("import", terminal.why(fault))
+        editing.write(how.places.bibliography, data, expected=read.data)
         outcomes = [entering.placed(outcome, data) if outcome.is_entered else outcome for outcome in outcomes]
     for outcome in outcomes:
         print(entering.words(outcome, str(how.places.bibliography)))

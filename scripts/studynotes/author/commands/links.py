@@ -80,15 +80,15 @@ def check(places: Places, since: int, is_fix: bool, visit: Visiting, archive: Ge
     known, problems = link_state.read(str(path), (before or b"").decode("utf-8", "replace"))
     missing = [problem for problem in read.problems if problem.code == "bib-missing-file"]
     if problems or missing:
-        return terminal.refuse("links", "\n".join(map(str, [*problems, *missing])), 2)
+        raise terminal.Stop("\n".join(map(str, [*problems, *missing])), 2)
     due = [address for address in link_state.of_graph(read.graph) if _is_due(known.get(address), since, today)]
     try:
         visits = visit(due) if due else {}
     except Failure as fault:
-        return terminal.refuse("links", str(fault), 2)
+        raise terminal.Stop(str(fault), 2) from fault
     outcomes = visits.values()
     if any(outcome.state == "failing" for outcome in outcomes) and not any(outcome.status for outcome in outcomes):
-        return terminal.refuse("links", "nobody answers: is this machine on line? Nothing was kept.", 2)
+        raise terminal.Stop("nobody answers: is this machine on line? Nothing was kept.", 2)
     records = _after(known, visits, archive, today)
     graph, written = _fixed(places.bibliography, read.graph, records) if is_fix else (read.graph, {})
     outgoing = link_state.of_graph(graph)

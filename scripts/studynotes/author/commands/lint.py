@@ -75,10 +75,7 @@ def run(words: argparse.Namespace) -> int:
     options = Options(Places(words.bibliography, words.docs), words.fix, words.format)
     report = check(options)
     if options.is_fix:
-        try:
-            _mend(options.places, report.problems)
-        except (OSError, editing.Changed) as fault:
-            return terminal.refuse("lint", str(fault))
+        _mend(options.places, report.problems)
         report = check(options)
     sys.stdout.write(_text(report.problems, options.format))
     quiet = f", {report.silenced} silenced" if report.silenced else ""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from studynotes.author.commands import citations, rename, terminal
+from studynotes.author.commands import citations, reading, rename, terminal
+from studynotes.author.commands.reading import Works
 from studynotes.author.commands.rename import Options
-from studynotes.bib import bibliography, editing, keys
+from studynotes.bib import editing
 from studynotes.bib.bibliography import FIELD_NAMES
 from studynotes.bib.bibtex import show
 from studynotes.bib.editing import Change
 from studynotes.bib.entry_text import laid_out, plain_fields
-from studynotes.model import Entry, Field
+from studynotes.model import Entry
 
 DESCRIPTION = """\
 Makes one entry of two: the first keeps its key and its fields, and takes from the second what it lacks.
@@ -30,14 +30,6 @@ exit codes:
 
 _OURS = frozenset({"origin", "state", "crossref"})
 _DATES = {"year": "date", "month": "date"}
-
-
-@dataclass(frozen=True)
-class Merged:
-    """The entry that two make, and the sentences on what a person has to look at."""
-
-    text: str
-    notices: tuple[str, ...]
 
 
 def register(commands: Any) -> None:
@@ -56,44 +48,32 @@ def run(words: argparse.Namespace) -> int:
     return rename.carry_out(rename.options_of(words, "merge"), _changes)
 
 
-def _changes(data: bytes, options: Options) -> list[Change]:
-    kept, other = _entries(data, options.new, options.old)
-    merged = merge(kept, other)
-    after = rename.with_crossrefs(data, options.old, options.new)
-    after = editing.replace(editing.remove(after, other.key), kept.key, merged.text)
-    followed = rename.note_changes(options.places.docs, options.old, options.new)
-    for notice in (*merged.notices, *_twice(followed, kept.key)):
+def _changes(read: Works, options: Options) -> list[Change]:
+    if options.new == options.old:
+        raise terminal.Stop("these are one work already")
+    kept, other = (reading.entry(read.entries, key) for key in (options.new, options.old))
+    text, differences = merge(kept, other)
+    data = rename.with_crossrefs(read.data, other.key, kept.key)
+    data = editing.replace(editing.remove(data, other.key), kept.key, text)
+    followed = rename.note_changes(options.places.docs, other.key, kept.key)
+    for notice in (*differences, *_twice(followed, kept.key)):
         terminal.say(f"look at: {notice}")
-    return [*followed, Change(options.places.bibliography, data, after)]
+    return [*followed, Change(options.places.bibliography, read.data, data)]
 
 
-def merge(kept: Entry, other: Entry) -> Merged:
-    """Return the entry of both works; raise ValueError when one holds more than fields and values."""
-    values = plain_fields(kept)
-    plain_fields(other)
-    own = {_name(field): field for field in kept.fields}
-    more = [field for field in other.fields if _name(field) not in own and field.name not in _OURS]
-    differ = [
-        f"{field.name} is {show(own[_name(field)].value)}, and was {show(field.value)} in {other.key}"
-        for field in other.fields
-        if _name(field) in own and _bare(own[_name(field)]) != _bare(field) and field.name not in _OURS
-    ]
-    values += [(field.name, field.value) for field in more]
-    return Merged(laid_out(kept.kind, kept.key, values), tuple(differ))
-
-
-def _entries(data: bytes, kept: str, other: str) -> tuple[Entry, Entry]:
-    if kept == other:
-        raise ValueError("these are one work already")
-    text, _ = bibliography.decode("", data)
-    _, entries, _ = bibliography.read("", text)
-    by_key = {key: [entry for entry in entries if entry.key == key] for key in (kept, other)}
-    for key, named in by_key.items():
-        if len(named) != 1:
-            near = () if named else keys.nearest(key, {entry.key: entry for entry in entries})
-            offer = f"; did you mean {near[0]}?" if near else ""
-            raise ValueError(f"{'two works have' if named else 'no work has'} the key {show(key)}{offer}")
-    return by_key[kept][0], by_key[other][0]
+def merge(kept: Entry, other: Entry) -> tuple[str, list[str]]:
+    """Return the entry of both works and where they differ; raise ValueError when one holds more than fields."""
+    values, differences = plain_fields(kept), list[str]()
+    own = {_name(field.name): field.value for field in kept.fields}
+    for name, value in plain_fields(other):
+        ours = own.get(_name(name))
+        if name in _OURS:
+            continue
+        if ours is None:
+            values.append((name, value))
+        elif _bare(ours) != _bare(value):
+            differences.append(f"{name} is {show(ours)}, and was {show(value)} in {other.key}")
+    return laid_out(kept.kind, kept.key, values), differences
 
 
 def _twice(changed: Iterable[Change], key: str) -> list[str]:
@@ -104,9 +84,9 @@ def _twice(changed: Iterable[Change], key: str) -> list[str]:
     return [f"{path}:{line} cites {key} twice" for path, text in texts for line in citations.twice(text, key)]
 
 
-def _name(field: Field) -> str:
-    return FIELD_NAMES.get(field.name, _DATES.get(field.name, field.name))
+def _name(name: str) -> str:
+    return FIELD_NAMES.get(name, _DATES.get(name, name))
 
 
-def _bare(field: Field) -> str:
-    return " ".join(field.value.replace("{", "").replace("}", "").casefold().split())
+def _bare(value: str) -> str:
+    return " ".join(value.replace("{", "").replace("}", "").casefold().split())

@@ -62,31 +62,30 @@ def register(commands: Any) -> None:
 
 
 def run(words: argparse.Namespace) -> int:
-    """Write the page, or say why not; return the exit code."""
-    docs: Path = words.docs
+    """Write the page; return the exit code."""
     number, title = _NUMBER.fullmatch(words.number), " ".join(words.title.split())
     word = _word(words.word or title)
     if not number:
-        return terminal.refuse("new", f"{show(words.number)} is no course and week, from 1.1 to 4.5", 2)
+        raise terminal.Stop(f"{show(words.number)} is no course and week, from 1.1 to 4.5", 2)
     if not word or not title.isprintable() or len(title) > _LONGEST_TITLE:
-        return terminal.refuse("new", f"a title has a word in it, and at most {_LONGEST_TITLE} characters", 2)
+        raise terminal.Stop(f"a title has a word in it, and at most {_LONGEST_TITLE} characters", 2)
     course, week = number.groups()
-    folders = sorted(path for path in docs.glob(f"course-{course}-*") if path.is_dir())
-    if len(folders) != 1:
-        return terminal.refuse("new", f"there is no one folder {docs}/course-{course}-<word>")
-    if taken := sorted(folders[0].glob(f"week-{week}-*.md")):
-        return terminal.refuse("new", f"{taken[0]} exists; nothing was written")
-    return _write(folders[0] / f"week-{week}-{word}.md", _page(title, course, week, folders[0]), docs)
-
-
-def _write(path: Path, text: str, docs: Path) -> int:
-    try:
-        editing.write(path, text.encode())
-    except OSError as fault:
-        return terminal.refuse("new", f"{path} cannot be written: {fault.strerror}")
+    folder = _folder(words.docs, course, week)
+    path = folder / f"week-{week}-{word}.md"
+    editing.write(path, _page(title, course, week, folder).encode())
     print(path)
-    terminal.say(f"add it to nav in mkdocs.yml: - {path.relative_to(docs).as_posix()}")
+    terminal.say(f"add it to nav in mkdocs.yml: - {path.relative_to(words.docs).as_posix()}")
     return 0
+
+
+def _folder(docs: Path, course: str, week: str) -> Path:
+    """Return the folder of a course; raise Stop if there is not one, or the week has its page."""
+    folders = [path for path in docs.glob(f"course-{course}-*") if path.is_dir()]
+    if len(folders) != 1:
+        raise terminal.Stop(f"there is no one folder {docs}/course-{course}-<word>")
+    if taken := sorted(folders[0].glob(f"week-{week}-*.md")):
+        raise terminal.Stop(f"{taken[0]} exists; nothing was written")
+    return folders[0]
 
 
 def _page(title: str, course: str, week: str, folder: Path) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from studynotes import site
 from studynotes.author.commands import terminal
 from studynotes.bib import bibliography
+from studynotes.bib.bibtex import show
 from studynotes.model import Entry, Problem, Reference
 from studynotes.site import Library
 
@@ -40,6 +41,17 @@ def works(path: Path) -> Works:
     references, entries, problems = bibliography.read(str(path), text)
     _say_doubts((*undecodable, *problems))
     return Works(data, references, entries)
+
+
+def entry(entries: Sequence[Entry], key: str) -> Entry:
+    """Return the entry of a key; raise Stop if none has it, or several."""
+    named = [entry for entry in entries if entry.key == key]
+    if not named:
+        near = terminal.offer(key, (entry.key for entry in entries))
+        raise terminal.Stop(f"no work has the key {show(key)}{near}")
+    if len(named) > 1:
+        raise terminal.Stop(f"two works have the key {show(key)}")
+    return named[0]
 
 
 def whole(places: Places) -> Library:

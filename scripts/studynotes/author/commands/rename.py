@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from studynotes.author.commands import citations, reading, sidecars, terminal
-from studynotes.author.commands.reading import Places
+from studynotes.author.commands.reading import Places, Works
 from studynotes.bib import bibliography, editing, keys
 from studynotes.bib.bibtex import show
 from studynotes.bib.editing import Change
@@ -61,29 +61,23 @@ def options_of(words: argparse.Namespace, name: str) -> Options:
     return Options(name, words.old, words.new, Places(words.bibliography, words.docs), words.dry_run)
 
 
-def carry_out(options: Options, changes: Callable[[bytes, Options], list[Change]]) -> int:
-    """Make the changes that the bibliography's bytes ask for, or finish those of a call that was cut short."""
+def carry_out(options: Options, changes: Callable[[Works, Options], list[Change]]) -> int:
+    """Make the changes that the bibliography asks for, or finish those of a call that was cut short."""
     places, old, new = options.places, options.old, options.new
+    reading.folder(places.docs)
+    read = reading.works(places.bibliography)
+    known = {entry.key for entry in read.entries}
+    is_begun = old not in known and new in known and sidecars.former_keys(places.docs).get(old) == new
     try:
-        reading.folder(places.docs)
-        read = reading.works(places.bibliography)
-        known = {entry.key for entry in read.entries}
-        is_begun = old not in known and new in known and sidecars.former_keys(places.docs).get(old) == new
-        rest = list(citations.changes(places.docs, old, new)) if is_begun else changes(read.data, options)
-        return _write(rest, options)
-    except (OSError, ValueError, editing.Changed) as fault:
-        return terminal.refuse(options.name, terminal.why(fault))
-
-
-def _write(changes: Sequence[Change], options: Options) -> int:
-    """Write the changes unless this is a dry run, and say which files they are."""
+        rest = list(citations.changes(places.docs, old, new)) if is_begun else changes(read, options)
+    except ValueError as fault:
+        raise terminal.Stop(str(fault)) from fault
     if not options.is_dry:
-        editing.write_all(changes)
-    for change in changes:
+        editing.write_all(rest)
+    for change in rest:
         print(change.path)
-    verb = "would change" if options.is_dry else "changed"
-    files = f"{len(changes)} {'file' if len(changes) == 1 else 'files'}"
-    terminal.say(f"{files} {verb}: {options.name} {options.old} {options.new}")
+    files = f"{len(rest)} {'file' if len(rest) == 1 else 'files'}"
+    terminal.say(f"{files} {'would change' if options.is_dry else 'changed'}: {options.name} {old} {new}")
     return 0
 
 
@@ -93,12 +87,17 @@ def note_changes(docs: Path, old: str, new: str) -> list[Change]:
     return [*followed, *sidecars.move_provenance(docs, old, new), *sidecars.add_redirect(docs, old, new)]
 
 
-def _changes(data: bytes, options: Options) -> list[Change]:
-    if reason := _refusal(data, options.old, options.new):
-        raise ValueError(reason)
-    after = renamed(data, options.old, options.new)
-    followed = note_changes(options.places.docs, options.old, options.new)
-    return [*followed, Change(options.places.bibliography, data, after)]
+def _changes(read: Works, options: Options) -> list[Change]:
+    old, new = options.old, options.new
+    reading.entry(read.entries, old)
+    if not keys.is_key(new):
+        form = "write family name, year and first word, as in sculley2015hidden"
+        raise terminal.Stop(f"{show(new)} is not a key: {form}")
+    if any(entry.key == new for entry in read.entries):
+        merging = f"to make one of the two: notes merge {new} {old}"
+        raise terminal.Stop(f"{show(new)} is the key of another work; {merging}")
+    followed = note_changes(options.places.docs, old, new)
+    return [*followed, Change(options.places.bibliography, read.data, renamed(read.data, old, new))]
 
 
 def renamed(data: bytes, old: str, new: str) -> bytes:
@@ -116,20 +115,6 @@ def with_crossrefs(data: bytes, old: str, new: str) -> bytes:
             pattern = rf"(?i)(\bcrossref\s*=\s*[{{\"]\s*){re.escape(old)}(?=\s*[}}\"])"
             data = editing.replace(data, entry.key, re.sub(pattern, rf"\g<1>{new}", _unix(entry.text), count=1))
     return data
-
-
-def _refusal(data: bytes, old: str, new: str) -> str:
-    """Return why a key cannot be changed, or an empty string."""
-    known = [entry.key for entry in _entries(data)]
-    if known.count(old) != 1:
-        near = keys.nearest(old, known)
-        offer = f"; did you mean {near[0]}?" if near and old not in known else ""
-        return f"{'two works have' if old in known else 'no work has'} the key {show(old)}{offer}"
-    if not keys.is_key(new):
-        return f"{show(new)} is not a key: write family name, year and first word, as in sculley2015hidden"
-    if new in known:
-        return f"{show(new)} is the key of another work; to make one of the two: notes merge {new} {old}"
-    return ""
 
 
 def _entries(data: bytes) -> tuple[Entry, ...]:

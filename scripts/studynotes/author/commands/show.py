@@ -12,7 +12,6 @@ from typing import Any
 from studynotes.author.commands import reading, sidecars, terminal
 from studynotes.author.commands.reading import Places
 from studynotes.author.commands.terminal import Paint
-from studynotes.bib import keys
 from studynotes.bib.bibtex import show
 from studynotes.site import Library
 
@@ -37,14 +36,12 @@ def register(commands: Any) -> None:
 
 
 def run(words: argparse.Namespace) -> int:
-    """Show the work, or say which keys are near; return the exit code."""
+    """Show the work; return the exit code."""
     places = Places(words.bibliography, words.docs)
     read = reading.whole(places)
     key = sidecars.former_keys(places.docs).get(words.key, words.key)
     if key not in read.graph.references:
-        near = keys.nearest(key, read.graph.references)
-        offer = f"; did you mean {', '.join(near)}?" if near else ""
-        return terminal.refuse("show", f"no work has the key {show(words.key)}{offer}")
+        raise terminal.Stop(f"no work has the key {show(words.key)}{terminal.offer(key, read.graph.references)}")
     print("\n".join(_words(read, key, terminal.painter(sys.stdout))))
     return 0
 

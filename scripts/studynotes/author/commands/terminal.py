@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TextIO
 
 import shtab
+
+from studynotes.bib import keys
 
 _CODES = {"red": "31", "yellow": "33", "cyan": "36", "bold": "1", "faint": "2"}
 
@@ -19,7 +21,7 @@ Paint = Callable[[str, str], str]
 
 
 class Stop(Exception):
-    """A command can do nothing; the text says why, and what to do."""
+    """A command can do nothing; the text says why, and what to do; `code` is how the call ends."""
 
     def __init__(self, reason: str, code: int = 1) -> None:
         super().__init__(reason)
@@ -70,15 +72,15 @@ def add_entering(parser: argparse.ArgumentParser) -> None:
     add_places(parser)
 
 
+def offer(word: str, known: Iterable[str]) -> str:
+    """Return a question that names what is known and looks like a word, or an empty string."""
+    near = keys.nearest(word, known)
+    return f"; did you mean {', '.join(near)}?" if near else ""
+
+
 def say(text: str) -> None:
     """Tell the person what was done; programs read standard output."""
     print(text, file=sys.stderr)
-
-
-def refuse(name: str, reason: str, code: int = 1) -> int:
-    """Say why a command did nothing; return its exit code."""
-    say(f"notes {name}: {reason}")
-    return code
 
 
 def why(fault: Exception) -> str:
