@@ -118,6 +118,11 @@ SCHEMES = (ISBN, DOI, ARXIV)
 ADDRESSES = ("url", "pdf", "code", "archived", "courseurl")
 """Fields that hold an address; `courseurl` may hold several, joined by `and` as BibTeX joins a list."""
 
+VERBATIM = frozenset(
+    {*ADDRESSES, *(scheme.field for scheme in SCHEMES), "eprinttype", "eprintclass", "file", "issn", "urldate"}
+)
+"""Fields whose values are no TeX."""
+
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f\"<>\\]")
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid)=")
 

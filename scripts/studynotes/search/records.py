@@ -10,8 +10,9 @@ from studynotes.bib import describe
 from studynotes.bib.identifiers import SCHEMES, identifiers
 from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
+from studynotes.notes import glossary, scanner
 from studynotes.notes.paths import GLOSSARY, topic_of, work_url
-from studynotes.search import sections, terms
+from studynotes.search import sections
 from studynotes.search.record import Record
 from studynotes.search.sections import Part
 
@@ -22,6 +23,9 @@ _PAGES = (
     Record("note", ("Library", "Bibliography"), "/references/", "Page", "All works by year, to filter and to export."),
     Record("note", ("Topics",), "/topics/", "Page", "All topics, each with the works that are on it."),
 )
+_MARKER = re.compile(r"^:[ \t]+$")
+_ALSO = re.compile(r"\balso (?:called|known as|written|named) (?P<name>[\w-]+(?: [\w-]+){0,2}?)(?=[.,;)\]]|$| and )")
+_IN_BRACKETS = re.compile(r"\s*\((?P<aside>[^()]+)\)")
 _TAIL = re.compile(r"\s+(?:dataset|data set|documentation|project)$", re.IGNORECASE)
 
 
@@ -36,7 +40,7 @@ def records(graph: Graph) -> tuple[Record, ...]:
         if topic_of(note.path):
             everything.append(_topic(note, graph))
         elif note.path == GLOSSARY:
-            everything += [*terms.terms(note), _page(note, "")]
+            everything += [*terms_of(note), _page(note, "")]
     written = {note.path: note for note in graph.notes}
     for key, reference in graph.references.items():
         everything.append(_work(reference, graph, mentioned[key], written.get(f"references/{key}.md")))
@@ -57,6 +61,33 @@ def _topic(note: Note, graph: Graph) -> Record:
     text = " ".join(part.text for part in sections.sections(note))
     names = tuple(dict.fromkeys([note.title, name.replace("-", " ")]))
     return Record("topic", names, note.url, f"{works} {'work' if works == 1 else 'works'}", text, topics=(name,))
+
+
+def terms_of(note: Note) -> Iterator[Record]:
+    """Yield the entries of the glossary's page."""
+    known = {term.name: term for term in glossary.read(note)}
+    for source, definition in _pairs(note.text):
+        if term := known.get(source.strip()):
+            text = sections.bare(definition)
+            names = _term_names(sections.bare(source), term.expansion, text)
+            yield Record("term", names, f"{note.url}#{term.anchor}", note.title, text, expansion=term.expansion)
+
+
+def _pairs(markdown: str) -> Iterator[tuple[str, str]]:
+    term = ""
+    for chunk in scanner.scan(markdown).chunks:
+        source = markdown[chunk.start : chunk.end]
+        if not _MARKER.match(markdown[markdown.rfind("\n", 0, chunk.start) + 1 : chunk.start]):
+            term = source if chunk.kind == "text" else ""
+        elif term:
+            yield term, source
+
+
+def _term_names(name: str, expansion: str, text: str) -> tuple[str, ...]:
+    also = [match["name"] for match in _ALSO.finditer(text)]
+    aside = _IN_BRACKETS.search(name)
+    parted = [_IN_BRACKETS.sub("", name), aside["aside"]] if aside else []
+    return tuple(dict.fromkeys(filter(None, [name, *parted, expansion, *also])))
 
 
 def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Note | None) -> Record:
