@@ -158,9 +158,8 @@ def is_web_address(text: str) -> bool:
         return False
     try:
         parts = urlsplit(text)
-        return (
-            parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
-        )
+        is_plain = "@" not in parts.netloc and parts.port != 0
+        return is_plain and parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:  # a bracket without its other, a port beyond 65535
         return False
 

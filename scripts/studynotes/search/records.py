@@ -91,8 +91,7 @@ def _term_names(name: str, expansion: str, text: str) -> tuple[str, ...]:
 
 
 def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Note | None) -> Record:
-    citing = {mention.page for mention in graph.cited_by.get(reference.key, ())}
-    courses = {int(match[1]) for page in citing if (match := _COURSE.match(page))}
+    citing = (_COURSE.match(mention.page) for mention in graph.cited_by.get(reference.key, ()))
     label = describe.byline(reference, graph.labels.get(reference.key, ""))
     own = [part.text for part in sections.sections(written)] if written else []
     text = " ".join(filter(None, [reference.get("annotation"), reference.get("since"), *own]))
@@ -106,7 +105,7 @@ def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Not
         words=" ".join([describe.venue(reference), *(f"{row.name} {row.text}" for row in rows)]),
         topics=reference.keywords,
         identifiers=tuple(_identifiers(reference)),
-        courses=frozenset(courses),
+        courses=frozenset(int(match[1]) for match in citing if match),
         year=describe.year(reference),
     )
 
@@ -161,16 +160,10 @@ def _page(note: Note, text: str) -> Record:
 def _labs(note: Note) -> Iterator[Record]:
     heading = _heading(note, _LABS)
     for part in sections.items(note, heading) if heading else ():
-        yield Record(
-            kind="lab",
-            names=(part.name, f"{part.name} lab"),
-            url=f"{note.url}#{_LABS}",
-            place=f"{_where(note)} · {note.title}",
-            text=part.text.removeprefix(part.name).lstrip(" .:,"),
-            words=f"lab notebook exercise {_week(note)}",
-            courses=_courses(note),
-            land=part.name,
-        )
+        names, place = (part.name, f"{part.name} lab"), f"{_where(note)} · {note.title}"
+        text, words = part.text.removeprefix(part.name).lstrip(" .:,"), f"lab notebook exercise {_week(note)}"
+        url, courses = f"{note.url}#{_LABS}", _courses(note)
+        yield Record("lab", names, url, place, text, words=words, courses=courses, land=part.name)
 
 
 def _mentioned(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Reference]) -> Mapping[str, list[Part]]:
