@@ -6,7 +6,7 @@ import pytest
 
 from studynotes import notes
 from studynotes.notes import glossary, paths
-from studynotes.search import records, sections, terms
+from studynotes.search import records, sections
 
 WEEK = """---
 title: A week
@@ -93,7 +93,7 @@ def test_labs_and_rows_are_taken_one_by_one():
 
 def test_terms_have_other_names_and_the_anchors_of_the_page():
     note = notes.read(paths.GLOSSARY, GLOSSARY)[0]
-    found = list(terms.terms(note))
+    found = list(records.terms_of(note))
     assert [term.names for term in found] == [
         ("Canary release", "canary deployment"),
         ("CD", "Continuous delivery"),

@@ -231,17 +231,12 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
         page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
         yield f"references/{key}/index.html", security.check_scripts(page, f"references/{key}")
     yield from alternates.all_files(shelf.graph, shelf.formatted, site).items()
-    yield from _moved_pages(build)
-    yield "sitemap.xml", feeds.sitemap(_addresses(build), site)
-
-
-def _moved_pages(build: Build) -> Iterator[tuple[str, str]]:
-    """Yield what stands at each address that something had before."""
-    titles = {work_url(key): work.title for key, work in build.shelf.graph.references.items()}
+    titles = {work_url(key): work.title for key, work in shelf.graph.references.items()}
     titles |= {note.url: note.title for note in build.notes.values()}
     for old, new in build.library.moved.items():
-        page = frames.moved_page(old, new, titles[new], build.site)
+        page = frames.moved_page(old, new, titles[new], site)
         yield f"{unquote(old).lstrip('/')}index.html", security.harden(page)
+    yield "sitemap.xml", feeds.sitemap(_addresses(build), site)
 
 
 def _addresses(build: Build) -> dict[str, str]:

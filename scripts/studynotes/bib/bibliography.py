@@ -11,7 +11,7 @@ from dataclasses import replace
 from studynotes.bib import bibtex, latex, names
 from studynotes.bib.bibtex import MONTHS, show
 from studynotes.bib.describe import iso
-from studynotes.bib.identifiers import ADDRESSES, SCHEMES, addresses, identifiers, is_web_address
+from studynotes.bib.identifiers import ADDRESSES, VERBATIM, addresses, identifiers, is_web_address
 from studynotes.bib.keys import nearest
 from studynotes.bib.kinds import CLASSIC
 from studynotes.model import Date, Entry, Field, Problem, Reference
@@ -22,11 +22,8 @@ FIELD_NAMES: Mapping[str, str] = {
 }
 """Fields of classic BibTeX, and what biblatex calls them; `year` and `month` become `date`."""
 
-_VERBATIM = frozenset(
-    {*ADDRESSES, *(scheme.field for scheme in SCHEMES), "eprinttype", "eprintclass", "file", "issn", "urldate"}
-)
 _OWN = frozenset(
-    {*_VERBATIM, "crossref", "title", "subtitle", "author", "keywords", "annotation", "since", "note", "pages", "state"}
+    {*VERBATIM, "crossref", "title", "subtitle", "author", "keywords", "annotation", "since", "note", "pages", "state"}
     | {"origin", "abstract", "type"}
 )
 _LONGEST_CHAIN = 8  # a paper, its volume, its series; beyond that somebody plays
@@ -146,7 +143,7 @@ def _inherit(own: Mapping[str, Field], parents: list[dict[str, Field]]) -> dict[
 
 
 def _decode(name: str, value: str) -> str:
-    if name not in _VERBATIM:
+    if name not in VERBATIM:
         return latex.to_text(value)
     text = _ESCAPE.sub(r"\1", _WRAPPED.sub(r"\1", value)).strip()
     if name in ADDRESSES:

@@ -13,19 +13,11 @@ from studynotes.model import Date, Name, Reference
 Item = dict[str, Any]
 
 VARIABLES = {
-    "shorttitle": "title-short",
-    "volume": "volume",
-    "number": "issue",
-    "pages": "page",
-    "edition": "edition",
-    "version": "version",
-    "series": "collection-title",
-    "location": "publisher-place",
-    "type": "genre",
-    "note": "note",
+    **{"shorttitle": "title-short", "volume": "volume", "number": "issue", "pages": "page", "edition": "edition"},
+    **{"version": "version", "series": "collection-title", "location": "publisher-place", "type": "genre"},
+    **{"note": "note"},
     **{scheme.field: scheme.csl for scheme in SCHEMES if scheme.csl and not scheme.archive},
-    "url": "URL",
-    "annotation": "annote",
+    **{"url": "URL", "annotation": "annote"},
 }
 """Fields that are a CSL variable as they stand."""
 

@@ -9,12 +9,8 @@ from studynotes.bib.kinds import is_preprint, kind_of
 from studynotes.model import Date, Name, Reference, Word
 
 STATES: Mapping[Word, str] = {
-    "ok": "Link checked",
-    "unknown": "Not known",
-    "moved": "Moved",
-    "renamed": "Renamed",
-    "archived": "Archived",
-    "dead": "Dead",
+    **{"ok": "Link checked", "unknown": "Not known", "moved": "Moved"},
+    **{"renamed": "Renamed", "archived": "Archived", "dead": "Dead"},
 }
 """What is known of the link of a work, best first."""
 

@@ -11,20 +11,10 @@ from studynotes.bib.kinds import KINDS, kind_of
 from studynotes.model import Reference
 
 _TAGS = {
-    "ST": "shorttitle",
-    "VL": "volume",
-    "IS": "number",
-    "T3": "series",
-    "ET": "edition",
-    "CY": "location",
-    "M3": "type",
+    **{"ST": "shorttitle", "VL": "volume", "IS": "number", "T3": "series"},
+    **{"ET": "edition", "CY": "location", "M3": "type"},
     **{scheme.ris: scheme.field for scheme in SCHEMES if scheme.ris},
-    "DB": "eprinttype",
-    "AN": "eprint",
-    "LA": "language",
-    "UR": "url",
-    "L1": "pdf",
-    "L2": "code",
+    **{"DB": "eprinttype", "AN": "eprint", "LA": "language", "UR": "url", "L1": "pdf", "L2": "code"},
 }
 """RIS tags that hold a field as it stands."""
 
@@ -101,6 +91,5 @@ def _left(
     told = {"date": describe.iso(reference.date), container: describe.container(reference), **told}
     whole = {"title", "author", "editor", "keywords", *carried}
     fields = {name: value for name, value in reference.fields.items() if name not in whole and told.get(name) != value}
-    return {name: value for name, value in fields.items() if value} | (
-        {} if names[:1] == [reference.kind] else {"kind": reference.kind}
-    )
+    fields |= {} if names[:1] == [reference.kind] else {"kind": reference.kind}
+    return {name: value for name, value in fields.items() if value}

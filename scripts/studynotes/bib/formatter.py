@@ -90,9 +90,7 @@ def group_parts(group: CitationGroup, formatted: Mapping[str, Formatted]) -> tup
         (
             f"{citation.prefix} " if citation.prefix else "",
             work.year if citation.suppress_author else work.label,
-            citation.suffix
-            if citation.suffix.startswith((",", ".", ";"))
-            else f", {citation.suffix}".removesuffix(", "),
+            re.sub(r"^(?=[^,.;])", ", ", citation.suffix),
         )
         for citation, work in cited
     )

@@ -118,6 +118,11 @@ SCHEMES = (ISBN, DOI, ARXIV)
 ADDRESSES = ("url", "pdf", "code", "archived", "courseurl")
 """Fields that hold an address; `courseurl` may hold several, joined by `and` as BibTeX joins a list."""
 
+VERBATIM = frozenset(
+    {*ADDRESSES, *(scheme.field for scheme in SCHEMES), "eprinttype", "eprintclass", "file", "issn", "urldate"}
+)
+"""Fields whose values are no TeX."""
+
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f\"<>\\]")
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid)=")
 
@@ -153,9 +158,8 @@ def is_web_address(text: str) -> bool:
         return False
     try:
         parts = urlsplit(text)
-        return (
-            parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
-        )
+        is_plain = "@" not in parts.netloc and parts.port != 0
+        return is_plain and parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:  # a bracket without its other, a port beyond 65535
         return False
 

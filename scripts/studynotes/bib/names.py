@@ -45,7 +45,10 @@ def _name(tex: str) -> Name:
     if _is_braced(tex):
         return Name(to_text(tex), literal=True)
     if parts := _labelled(tex):
-        return _from_parts(parts)
+        family, given, prefix = (parts.get(label, "") for label in ("family", "given", "prefix"))
+        if parts.get("useprefix") == "false":  # then it is no part of the family name
+            given, prefix = f"{given} {prefix}".strip(), ""
+        return Name(family, given, prefix, parts.get("suffix", "")) if family else Name(given)
     split = parse_single_name_into_parts(tex, strict=False)
     given, particle, family, suffix = (
         to_text(" ".join(words)) for words in (split.first, split.von, split.last, split.jr)
@@ -61,24 +64,15 @@ def _labelled(tex: str) -> dict[str, str]:
     return {part[1]: to_text(part[2].strip('"')) for part in labelled if part} if all(labelled) else {}
 
 
-def _from_parts(parts: dict[str, str]) -> Name:
-    """Return a person; a prefix that is explicitly no part of the family name stands behind the given name."""
-    family, given, prefix = (parts.get(label, "") for label in ("family", "given", "prefix"))
-    if parts.get("useprefix") == "false":
-        given, prefix = f"{given} {prefix}".strip(), ""
-    return Name(family, given, prefix, parts.get("suffix", "")) if family else Name(given)
-
-
 def _faults(tex: str) -> list[str]:
     """Return what is wrong with one name, in words."""
     if _is_braced(tex):
         return []
     if labelled := _labelled(tex):
         unknown = [label for label in labelled if label.removesuffix("-i") not in _PARTS]
-        return [f"the name {show(tex)} has no family"] * ("family" not in labelled) + [
-            f"{show(label)} in {show(tex)} is no part of a name; write family, given, prefix or suffix"
-            for label in unknown
-        ]
+        want = "is no part of a name; write family, given, prefix or suffix"
+        faults = [] if "family" in labelled else [f"the name {show(tex)} has no family"]
+        return faults + [f"{show(label)} in {show(tex)} {want}" for label in unknown]
     parts = _split(tex)
     if len(parts) > 3:
         return [f"the name {show(tex)} has {len(parts) - 1} commas; {_FORMS}"]

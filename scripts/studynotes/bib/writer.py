@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from studynotes.bib.identifiers import ADDRESSES, SCHEMES
+from studynotes.bib.identifiers import VERBATIM
 from studynotes.bib.kinds import FIELDS
 from studynotes.bib.latex import escape
 from studynotes.model import Name, Reference
@@ -14,9 +14,6 @@ from studynotes.model import Name, Reference
 OURS = ("keywords", "annotation")
 """Fields that a person fills; a new entry shows them empty, so that the rules ask for them."""
 
-_VERBATIM = frozenset(
-    {*ADDRESSES, *(scheme.field for scheme in SCHEMES), "eprinttype", "eprintclass", "issn", "urldate"}
-)
 TITLE_WORD = re.compile(r"[\w'’]+(?:-[0-9][\w.]*)*")
 """What is braced in a title as one word."""
 
@@ -54,7 +51,7 @@ def _value(reference: Reference, name: str) -> str:
         return title(text, _PROTECTED.findall(reference.rich_title) if name == "title" else ())
     if name == "keywords":
         return ", ".join(reference.keywords)
-    if name in _VERBATIM:
+    if name in VERBATIM:
         return text.translate({ord(sign): f"%{ord(sign):02X}" for sign in "{}\\"})
     if name == "pages":
         return _RANGE.sub("--", escape(text)) if re.fullmatch(r"[\w:.]+\s*[-–—−]+\s*[\w:.]+", text) else escape(text)

@@ -10,6 +10,7 @@ from pathlib import Path
 THEME = Path(__file__).parent / "theme"
 
 _FIRST = (THEME / "partials" / "first.html").read_text(encoding="utf-8").strip()
+_FIRST_HASH = hashlib.sha256(_FIRST.removeprefix("<script>").removesuffix("</script>").encode()).digest()
 _SCRIPT = re.compile(r"<script\b[^>]*>(?:.*?</script>)?", re.DOTALL | re.IGNORECASE)
 _KIND = r'(?: defer| type="module")?'
 _OWN_FILE = re.compile(rf'<script{_KIND} src="(?!//)[\w./-]*assets/javascripts/[\w/-]+\.js"{_KIND}></script>')
@@ -17,14 +18,9 @@ _DATA = re.compile(r'<script type="application/ld\+json">[^<]*</script>')
 _OUTGOING = re.compile(r'<a (?=[^>]*href="https?://)(?![^>]*\brel=)', re.IGNORECASE)
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)
 
-
-def _digest(script: str) -> str:
-    body = script.removeprefix("<script>").removesuffix("</script>")
-    return base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
-
-
 POLICY = (
-    f"default-src 'none'; script-src 'self' 'sha256-{_digest(_FIRST)}'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self' "
+    f"'sha256-{base64.b64encode(_FIRST_HASH).decode()}'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 """Own files, and the one inline script of our templates by its hash (CSP Level 3); the same on every page.

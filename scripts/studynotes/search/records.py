@@ -10,8 +10,9 @@ from studynotes.bib import describe
 from studynotes.bib.identifiers import SCHEMES, identifiers
 from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
+from studynotes.notes import glossary, scanner
 from studynotes.notes.paths import GLOSSARY, topic_of, work_url
-from studynotes.search import sections, terms
+from studynotes.search import sections
 from studynotes.search.record import Record
 from studynotes.search.sections import Part
 
@@ -22,6 +23,9 @@ _PAGES = (
     Record("note", ("Library", "Bibliography"), "/references/", "Page", "All works by year, to filter and to export."),
     Record("note", ("Topics",), "/topics/", "Page", "All topics, each with the works that are on it."),
 )
+_MARKER = re.compile(r"^:[ \t]+$")
+_ALSO = re.compile(r"\balso (?:called|known as|written|named) (?P<name>[\w-]+(?: [\w-]+){0,2}?)(?=[.,;)\]]|$| and )")
+_IN_BRACKETS = re.compile(r"\s*\((?P<aside>[^()]+)\)")
 _TAIL = re.compile(r"\s+(?:dataset|data set|documentation|project)$", re.IGNORECASE)
 
 
@@ -36,7 +40,7 @@ def records(graph: Graph) -> tuple[Record, ...]:
         if topic_of(note.path):
             everything.append(_topic(note, graph))
         elif note.path == GLOSSARY:
-            everything += [*terms.terms(note), _page(note, "")]
+            everything += [*terms_of(note), _page(note, "")]
     written = {note.path: note for note in graph.notes}
     for key, reference in graph.references.items():
         everything.append(_work(reference, graph, mentioned[key], written.get(f"references/{key}.md")))
@@ -59,9 +63,35 @@ def _topic(note: Note, graph: Graph) -> Record:
     return Record("topic", names, note.url, f"{works} {'work' if works == 1 else 'works'}", text, topics=(name,))
 
 
+def terms_of(note: Note) -> Iterator[Record]:
+    """Yield the entries of the glossary's page."""
+    known = {term.name: term for term in glossary.read(note)}
+    for source, definition in _pairs(note.text):
+        if term := known.get(source.strip()):
+            text = sections.bare(definition)
+            names = _term_names(sections.bare(source), term.expansion, text)
+            yield Record("term", names, f"{note.url}#{term.anchor}", note.title, text, expansion=term.expansion)
+
+
+def _pairs(markdown: str) -> Iterator[tuple[str, str]]:
+    term = ""
+    for chunk in scanner.scan(markdown).chunks:
+        source = markdown[chunk.start : chunk.end]
+        if not _MARKER.match(markdown[markdown.rfind("\n", 0, chunk.start) + 1 : chunk.start]):
+            term = source if chunk.kind == "text" else ""
+        elif term:
+            yield term, source
+
+
+def _term_names(name: str, expansion: str, text: str) -> tuple[str, ...]:
+    also = [match["name"] for match in _ALSO.finditer(text)]
+    aside = _IN_BRACKETS.search(name)
+    parted = [_IN_BRACKETS.sub("", name), aside["aside"]] if aside else []
+    return tuple(dict.fromkeys(filter(None, [name, *parted, expansion, *also])))
+
+
 def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Note | None) -> Record:
-    citing = {mention.page for mention in graph.cited_by.get(reference.key, ())}
-    courses = {int(match[1]) for page in citing if (match := _COURSE.match(page))}
+    citing = (_COURSE.match(mention.page) for mention in graph.cited_by.get(reference.key, ()))
     label = describe.byline(reference, graph.labels.get(reference.key, ""))
     own = [part.text for part in sections.sections(written)] if written else []
     text = " ".join(filter(None, [reference.get("annotation"), reference.get("since"), *own]))
@@ -75,7 +105,7 @@ def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Not
         words=" ".join([describe.venue(reference), *(f"{row.name} {row.text}" for row in rows)]),
         topics=reference.keywords,
         identifiers=tuple(_identifiers(reference)),
-        courses=frozenset(courses),
+        courses=frozenset(int(match[1]) for match in citing if match),
         year=describe.year(reference),
     )
 
@@ -130,16 +160,10 @@ def _page(note: Note, text: str) -> Record:
 def _labs(note: Note) -> Iterator[Record]:
     heading = _heading(note, _LABS)
     for part in sections.items(note, heading) if heading else ():
-        yield Record(
-            kind="lab",
-            names=(part.name, f"{part.name} lab"),
-            url=f"{note.url}#{_LABS}",
-            place=f"{_where(note)} · {note.title}",
-            text=part.text.removeprefix(part.name).lstrip(" .:,"),
-            words=f"lab notebook exercise {_week(note)}",
-            courses=_courses(note),
-            land=part.name,
-        )
+        names, place = (part.name, f"{part.name} lab"), f"{_where(note)} · {note.title}"
+        text, words = part.text.removeprefix(part.name).lstrip(" .:,"), f"lab notebook exercise {_week(note)}"
+        url, courses = f"{note.url}#{_LABS}", _courses(note)
+        yield Record("lab", names, url, place, text, words=words, courses=courses, land=part.name)
 
 
 def _mentioned(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Reference]) -> Mapping[str, list[Part]]:

@@ -11,8 +11,7 @@ from studynotes.bib.bibtex import show
 from studynotes.bib.identifiers import ADDRESSES, ARXIV, DOI, SCHEMES, Scheme, addresses, is_web_address
 from studynotes.bib.kinds import ANNOTATION_WORDS, CLOSED, KEYWORDS, KINDS
 from studynotes.bib.writer import TITLE_WORD
-from studynotes.lint.rules.bib_form import any_of, did_you_mean
-from studynotes.lint.rules.bib_places import at_field, in_value, value_of
+from studynotes.lint.rules.bib_form import any_of, at_field, did_you_mean, in_value, value_of
 from studynotes.model import Entry, Problem
 
 _WRAPPED = re.compile(r"\\(?:url|path|href)\s*\{([^{}]*)\}.*", re.S)

@@ -11,7 +11,7 @@ from studynotes.bib.bibtex import show
 from studynotes.bib.identifiers import SCHEMES, Scheme
 from studynotes.bib.latex import to_text
 from studynotes.lint.rules import bib_form, bib_values
-from studynotes.lint.rules.bib_places import at_field, at_key, value_of
+from studynotes.lint.rules.bib_form import at_field, at_key, value_of
 from studynotes.model import Entry, Field, Problem, Reference
 
 _Identity = Callable[[Entry], tuple[object, Field | None]]
@@ -57,22 +57,10 @@ RULES: Mapping[str, str] = {
 """Each code with what it asks for; the documentation prints this list."""
 
 _OF_ONE_ENTRY: Sequence[Callable[[Entry], Iterator[Problem]]] = (
-    bib_form.unknown_type,
-    bib_form.unknown_field,
-    bib_form.empty_field,
-    bib_form.field_order,
-    bib_form.layout,
-    bib_form.hidden_characters,
-    bib_values.address,
-    bib_values.identifier,
-    bib_values.eprint_type,
-    bib_values.doi_address,
-    bib_values.unbraced_capitals,
-    bib_values.names_form,
-    bib_values.access_date,
-    bib_values.closed_values,
-    bib_values.unknown_commands,
-    bib_values.annotation,
+    *(bib_form.unknown_type, bib_form.unknown_field, bib_form.empty_field, bib_form.field_order, bib_form.layout),
+    *(bib_form.hidden_characters, bib_values.address, bib_values.identifier, bib_values.eprint_type),
+    *(bib_values.doi_address, bib_values.unbraced_capitals, bib_values.names_form, bib_values.access_date),
+    *(bib_values.closed_values, bib_values.unknown_commands, bib_values.annotation),
 )
 
 

@@ -10,7 +10,7 @@ from studynotes.bib.describe import full_title
 from studynotes.bib.formatter import Formatted
 from studynotes.model import Graph, Note, Reference
 from studynotes.notes.paths import relative, work_url
-from studynotes.render.metadata import highwire, pages, works
+from studynotes.render.metadata import managers, pages, works
 from studynotes.render.templating import render
 
 Tags = Sequence[tuple[str, str]]
@@ -23,7 +23,7 @@ def work_head(reference: Reference, formatted: Formatted, site_url: str, site_na
     page = f"{site_url.rstrip('/')}{work_url(reference.key)}"
     description = _short(reference.get("annotation") or formatted.label)
     properties = _open_graph(full_title(reference), description, page, site_name)
-    return head(highwire.tags(reference), properties, works.work(reference, page))
+    return head(managers.highwire(reference), properties, works.work(reference, page))
 
 
 def note_head(note: Note, graph: Graph, site_url: str, dates: Mapping[str, str], site_name: str = "") -> Markup:

@@ -1,0 +1,91 @@
+"""A work for reference managers: as Highwire Press tags in the head of its page, as COinS in a list of works."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from studynotes.bib import describe
+from studynotes.bib.identifiers import identifiers
+from studynotes.bib.kinds import kind_of
+from studynotes.model import Name, Reference
+
+_HIGHWIRE = {
+    **{"volume": "citation_volume", "series": "citation_series_title", "issn": "citation_issn"},
+    **{"pdf": "citation_pdf_url", "url": "citation_public_url"},
+}
+_COINS_JOURNAL = {"volume": "rft.volume", "number": "rft.issue"}
+_COINS_BOOK = {"location": "rft.place", "isbn": "rft.isbn", "edition": "rft.edition"}
+
+
+def highwire(reference: Reference) -> list[tuple[str, str]]:
+    """Return the `citation_*` tags of a work (Google Scholar's inclusion guidelines; Zotero, "Embedded Metadata")."""
+    first, last = describe.pages(reference)
+    number = "citation_technical_report_number" if reference.kind == "report" else "citation_issue"
+    return [
+        ("z:itemType", kind_of(reference).zotero),
+        ("citation_title", describe.full_title(reference)),
+        *(("citation_author", _name(name)) for name in reference.authors),
+        *(("citation_editor", _name(name)) for name in reference.editors),
+        ("citation_publication_date", describe.iso(reference.date).replace("-", "/")),
+        (number, reference.get("number")),
+        ("citation_publisher", describe.publisher(reference)),
+        *_venue(reference),
+        *((tag, reference.get(field)) for field, tag in _HIGHWIRE.items()),
+        *((scheme.highwire, identifier) for scheme, identifier in identifiers(reference) if scheme.highwire),
+        ("citation_firstpage", first),
+        ("citation_lastpage", last),
+        ("citation_language", reference.get("langid") or reference.get("language")),
+        *(("citation_keywords", keyword) for keyword in reference.keywords),
+    ]
+
+
+def _venue(reference: Reference) -> list[tuple[str, str]]:
+    kind = kind_of(reference)
+    body = describe.container(reference) if kind.container else describe.publisher(reference)
+    return [(kind.highwire, body)] if kind.highwire else []
+
+
+def _name(name: Name) -> str:
+    # A comma in the name of a body would part family from given name.
+    return name.family.replace(", ", " – ") if name.literal else describe.inverted_name(name)
+
+
+def coins(reference: Reference) -> Markup:
+    """Return an empty span with a work in key-encoded values (ANSI/NISO Z39.88-2004; ocoins.info).
+
+    It is hidden, because its title is for programs; those read the markup and not what is shown.
+    """
+    schema, _ = kind_of(reference).coins
+    names = [
+        ("rft.creator" if schema == "dc" else "rft.au", describe.inverted_name(name)) for name in reference.authors
+    ]
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{schema}"),
+        *_described(reference),
+        *names,
+        *(("rft_id", scheme.info + identifier) for scheme, identifier in identifiers(reference) if scheme.info),
+        ("rft_id", reference.get("url")),
+    ]
+    value = urlencode([(name, value) for name, value in pairs if value], safe="/:,()")
+    return Markup('<span class="Z3988" title="{}" hidden></span>').format(value)
+
+
+def _described(reference: Reference) -> list[tuple[str, str]]:
+    title, body, date = describe.full_title(reference), describe.publisher(reference), reference.get("date")
+    kind, container = kind_of(reference), describe.container(reference)
+    schema, genre = kind.coins
+    if schema == "dc":
+        return [("rft.type", kind.zotero), ("rft.title", title), ("rft.publisher", body), ("rft.date", date)]
+    first, last = describe.pages(reference)
+    is_part = schema == "journal" or bool(kind.container)
+    titles = [("rft.atitle", title), (f"rft.{schema[0]}title", container)] if is_part else [("rft.btitle", title)]
+    fields = _COINS_JOURNAL if schema == "journal" else _COINS_BOOK
+    return [
+        *(("rft.genre", genre), ("rft.date", date), *titles),
+        ("rft.pub", body if schema == "book" else ""),
+        *((tag, reference.get(field)) for field, tag in fields.items()),
+        *(("rft.spage", first), ("rft.epage", last)),
+    ]
