@@ -12,8 +12,9 @@ WORK = Reference(
     keywords=("mlops",),
     fields={"doi": "10.1/x", "annotation": "Says\nthat.", "since": "Grown."},
 )
-ENTRY = 'Doe (2015). <i>A <span class="x">*B*</span></i> &amp; C.'
-FORMATTED = {"doe2015work": Formatted("Doe, 2015", "Doe", "2015", ENTRY)}
+FORMATTED = {
+    "doe2015work": Formatted("Doe, 2015", "Doe", "2015", 'Doe (2015). <i>A <span class="x">*B*</span></i> &amp; C.')
+}
 TEXT = """---
 title: Week
 description: About it.
