@@ -1,4 +1,4 @@
-from studynotes import notes
+import build
 from studynotes.bib.formatter import Formatted
 from studynotes.graph import backlinks
 from studynotes.model import Reference, Site
@@ -40,13 +40,9 @@ It says so [[see @doe2015work, p. 3]]{.evidence}, as [week 2](week-2-z.md#there 
 """
 
 
-def read(path, text):
-    return notes.read(path, text)[0]
-
-
-WEEK = read("course-1-a/week-1-y.md", TEXT)
-HOME = read("index.md", "---\ntitle: Home\n---\n\nHome.\n")
-ABOUT = read("about/a.md", "---\ntitle: About\n---\n\nText.\n")
+WEEK = build.note(TEXT, "course-1-a/week-1-y.md")
+HOME = build.note("---\ntitle: Home\n---\n\nHome.\n", "index.md")
+ABOUT = build.note("---\ntitle: About\n---\n\nText.\n", "about/a.md")
 GRAPH = backlinks.build({WORK.key: WORK}, [WEEK, HOME, ABOUT], {}, lambda group: "(Doe, 2015)")
 TWIN = alternates.note_alternate(WEEK, GRAPH, FORMATTED, SITE)
 
@@ -86,20 +82,15 @@ def test_a_work_has_a_twin_with_the_sentences_that_cite_it():
     assert made.startswith("# A \\*star\\*\n\nDoe (2015).")
     assert "- DOI: <https://doi.org/10.1/x>" in made
     assert "**Since:** Grown." in made
-    assert (
-        "- [Week › First](https://example.org/course-1-a/week-1-y/#cite-doe2015work-1): It says so (Doe, 2015)" in made
-    )
-    unread = alternates.work_alternate(
-        WORK, backlinks.build({WORK.key: WORK}, [], {}, lambda group: ""), FORMATTED, SITE
-    )
-    assert "Cited by" not in unread
+    place = "https://example.org/course-1-a/week-1-y/#cite-doe2015work-1"
+    assert f"- [Week › First]({place}): It says so (Doe, 2015)" in made
+    assert "Cited by" not in alternates.work_alternate(WORK, build.graph([WORK]), FORMATTED, SITE)
 
 
 def test_llms_txt_lists_the_twins_by_section():
     made = alternates.llms_txt(GRAPH.notes, SITE)
-    assert made.startswith(
-        "# Notes\n\n> What they are.\n\n## Course 1\n\n- [Week](https://example.org/course-1-a/week-1-y/index.md): About it."
-    )
+    line = "- [Week](https://example.org/course-1-a/week-1-y/index.md): About it."
+    assert made.startswith(f"# Notes\n\n> What they are.\n\n## Course 1\n\n{line}")
     headings = [line for line in made.splitlines() if line.startswith("## ")]
     assert headings == ["## Course 1", "## Overview", "## Works cited", "## Optional"]
 

@@ -39,9 +39,8 @@ def planted(package, chance):
             continue
         module = ".".join(path.relative_to(package.parent).with_suffix("").parts).removesuffix(".__init__")
         room = module.split(".")[1]
-        library = chance.choice(
-            [name for name, owner in OWNERS.items() if not module.startswith(f"studynotes.{owner}")]
-        )
+        foreign = [name for name, owner in OWNERS.items() if not module.startswith(f"studynotes.{owner}")]
+        library = chance.choice(foreign)
         for target in (library, f"studynotes.{ABOVE[room]}"):
             path.write_text(f"{path.read_text(encoding='utf-8')}\nimport {target}\n", encoding="utf-8")
             rows.add((module, target))
@@ -58,14 +57,9 @@ def test_a_forbidden_import_in_any_module_is_refused(tmp_path):
     shutil.copytree(ROOT / "scripts" / "studynotes", tmp_path / "studynotes")
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     rows = planted(tmp_path / "studynotes", random.Random(7))
-    done = subprocess.run(
-        [str(BIN / "lint-imports"), "--no-cache"],
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(tmp_path), "COLUMNS": "1000"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    environment = os.environ | {"PYTHONPATH": str(tmp_path), "COLUMNS": "1000"}
+    command = [str(BIN / "lint-imports"), "--no-cache"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     refused = set(re.findall(r"-\s+([\w.]+) -> ([\w.]+) \(l\.", done.stdout))
     assert done.returncode == 1
     assert rows - refused == set()
@@ -90,9 +84,8 @@ def test_the_page_on_the_layout_lists_every_module_with_the_words_of_its_docstri
 
 
 def test_actions_are_pinned_by_commit():
-    used = [
-        line for path in (ROOT / ".github").rglob("*.yml") for line in path.read_text().splitlines() if "uses:" in line
-    ]
+    lines = [line for path in (ROOT / ".github").rglob("*.yml") for line in path.read_text().splitlines()]
+    used = [line for line in lines if "uses:" in line]
     assert used
     assert [line for line in used if not re.search(r"@[0-9a-f]{40} # v\d", line)] == []
 
@@ -105,7 +98,4 @@ def test_the_lock_has_hashes_and_names_no_address():
 
 
 def test_scripts_holds_the_package_and_one_command():
-    assert sorted(path.name for path in (ROOT / "scripts").iterdir() if path.name != "__pycache__") == [
-        "dev",
-        "studynotes",
-    ]
+    assert {path.name for path in (ROOT / "scripts").iterdir()} - {"__pycache__"} == {"dev", "studynotes"}

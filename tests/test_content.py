@@ -49,11 +49,8 @@ def test_every_reference_of_the_course_is_cited_on_its_week(real_library, week):
 
 def test_the_course_s_table_is_whole():
     rows = [row for week in COURSE for row in week["references"]]
-    assert (len(COURSE), sum(not row.get("lab") for row in rows), sum(bool(row.get("lab")) for row in rows)) == (
-        16,
-        240,
-        30,
-    )
+    labs = sum(bool(row.get("lab")) for row in rows)
+    assert (len(COURSE), len(rows) - labs, labs) == (16, 240, 30)
 
 
 @pytest.mark.parametrize("week", COURSE, ids=[week["page"] for week in COURSE])
@@ -67,11 +64,7 @@ def test_the_address_that_the_course_printed_is_kept_with_the_work(real_library)
     for row in (row for week in COURSE for row in week["references"] if "url" in row):
         work = real_library.graph.references[row["key"]]
         known = [work.get(name) for name in ("url", "pdf", "code", "archived")] + work.get("courseurl").split(" and ")
-        known += [
-            f"doi.org/{work.get('doi')}",
-            f"arxiv.org/abs/{work.get('eprint')}",
-            f"arxiv.org/pdf/{work.get('eprint')}",
-        ]
+        known += [f"doi.org/{work.get('doi')}", *(f"arxiv.org/{form}/{work.get('eprint')}" for form in ("abs", "pdf"))]
         if bare(row["url"]) not in {bare(each) for each in known if each}:
             lost.append((row["key"], row["url"]))
     assert lost == []
@@ -90,16 +83,13 @@ def test_every_topic_has_works(real_library):
     assert set(real_library.topics) - used == set()
 
 
+NO_WORDS = re.compile(r"```.*?```|`[^`\n]*`|\]\([^)]*\)|\[[^\]]*@[^\]]*\]|https?://\S+", re.DOTALL)
+
+
 def own_words():
     """Every text of ours with the name of its place; addresses, code and citations are not words."""
     for path in sorted((ROOT / "docs").rglob("*.md")):
-        text = re.sub(
-            r"```.*?```|`[^`\n]*`|\]\([^)]*\)|\[[^\]]*@[^\]]*\]|https?://\S+",
-            " ",
-            path.read_text(encoding="utf-8"),
-            flags=re.DOTALL,
-        )
-        yield path.relative_to(ROOT).as_posix(), text
+        yield path.relative_to(ROOT).as_posix(), NO_WORDS.sub(" ", path.read_text(encoding="utf-8"))
     for line in (ROOT / "bibliography.bib").read_text(encoding="utf-8").splitlines():
         if found := re.match(r"  (annotation|since) = \{(.*)\},", line):
             yield f"bibliography.bib: {found[2][:60]}", found[2]

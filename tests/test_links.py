@@ -12,18 +12,9 @@ HOST = "https://xerocopy.github.io/Coursera_MLOps"
 
 def check(site):
     """Run lychee over a site that lies in a folder named as in its address."""
-    command = [
-        LYCHEE,
-        "--offline",
-        "--include-fragments",
-        "--index-files",
-        "index.html",
-        "--no-progress",
-        "--root-dir",
-        site.parent,
-    ]
-    command += ["--remap", f"{HOST} file://{site}", f"{site}/**/*.html"]
-    return subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=ROOT, check=False)
+    options = ["--offline", "--include-fragments", "--no-progress", "--index-files", "index.html"]
+    places = ["--root-dir", site.parent, "--remap", f"{HOST} file://{site}", f"{site}/**/*.html"]
+    return subprocess.run([LYCHEE, *options, *places], capture_output=True, text=True, cwd=ROOT, check=False)
 
 
 def test_every_internal_link_and_fragment_leads_somewhere(real_site):

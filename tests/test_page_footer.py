@@ -12,9 +12,8 @@ SITE = Site("https://example.org/notes/", "Notes", "", "doe", "https://github.co
 
 def week(course, number, title="T & <u>", **parts):
     path = f"course-{course}-x/week-{number}-some-word.md"
-    return Note(
-        path, f"/course-{course}-x/week-{number}-some-word/", title, {"course": course, "week": number}, "", 0, **parts
-    )
+    front = {"course": course, "week": number}
+    return Note(path, f"/course-{course}-x/week-{number}-some-word/", title, front, "", 0, **parts)
 
 
 CITED = week(1, 2, groups=(CitationGroup((Citation("a"), Citation("b"), Citation("a")), 0, 0, 1, 1),))

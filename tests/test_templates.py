@@ -6,7 +6,7 @@ import pytest
 
 from studynotes.render.security import THEME
 
-TEMPLATES = sorted([*THEME.rglob("*.html"), *(path for path in (THEME.parent / "templates").rglob("*.*"))])
+TEMPLATES = sorted([*THEME.rglob("*.html"), *(THEME.parent / "templates").rglob("*.*")])
 SOURCES = {path.relative_to(THEME.parent).as_posix(): path.read_text(encoding="utf-8") for path in TEMPLATES}
 CALL = re.compile(r"""[\w\])"']\.\w+\(|\.parent\b|%\s*\(|\bself\.""")
 PAGE_META = re.compile(r"\bpage\.meta\.")
@@ -43,10 +43,8 @@ def test_no_inline_handler_or_style_attribute(name):
 
 def test_every_style_sheet_is_linked_and_exists():
     looped = re.search(r"for name in \[(.*?)\]", SOURCES["theme/main.html"])[1]
-    texts = [*SOURCES.values()]
-    texts += [
-        path.read_text(encoding="utf-8") for path in (*THEME.rglob("*.js"), *(THEME.parent / "pages").glob("*.py"))
-    ]
+    code = (*THEME.rglob("*.js"), *(THEME.parent / "pages").glob("*.py"))
+    texts = [*SOURCES.values(), *(path.read_text(encoding="utf-8") for path in code)]
     named = {name for text in texts for name in re.findall(r"stylesheets/([\w-]+)\.css", text)}
     sheets = {path.stem for path in (THEME / "assets" / "stylesheets").glob("*.css")}
     assert set(re.findall(r'"([\w-]+)"', looped)) | named == sheets
