@@ -66,15 +66,15 @@ def test_sections_with_most_works_of_the_topic_come_first():
     ]
 
 
-def test_neighbours_share_works_and_have_a_page():
-    assert topic.neighbours("mlops", GRAPH, TOPICS) == [("privacy", 1)]
-    assert topic.neighbours("mlops", GRAPH, {"mlops": "MLOps"}) == []
+def test_neighbors_share_works_and_have_a_page():
+    assert topic.neighbors("mlops", GRAPH, TOPICS) == [("privacy", 1)]
+    assert topic.neighbors("mlops", GRAPH, {"mlops": "MLOps"}) == []
 
 
 def test_the_author_s_words_are_kept_and_completed():
     page = pages.complete("topics/mlops.md", "The author's words [@a].", SHELF, {})
     assert page.startswith("The author's words [@a].\n")
-    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == ["Works", "In the notes", "Neighbours"]
+    assert re.findall(r"^## (.+)$", page, re.MULTILINE) == ["Works", "In the notes", "Neighbors { #neighbours }"]
     assert 'href="../../course-1-word/week-1-name/#two"' in page
     assert "Says a, e.g. this.</p>" in page
 

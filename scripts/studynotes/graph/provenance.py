@@ -14,7 +14,7 @@ SOURCES = {
     "arxiv": "the arXiv page",
     "publisher": "the publisher's page",
     "registrar": "the record of its DOI",
-    "catalogue": "a library catalogue",
+    "catalogue": "a library catalog",
     "proceedings": "the proceedings' page",
     "repository": "its repository",
     "website": "its own web page",

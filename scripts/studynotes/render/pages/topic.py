@@ -15,7 +15,7 @@ from studynotes.render.references import Link, work_line
 from studynotes.render.templating import render
 
 _SECTIONS_SHOWN = 12
-_NEIGHBOURS_SHOWN = 10
+_NEIGHBORS_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Topic:
 
 
 def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> Markup:
-    """Return what stands below the author's words: the topic's works, its sections in the notes, its neighbours."""
+    """Return what stands below the author's words: the topic's works, its sections in the notes, its neighbors."""
     here = topic_url(topic)
     works = works_of(topic, graph)
     sections = [
@@ -45,7 +45,7 @@ def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> Markup:
         rest=sections[_SECTIONS_SHOWN:],
         near=[
             Link(topics[other], relative(here, topic_url(other)), count=count)
-            for other, count in neighbours(topic, graph, topics)
+            for other, count in neighbors(topic, graph, topics)
         ],
     )
 
@@ -69,11 +69,11 @@ def sections_of(keys: set[str], notes: Iterable[Note]) -> list[tuple[Note, str, 
     return [(note, heading, anchor, len(cited)) for (_, anchor), (note, heading, cited) in ordered]
 
 
-def neighbours(topic: str, graph: Graph, topics: Mapping[str, str]) -> list[tuple[str, int]]:
+def neighbors(topic: str, graph: Graph, topics: Mapping[str, str]) -> list[tuple[str, int]]:
     """Return (topic, shared works), most shared first, for the topics with a page that share a work with this one."""
     shared = Counter(other for work in works_of(topic, graph) for other in set(work.keywords) - {topic})
     ordered = sorted(shared.items(), key=lambda found: (-found[1], found[0]))
-    return [(other, count) for other, count in ordered if other in topics][:_NEIGHBOURS_SHOWN]
+    return [(other, count) for other, count in ordered if other in topics][:_NEIGHBORS_SHOWN]
 
 
 def topics_page(graph: Graph, topics: Mapping[str, str]) -> Markup:
