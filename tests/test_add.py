@@ -237,7 +237,7 @@ def test_an_unknown_host_is_one_line(project: Path) -> None:
 
 
 def test_ctrl_c_keeps_what_was_added(project: Path) -> None:
-    ran = run(project, "10.24432/C5XW20", "1404.1100", client=Recorded({"arxiv.org": KeyboardInterrupt()}))  # type: ignore[dict-item]
+    ran = run(project, "10.24432/C5XW20", "1404.1100", client=Recorded({"arxiv.org": KeyboardInterrupt()}))
 
     assert ran.code == 130
     assert "@dataset{becker1996adult," in ran.file
@@ -260,11 +260,7 @@ def test_text_of_others_cannot_leave_its_field_or_steer_the_terminal(project: Pa
     evil = "A\x1b[31m},\n}\n@misc{evil2000x, title = {B}} \\input{x} {"
     page = f"<meta name=citation_title content='{evil}'><meta name=citation_author content='Lee}}, A.'>".encode()
 
-    class Page(Recorded):
-        def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
-            return type(super().get("https://doi.org/10.1145/3533378"))(address, "text/html", page)
-
-    ran = run(project, "https://example.org/evil", client=Page())
+    ran = run(project, "https://example.org/evil", client=Recorded({"example.org": page}))
     references, entries, problems = bibliography.read("a.bib", ran.file)
 
     assert not problems
