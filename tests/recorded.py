@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,17 +20,20 @@ _MEDIA_TYPES = {
 
 
 class Recorded:
-    """A client that knows the recorded answers; `asked` holds the addresses in their order."""
+    """A client that knows the recorded answers; `told` holds others, and faults, by a part of their address."""
 
-    def __init__(self, broken: dict[str, Exception] | None = None) -> None:
+    def __init__(self, told: Mapping[str, object] | None = None) -> None:
         self.asked: list[str] = []
-        self.broken = broken or {}
+        self.told = told or {}
 
     def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()) -> Answer:
         self.asked.append(address)
-        for part, fault in self.broken.items():
+        for part, answer in self.told.items():
             if part in address:
-                raise fault
+                if isinstance(answer, BaseException):
+                    raise answer
+                body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+                return Answer(address, types[0] if types else "application/json", body)
         found = next((path for path in _places(address) if path.exists()), None)
         if not found:
             raise Failure(f"{urlsplit(address).hostname} answered 404", 404)

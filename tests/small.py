@@ -1,9 +1,11 @@
-"""A small library in a folder, and a call of `notes` in it."""
+"""A small library in a folder, a call of `notes` in it, and a step of a workflow run there."""
 
 from __future__ import annotations
 
 import contextlib
 import io
+import os
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,3 +91,29 @@ def small(root: Path) -> Small:
     (root / "docs" / "references").mkdir()
     (root / "docs" / "references" / "provenance.yml").write_text(rows, encoding="utf-8")
     return made
+
+
+def git(folder: Path, *words: str) -> str:
+    call = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *words]
+    return subprocess.run(call, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def commit(folder: Path) -> None:
+    """Make a folder a repository with all its files."""
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "x")
+
+
+def program(path: Path, script: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!/usr/bin/env bash\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+def run_step(script: str, folder: Path, programs: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the script of a step as the runner does, in a folder, with programs that a test made up."""
+    environment = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}", "RUNNER_TEMP": str(programs.parent)}
+    call = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    return subprocess.run(call, cwd=folder, env=environment | variables, capture_output=True, text=True, check=False)

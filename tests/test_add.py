@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from recorded import PAYLOADS, Recorded
+from small import Small
 from studynotes.author.commands import add, entering
 from studynotes.author.commands.entering import Entering
 from studynotes.author.commands.reading import Places
@@ -30,15 +31,6 @@ FILE = """% the file's own comment
   url = {https://arxiv.org/abs/1503.02531},
 }
 """
-NOTE = """---
-title: A page
-description: What it says.
----
-
-## Making models small
-
-A small model learns from a large one [@hinton2015distilling].
-"""
 
 
 @dataclass(frozen=True)
@@ -51,9 +43,9 @@ class Ran:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "page.md").write_text(NOTE, encoding="utf-8")
-    (tmp_path / "bibliography.bib").write_text(FILE, encoding="utf-8")
+    made = Small(tmp_path)
+    made.page("page.md", "## Making models small\n\nA small model learns from a large one [@hinton2015distilling].")
+    made.bibliography.write_text(FILE, encoding="utf-8")
     return tmp_path
 
 
@@ -125,10 +117,9 @@ def test_one_failure_does_not_stop_the_others(project: Path) -> None:
 
 
 def test_a_retraction_is_shown(project: Path) -> None:
-    assert (
-        "note: retraction of 2020-05-05, https://doi.org/10.5555/notice (Crossref)"
-        in run(project, "10.5555/retracted").out
-    )
+    told = run(project, "10.5555/retracted").out
+
+    assert "note: retraction of 2020-05-05, https://doi.org/10.5555/notice (Crossref)" in told
 
 
 def test_bibtex_comes_from_standard_input(project: Path) -> None:
@@ -182,34 +173,26 @@ def test_a_write_protected_file_stays_as_it_is(project: Path) -> None:
 PROVENANCE = "# Checked.\nbecker1995x: {source: course-list, day: 2026-11-23}\nhinton2015distilling: {source: arxiv, day: 2026-11-23}\n"
 
 
+PASTED = "@misc{x, title={Other words}, author={Lee, A.}, year=2016, url={https://a.b/c}}"
+
+
 @pytest.mark.parametrize(
-    ("identifier", "row"),
+    ("identifier", "rows"),
     [
-        ("1404.1100", "shlens2014tutorial: {source: arxiv, day: 2026-11-23}"),
-        ("10.24432/C5XW20", "becker1996adult: {source: registrar, day: 2026-11-23}"),
-        ("9780262035613", "goodfellow2016deep: {source: catalogue, day: 2026-11-23}"),
-        ("https://github.com/pytorch/serve", "pytorch2026serve: {source: repository, day: 2026-11-23}"),
+        ("1404.1100", ["shlens2014tutorial: {source: arxiv, day: 2026-11-23}"]),
+        ("10.24432/C5XW20", ["becker1996adult: {source: registrar, day: 2026-11-23}"]),
+        ("9780262035613", ["goodfellow2016deep: {source: catalogue, day: 2026-11-23}"]),
+        ("https://github.com/pytorch/serve", ["pytorch2026serve: {source: repository, day: 2026-11-23}"]),
+        (PASTED, []),  # nobody vouches for it
     ],
 )
-def test_the_row_of_provenance_is_written_at_its_place(project: Path, identifier: str, row: str) -> None:
+def test_the_row_of_provenance_is_written_at_its_place(project: Path, identifier: str, rows: list[str]) -> None:
     path = project / "docs" / "references" / "provenance.yml"
     path.parent.mkdir()
     path.write_text(PROVENANCE, encoding="utf-8")
+
     assert run(project, identifier).code == 0
-    lines = path.read_text(encoding="utf-8").splitlines()
-
-    assert row in lines
-    assert sorted(lines) == lines
-    assert [line for line in lines if line != row] == PROVENANCE.splitlines()
-
-
-def test_nobody_vouches_for_what_was_pasted(project: Path) -> None:
-    path = project / "docs" / "references" / "provenance.yml"
-    path.parent.mkdir()
-    path.write_text(PROVENANCE, encoding="utf-8")
-    ran = run(project, "-", stdin="@misc{x, title={Other words}, author={Lee, A.}, year=2016, url={https://a.b/c}}")
-
-    assert (ran.code, path.read_text(encoding="utf-8")) == (0, PROVENANCE)
+    assert path.read_text(encoding="utf-8").splitlines() == sorted([*PROVENANCE.splitlines(), *rows])
 
 
 @pytest.mark.parametrize(
@@ -237,7 +220,7 @@ def test_an_unknown_host_is_one_line(project: Path) -> None:
 
 
 def test_ctrl_c_keeps_what_was_added(project: Path) -> None:
-    ran = run(project, "10.24432/C5XW20", "1404.1100", client=Recorded({"arxiv.org": KeyboardInterrupt()}))  # type: ignore[dict-item]
+    ran = run(project, "10.24432/C5XW20", "1404.1100", client=Recorded({"arxiv.org": KeyboardInterrupt()}))
 
     assert ran.code == 130
     assert "@dataset{becker1996adult," in ran.file
@@ -260,11 +243,7 @@ def test_text_of_others_cannot_leave_its_field_or_steer_the_terminal(project: Pa
     evil = "A\x1b[31m},\n}\n@misc{evil2000x, title = {B}} \\input{x} {"
     page = f"<meta name=citation_title content='{evil}'><meta name=citation_author content='Lee}}, A.'>".encode()
 
-    class Page(Recorded):
-        def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
-            return type(super().get("https://doi.org/10.1145/3533378"))(address, "text/html", page)
-
-    ran = run(project, "https://example.org/evil", client=Page())
+    ran = run(project, "https://example.org/evil", client=Recorded({"example.org": page}))
     references, entries, problems = bibliography.read("a.bib", ran.file)
 
     assert not problems

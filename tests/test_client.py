@@ -146,18 +146,13 @@ def test_a_redirect_to_a_private_address_is_not_followed(target: str) -> None:
     assert asked == [PUBLIC]
 
 
-@pytest.mark.parametrize("hops", [5, 6])
-def test_five_redirects_are_followed_and_no_more(hops: int) -> None:
+def test_five_redirects_are_followed() -> None:
     def reply(request: httpx.Request) -> httpx.Response:
         number = int(request.url.path[1:])
-        return always(301, Location=f"/{number - 1}")(request) if number else always(200)(request)
+        return (always(301, Location=f"/{number - 1}") if number else always(200))(request)
 
     with client(reply) as made:
-        if hops == 5:
-            assert made.get("https://example.org/5").address == "https://example.org/0"
-        else:
-            with pytest.raises(Failure, match="more than 5 times"):
-                made.get("https://example.org/6")
+        assert made.get("https://example.org/5").address == "https://example.org/0"
 
 
 def test_one_private_address_among_public_ones_refuses_the_host() -> None:

@@ -67,17 +67,19 @@ def test_crossrefs_follow() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "reason"),
+    ("command", "old", "new", "reason"),
     [
-        ("lee2015wrok", "a2015b", 'no work has the key "lee2015wrok"; did you mean lee2015work'),
-        ("lee2015work", "Not A Key", "is not a key"),
-        ("lee2015work", "lee2016tool", "notes merge lee2016tool lee2015work"),
-        ("lee2015work", "lee2015work", "is the key of another work"),
+        ("rename", "lee2015wrok", "a2015b", 'no work has the key "lee2015wrok"; did you mean lee2015work'),
+        ("rename", "lee2015work", "Not A Key", "is not a key"),
+        ("rename", "lee2015work", "lee2016tool", "notes merge lee2016tool lee2015work"),
+        ("rename", "lee2015work", "lee2015work", "is the key of another work"),
+        ("merge", "lee2015work", "lee2015work", "one work already"),
+        ("merge", "lee2015work", "a2015b", 'no work has the key "a2015b"'),
     ],
 )
-def test_what_cannot_be_renamed_is_refused(project: Small, old: str, new: str, reason: str) -> None:
+def test_what_cannot_be_done_is_refused(project: Small, command: str, old: str, new: str, reason: str) -> None:
     before = contents(project.root)
-    ran = project.notes("rename", old, new)
+    ran = project.notes(command, old, new)
 
     assert ran.code == 1
     assert reason in ran.err
@@ -176,19 +178,6 @@ def test_merged_works_are_one(project: Small) -> None:
     assert (project.root / "docs/references/redirects.yml").read_text() == "lee2016tool: lee2015work\n"
     assert "lee2016tool" not in (project.root / "docs/references/provenance.yml").read_text()
     assert project.notes("lint").code == 0
-
-
-@pytest.mark.parametrize(
-    ("kept", "other", "reason"),
-    [("lee2015work", "lee2015work", "one work already"), ("lee2015work", "a2015b", 'no work has the key "a2015b"')],
-)
-def test_what_cannot_be_merged_is_refused(project: Small, kept: str, other: str, reason: str) -> None:
-    before = contents(project.root)
-    ran = project.notes("merge", kept, other)
-
-    assert ran.code == 1
-    assert reason in ran.err
-    assert contents(project.root) == before
 
 
 @pytest.mark.parametrize("written", ['"A" # "B"', "name", "{A},\n  title = {B}"])

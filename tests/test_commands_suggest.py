@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 import yaml
 
 from conftest import ROOT
+from small import commit, git, program, run_step
 
 GITHUB = ROOT / ".github"
 FLOW: dict[str, Any] = yaml.safe_load((GITHUB / "workflows" / "suggest.yml").read_text(encoding="utf-8"))
@@ -26,29 +26,8 @@ def step(job: str, name: str) -> str:
 
 
 def run(script: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    programs = folder / "bin"
-    environment = {
-        "PATH": f"{programs}:{os.environ['PATH']}",
-        "HOME": str(folder),
-        "RUNNER_TEMP": str(folder),
-        "GITHUB_OUTPUT": str(folder / "output"),
-        **variables,
-    }
-    return subprocess.run(
-        ["bash", "-e", "-o", "pipefail", "-c", script],
-        cwd=folder / "repo",
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-    )
-
-
-def program(folder: Path, name: str, script: str) -> None:
-    path = folder / "bin" / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(f"#!/usr/bin/env bash\n{script}\n")
-    path.chmod(0o755)
+    output = str(folder / "output")
+    return run_step(script, folder / "repo", folder / "bin", HOME=str(folder), GITHUB_OUTPUT=output, **variables)
 
 
 @pytest.fixture
@@ -57,17 +36,13 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "repo" / "bibliography.bib").write_text(ENTRY)
     (tmp_path / "repo" / ROWS).parent.mkdir(parents=True)
     (tmp_path / "repo" / ROWS).write_text("a: {}\n")
-    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c"]
-    for words in (["init", "--quiet", "--initial-branch=main"], ["add", "."], ["commit", "--quiet", "-m", "x"]):
-        subprocess.run([*git, *words], cwd=tmp_path / "repo", check=True, capture_output=True)
+    commit(tmp_path / "repo")
     program(
-        tmp_path,
-        "fake-notes",
+        tmp_path / "bin" / "fake-notes",
         'printf "%s\\n" "$@" > ../words; cat > ../given; cat ../answer 2>/dev/null; [ -e ../fail ] && exit 1; echo "@misc{b,}" >> bibliography.bib; echo "b: {}" >> docs/references/provenance.yml',
     )
     program(
-        tmp_path,
-        "gh",
+        tmp_path / "bin" / "gh",
         'printf "%s\\n" "$*" >> ../gh; for word in "$@"; do [ -f "$word" ] && cp "$word" ../posted; done; exit 0',
     )
     return tmp_path
@@ -81,20 +56,10 @@ def add(folder: Path, body: str) -> dict[str, str]:
     return {name: base64.b64decode(value).decode() for name, _, value in (line.partition("=") for line in lines)}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1503.02531",
-        "$(touch evil)",
-        "`touch evil`",
-        "'; touch evil; '",
-        "--fix",
-        "-",
-        "::set-output name=x::y",
-        "%s%n",
-        "a\n10.1234/x",
-    ],
-)
+HOSTILE = ["$(touch evil)", "`touch evil`", "'; touch evil; '", "--fix", "-", "::set-output name=x::y", "%s%n"]
+
+
+@pytest.mark.parametrize("text", ["1503.02531", "a\n10.1234/x", *HOSTILE])
 def test_the_text_of_an_issue_is_data(folder: Path, text: str) -> None:
     made = add(folder, BODY.format(text))
 
@@ -121,32 +86,20 @@ def test_the_form_asks_for_what_the_workflow_reads() -> None:
 def open_request(
     folder: Path, patch: str, report: str = "a\n@octocat [x](y)\n```\n"
 ) -> subprocess.CompletedProcess[str]:
-    subprocess.run(
-        ["git", "init", "--quiet", "--bare", "../origin"], cwd=folder / "repo", check=True, capture_output=True
-    )
-    subprocess.run(
-        ["git", "remote", "add", "origin", "../origin"], cwd=folder / "repo", check=True, capture_output=True
-    )
+    git(folder / "repo", "init", "--quiet", "--bare", "../origin")
+    git(folder / "repo", "remote", "add", "origin", "../origin")
     coded = {name: base64.b64encode(text.encode()).decode() for name, text in (("PATCH", patch), ("REPORT", report))}
     return run(step("open", "Push the branch, and answer"), folder, NUMBER="7", BASE="main", GH_TOKEN="x", **coded)
 
 
 def test_the_works_go_onto_a_branch_of_their_own(folder: Path) -> None:
     patch = add(folder, BODY.format("1503.02531"))["patch"]
-    subprocess.run(["git", "checkout", "--quiet", "."], cwd=folder / "repo", check=True)
+    git(folder / "repo", "checkout", "--quiet", ".")
     done = open_request(folder, patch)
 
     assert done.returncode == 0, done.stderr
-    shown = subprocess.run(
-        ["git", "show", "suggestion/7:bibliography.bib"],
-        cwd=folder / "origin",
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert shown.stdout == ENTRY + "@misc{b,}\n"
-    rows = ["git", "show", f"suggestion/7:{ROWS}"]
-    assert subprocess.run(rows, cwd=folder / "origin", capture_output=True, check=True).stdout == b"a: {}\nb: {}\n"
+    assert git(folder / "origin", "show", "suggestion/7:bibliography.bib") == ENTRY + "@misc{b,}"
+    assert git(folder / "origin", "show", f"suggestion/7:{ROWS}") == "a: {}\nb: {}"
     assert (
         "pr create --head suggestion/7 --base main --title Add the reference of issue 7" in (folder / "gh").read_text()
     )
@@ -180,14 +133,7 @@ def test_a_patch_changes_no_other_file(folder: Path) -> None:
     open_request(folder, evil)
 
     assert not (folder / "repo" / ".github").exists()
-    names = subprocess.run(
-        ["git", "log", "--all", "--name-only", "--format="],
-        cwd=folder / "origin",
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    assert ".github" not in names
+    assert ".github" not in git(folder / "origin", "log", "--all", "--name-only", "--format=")
 
 
 def test_no_text_of_others_stands_in_a_script_and_only_the_last_job_may_write() -> None:

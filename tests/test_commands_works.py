@@ -12,7 +12,6 @@ import rispy
 from conftest import ROOT
 from small import Small, entry, small
 from studynotes import site
-from studynotes.author import cli
 from studynotes.author.commands import new
 
 SOURCE = "source: https://www.coursera.org/learn/x\n"
@@ -105,21 +104,21 @@ CALLS = [["show", "lee2015work"], ["export"], ["rename", "lee2015work", "a2015b"
 
 
 @pytest.mark.parametrize("words", CALLS, ids=" ".join)
-def test_a_missing_file_is_told_and_not_taken_for_an_empty_one(project: Small, words: list[str]) -> None:
-    project.bibliography.rename(project.root / "other.bib")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("bibliography.bib", "cannot be read: No such file or directory: call notes beside mkdocs.yml"),
+        ("docs", "there is no folder"),
+    ],
+)
+def test_what_is_missing_is_told_and_not_taken_for_empty(
+    project: Small, words: list[str], name: str, told: str
+) -> None:
+    (project.root / name).rename(project.root / "other")
     ran = project.notes(*words)
 
     assert (ran.code, ran.out) == (2, "")
-    assert "bibliography.bib cannot be read: No such file or directory: call notes beside mkdocs.yml" in ran.err
-
-
-@pytest.mark.parametrize("words", CALLS, ids=" ".join)
-def test_a_missing_folder_is_told(project: Small, words: list[str]) -> None:
-    (project.root / "docs").rename(project.root / "texts")
-    ran = project.notes(*words)
-
-    assert (ran.code, ran.out) == (2, "")
-    assert f"there is no folder {project.root / 'docs'}" in ran.err
+    assert told in ran.err
 
 
 @pytest.mark.parametrize("words", CALLS, ids=" ".join)
@@ -168,10 +167,3 @@ def test_a_file_is_written_whole(project: Small) -> None:
     ran = project.notes("export", "--output", str(project.root / "none" / "works.bib"))
     assert ran.code == 1
     assert ran.err.endswith("works.bib: No such file or directory\n")
-
-
-def test_course_is_one_of_four(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as end:
-        cli.main(["export", "--course", "7"])
-
-    assert end.value.code == 2

@@ -81,14 +81,6 @@ def test_inserting_keeps_every_other_byte_of_any_file(pieces: list[str]) -> None
     )
 
 
-@given(st.binary(max_size=200))
-def test_inserting_keeps_every_other_byte_of_any_bytes(data: bytes) -> None:
-    new = editing.insert(data, "c2000c", entry("c2000c"))
-    end = b"\r\n" if b"\r\n" in new else b"\n"
-
-    assert is_inserted(data, new, entry("c2000c").encode().replace(b"\n", end))
-
-
 def test_an_entry_goes_above_the_comment_of_the_next() -> None:
     data = b"% the file's own\n\n@misc{a2000a,\n}\n\n% on c\n@misc{c2000c,\n}\n"
     new = editing.insert(data, "b2000b", entry("b2000b")).decode()

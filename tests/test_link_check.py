@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recorded import PAYLOADS
+from recorded import PAYLOADS, Recorded
 from studynotes.author import link_check
-from studynotes.author.http import Answer, Failure
+from studynotes.author.http import Failure
 from studynotes.author.link_check import Visit, fold
 from studynotes.graph.link_state import Record
 
@@ -109,15 +109,6 @@ def test_dead_means_three_failures_since_the_last_success(visits: list[Visit]) -
     assert len(record.strikes) == min(3, len(failures))
 
 
-class Archive:
-    def __init__(self, body: bytes) -> None:
-        self.body, self.asked = body, list[str]()
-
-    def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()) -> Answer:
-        self.asked.append(address)
-        return Answer(address, "application/json", self.body)
-
-
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -133,12 +124,12 @@ class Archive:
     ],
 )
 def test_only_a_copy_in_the_archive_is_taken(body: bytes, expected: str) -> None:
-    assert link_check.archived_copy(Archive(body), Record(URL, "dead", DAY)) == expected
+    assert link_check.archived_copy(Recorded({"archive.org": body}), Record(URL, "dead", DAY)) == expected
 
 
 @pytest.mark.parametrize(("good", "stamp"), [("2026-01-02", "20260102"), ("", "20210512")])
 def test_the_copy_nearest_to_the_last_good_day_is_wanted(good: str, stamp: str) -> None:
-    archive = Archive(AVAILABLE)
+    archive = Recorded({"archive.org": AVAILABLE})
     link_check.archived_copy(archive, Record("https://a.test/?b=c&d", "dead", DAY, good))
 
     assert parse_qs(urlsplit(archive.asked[0]).query) == {"url": ["https://a.test/?b=c&d"], "timestamp": [stamp]}

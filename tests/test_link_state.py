@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from small import entry, small
 from studynotes import site
 from studynotes.graph import link_state
 from studynotes.graph.link_state import STATES, Place, Record, Sidecar
@@ -151,35 +152,13 @@ def test_a_sidecar_that_is_none_is_told(content: str) -> None:
     assert link_state.read("links.json", "") == ({}, ())
 
 
-NOTE = """---
-title: A page
-description: What it says.
----
+def test_outgoing_links_are_those_that_readers_see(tmp_path: Path) -> None:
+    made = small(tmp_path)
+    made.page("page.md", "See [the lab](https://example.org/lab#top) and the paper [@lee2015work].")
+    made.bibliography.write_text(entry("lee2015work").replace("keywords", f"pdf = {{{URL}.pdf}},\n  keywords"))
 
-## Part
-
-See [the lab](https://example.org/lab#top) and the paper [@doe2020paper].
-"""
-FILE = """@online{doe2020paper,
-  title = {Paper & more},
-  author = {Doe, Jane},
-  url = {https://example.org/paper#part},
-  pdf = {https://example.org/paper.pdf},
-}
-"""
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> site.Library:
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "page.md").write_text(NOTE, encoding="utf-8")
-    (tmp_path / "bibliography.bib").write_text(FILE, encoding="utf-8")
-    return site.read(tmp_path / "bibliography.bib", tmp_path / "docs")
-
-
-def test_outgoing_links_are_those_that_readers_see(small: site.Library) -> None:
-    assert link_state.of_graph(small.graph) == {
-        "https://example.org/lab": (Place("page.md", "the lab", 8, False),),
-        "https://example.org/paper": (Place("doe2020paper", "Page", 1, True),),
-        "https://example.org/paper.pdf": (Place("doe2020paper", "PDF", 1, True),),
+    assert link_state.of_graph(site.read(made.bibliography, tmp_path / "docs").graph) == {
+        "https://example.org/lab": (Place("page.md", "the lab", 6, False),),
+        "https://example.org/lee2015work": (Place("lee2015work", "Page", 1, True),),
+        f"{URL}.pdf": (Place("lee2015work", "PDF", 1, True),),
     }

@@ -15,7 +15,7 @@ from recorded import PAYLOADS, Recorded
 from studynotes.author.commands import links as command
 from studynotes.author.commands import terminal
 from studynotes.author.commands.reading import Places
-from studynotes.author.http import Answer, Failure
+from studynotes.author.http import Failure
 from studynotes.author.link_check import Visit
 from studynotes.graph import link_state
 from studynotes.graph.link_state import STATES, Case, Place, Record
@@ -54,6 +54,7 @@ description: What it says.
 See [the lab](https://d.test/lab#top) and [@bee2020course].
 """
 COPY = "https://web.archive.org/web/20210510120000/http://www.example.org/gone"
+KNOWN = {"archive.org": (PAYLOADS / "links" / "available.json").read_bytes()}
 GONE = Visit("failing", 404, "answers 404")
 MOVED = {
     "https://a.test/old": Visit("moved", 200, final="https://a.test/new"),
@@ -71,14 +72,6 @@ class Ran:
     records: Mapping[str, Record]
 
 
-class Archive(Recorded):
-    def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()) -> Answer:
-        self.asked.append(address)
-        if self.broken:
-            raise Failure("archive.org answered 503")
-        return Answer(address, "application/json", (PAYLOADS / "links" / "available.json").read_bytes())
-
-
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
     places = Places(tmp_path / "bibliography.bib", tmp_path / "docs")
@@ -91,7 +84,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-
         day: int = 0,
         since: int = 7,
         is_fix: bool = False,
-        archive: Archive | None = None,
+        archive: Recorded | None = None,
     ) -> Ran:
         asked = list[str]()
 
@@ -103,7 +96,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-
 
         today = date(2026, 11, 1) + timedelta(day)
         try:
-            code, reason = command.check(places, since, is_fix, visit, archive or Archive(), today), ""
+            code, reason = command.check(places, since, is_fix, visit, archive or Recorded(KNOWN), today), ""
         except terminal.Stop as told:
             code, reason = told.code, str(told)
         path = places.docs / link_state.PATH
@@ -141,7 +134,7 @@ def test_what_was_fine_is_not_asked_again_before_its_time(run) -> None:  # type:
 def test_three_days_of_failure_bring_the_copy_and_a_success_takes_all_back(run) -> None:  # type: ignore[no-untyped-def]
     web = {"https://c.test/gone": GONE}
     codes = [run(web, day=day).code for day in range(2)]
-    archive = Archive()
+    archive = Recorded(KNOWN)
     dead = run(web, day=2, archive=archive)
 
     assert [*codes, dead.code] == [0, 0, 1]
@@ -156,7 +149,11 @@ def test_three_days_of_failure_bring_the_copy_and_a_success_takes_all_back(run) 
 
 def test_a_silent_archive_stops_nothing(run) -> None:  # type: ignore[no-untyped-def]
     for day in range(3):
-        ran = run({"https://c.test/gone": GONE}, day=day, archive=Archive({"": Failure("")}))
+        ran = run(
+            {"https://c.test/gone": GONE},
+            day=day,
+            archive=Recorded({"archive.org": Failure("archive.org answered 503")}),
+        )
 
     assert ran.code == 1
     assert ran.records["https://c.test/gone"].state == "dead"
@@ -238,7 +235,7 @@ def test_a_file_that_cannot_be_read_is_told_and_nothing_written(
     path.write_text(sidecar, encoding="utf-8")
 
     with pytest.raises(terminal.Stop, match=told):
-        command.check(run.places, 7, True, {}.__getitem__, Archive(), date(2026, 11, 1))  # type: ignore[arg-type]
+        command.check(run.places, 7, True, {}.__getitem__, Recorded(), date(2026, 11, 1))  # type: ignore[arg-type]
     assert path.read_text(encoding="utf-8") == sidecar
 
 

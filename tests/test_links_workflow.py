@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +9,7 @@ import pytest
 import yaml
 
 from conftest import ROOT
+from small import program, run_step
 
 PATH = ROOT / ".github" / "workflows" / "links.yml"
 WORKFLOW = yaml.safe_load(PATH.read_text(encoding="utf-8"))
@@ -65,21 +63,7 @@ def test_strikes_of_an_open_pull_request_are_not_forgotten(tmp_path: Path, count
     assert sidecar.read_text() == kept
 
 
-def program(path: Path, script: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{script}\n")
-    path.chmod(0o755)
-
-
 def ran(folder: Path, name: str) -> int:
     """Run one step as the runner does, with programs that a test made up."""
-    environment = {
-        "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
-        "RUNNER_TEMP": str(folder),
-        "GITHUB_REPOSITORY": "a/b",
-        **JOB["env"],
-    }
-    bash = shutil.which("bash")
-    assert bash
-    command = [bash, "--noprofile", "--norc", "-eo", "pipefail", "-c", SCRIPTS[name]]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False).returncode
+    variables = {"GITHUB_REPOSITORY": "a/b", **JOB["env"]}
+    return run_step(SCRIPTS[name], folder, folder / "bin", **variables).returncode

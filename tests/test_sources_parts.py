@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from recorded import PAYLOADS, Recorded
 from studynotes.author.candidates import Candidate
-from studynotes.author.http import Answer, Failure, Temporary
+from studynotes.author.http import Failure, Temporary
 from studynotes.author.sources import (
-    Identifier,
     arxiv,
     doi,
     fetch,
@@ -27,10 +26,10 @@ from studynotes.author.sources import (
 from studynotes.bib import writer
 
 
-def candidate_of(text: str, broken: dict[str, Exception] | None = None) -> Candidate:
+def candidate_of(text: str, told: dict[str, object] | None = None) -> Candidate:
     identifier = recognise(text)
     assert identifier
-    return fetch(Recorded(broken), identifier)
+    return fetch(Recorded(told), identifier)
 
 
 def test_arxiv_date_is_that_of_the_first_version() -> None:
@@ -79,13 +78,7 @@ def test_doi_under_another_title_is_left_to_a_person() -> None:
     feed = (PAYLOADS / "arxiv" / "2011.09926.xml").read_text().replace("Challenges in Deploying", "A Poem on")
     feed = feed.replace("Machine Learning: A Survey of", "Rivers, and Other Quite Different")
 
-    class Other(Recorded):
-        def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
-            answer = super().get(address, accept, types)
-            body = feed.encode() if "arxiv" in address else answer.body
-            return type(answer)(answer.address, answer.media_type, body)
-
-    candidate = fetch(Other(), recognise("2011.09926"))  # type: ignore[arg-type]
+    candidate = candidate_of("2011.09926", {"export.arxiv.org": feed.encode()})
 
     assert (candidate.reference.kind, candidate.get("doi")) == ("online", "")
     assert "may be the published version" in candidate.notices[-1]
@@ -117,20 +110,6 @@ def test_retractions_and_corrections_are_shown(number: str, words: str) -> None:
     assert candidate_of(number).notices[0].startswith(words)
 
 
-class Said(Recorded):
-    """The recorded web, but for answers to some addresses, which are named by a part of them."""
-
-    def __init__(self, **answers: object) -> None:
-        super().__init__()
-        self.answers = answers
-
-    def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
-        for part, value in self.answers.items():
-            if part in address:
-                return Answer(address, "application/json", json.dumps(value).encode())
-        return super().get(address, accept, types)
-
-
 @pytest.mark.parametrize(
     ("opinion", "notices"),
     [
@@ -142,13 +121,8 @@ class Said(Recorded):
     ],
 )  # fmt: skip
 def test_a_second_opinion_is_told_where_it_differs(opinion: dict[str, object], notices: list[str]) -> None:
-    item = {
-        "DOI": "10.5555/a",
-        "title": "Some Work on Testing",
-        "type": "journal-article",
-        "issued": {"date-parts": [[2020]]},
-    }
-    candidate = fetch(Said(**{"doi.org/10.5555": item, "openalex": opinion}), Identifier("doi", "10.5555/a"))
+    item = {"DOI": "10.5555/a", "title": "Some Work on Testing", "issued": {"date-parts": [[2020]]}}
+    candidate = candidate_of("10.5555/a", {"doi.org/10.5555": item, "openalex": opinion})
 
     assert list(candidate.notices) == notices
 
@@ -157,14 +131,14 @@ def test_a_retraction_that_two_know_of_is_told_once() -> None:
     update = {"type": "retraction", "DOI": "10.5555/notice"}
     item = {"DOI": "10.5555/a", "title": "Some Work", "type": "journal-article", "updated-by": [update]}
     opinion = {"title": "Some Work", "is_retracted": True}
-    candidate = fetch(Said(**{"doi.org/10.5555": item, "openalex": opinion}), Identifier("doi", "10.5555/a"))
+    candidate = candidate_of("10.5555/a", {"doi.org/10.5555": item, "openalex": opinion})
 
     assert candidate.notices == ("retraction, https://doi.org/10.5555/notice (Crossref)",)
 
 
 def test_the_published_version_of_an_arxiv_paper_has_a_second_opinion_too() -> None:
     opinion = {"title": "Another Title Altogether, by Others", "publication_year": 1999}
-    candidate = fetch(Said(openalex=opinion), Identifier("arxiv", "2011.09926"))
+    candidate = candidate_of("2011.09926", {"openalex": opinion})
 
     assert candidate.get("doi") == "10.1145/3533378"
     assert [each for each in candidate.notices if each.startswith("OpenAlex")] == [
@@ -177,13 +151,9 @@ def test_a_preprint_that_its_registrar_knows_as_published_gives_way() -> None:
     relation = {"is-preprint-of": [{"id-type": "doi", "id": "10.5555/printed", "asserted-by": "subject"}]}
     first = {"DOI": "10.5555/candidate", "title": "Some Work", "type": "posted-content", "relation": relation}
     printed = {"DOI": "10.5555/printed", "title": "Some Work", "type": "journal-article", "container-title": "J"}
-    candidate = fetch(
-        Said(**{"5555/candidate": first, "5555/printed": printed}), Identifier("doi", "10.5555/candidate")
-    )
-    other = fetch(
-        Said(**{"5555/candidate": first, "5555/printed": printed | {"title": "Quite Another"}}),
-        Identifier("doi", "10.5555/candidate"),
-    )
+    told = {"5555/candidate": first, "5555/printed": printed}
+    candidate = candidate_of("10.5555/candidate", told)
+    other = candidate_of("10.5555/candidate", told | {"5555/printed": printed | {"title": "Quite Another"}})
 
     assert (candidate.reference.kind, candidate.get("doi"), candidate.get("url")) == (
         "article",
@@ -292,14 +262,8 @@ def test_canonical_address_stays_on_its_host(link: str, expected: str) -> None:
 
 
 def test_page_that_names_its_doi_is_asked_of_the_authority() -> None:
-    class Page(Recorded):
-        def get(self, address: str, accept: str = "*/*", types: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
-            if "acm.example" not in address:
-                return super().get(address, accept, types)
-            body = b"<meta name=citation_title content=X><meta name=citation_doi content='doi:10.1145/3533378'>"
-            return type(super().get("https://doi.org/10.1145/3533378"))(address, "text/html", body)
-
-    candidate = fetch(Page(), recognise("https://acm.example/x"))  # type: ignore[arg-type]
+    page = b"<meta name=citation_title content=X><meta name=citation_doi content='doi:10.1145/3533378'>"
+    candidate = candidate_of("https://acm.example/x", {"acm.example": page})
 
     assert candidate.get("journaltitle") == "ACM Computing Surveys"
 

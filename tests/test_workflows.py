@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
 import shlex
 import subprocess
@@ -16,7 +15,7 @@ import pytest
 import yaml
 
 from conftest import ROOT
-from small import Small, small
+from small import Small, commit, git, program, run_step, small
 from studynotes.author import cli
 
 FLOWS: dict[str, dict[str, Any]] = {
@@ -49,30 +48,14 @@ def test_no_workflow_runs_on_what_strangers_can_start_with_rights_to_write() -> 
 @pytest.fixture
 def project(tmp_path: Path) -> Small:
     made = small(tmp_path)
-    git(tmp_path, "init", "--quiet", "--initial-branch=main")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "--quiet", "-m", "x")
+    commit(tmp_path)
     return made
-
-
-def git(folder: Path, *words: str) -> str:
-    call = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", *words]
-    return subprocess.run(call, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
-
-
-def program(path: Path, script: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{script}\n")
-    path.chmod(0o755)
-    return path
 
 
 def run(name: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the step of that name as the runner does, in a folder."""
     [script] = [step["run"] for step in STEPS if step.get("name") == name]
-    call = ["bash", "-e", "-o", "pipefail", "-c", script]
-    environment = os.environ | variables
-    return subprocess.run(call, cwd=folder, capture_output=True, text=True, check=False, env=environment)
+    return run_step(script, folder, folder / "bin", **variables)
 
 
 def test_faults_stand_beside_their_lines(project: Small) -> None:
@@ -96,14 +79,8 @@ def test_a_pull_request_from_a_fork_is_never_taken_for_ours() -> None:
 def test_a_suggestion_too_long_for_the_next_job_is_told_and_not_passed_on(project: Small) -> None:
     long = program(project.root / "long", "yes '% a line' | head -n 20000 >> bibliography.bib; echo added")
     output = project.root / "output"
-    done = run(
-        "Add the works",
-        project.root,
-        BODY="### Identifier\n\na\n",
-        NOTES=str(long),
-        RUNNER_TEMP=str(project.root),
-        GITHUB_OUTPUT=str(output),
-    )
+    variables = {"BODY": "### Identifier\n\na\n", "NOTES": str(long), "GITHUB_OUTPUT": str(output)}
+    done = run("Add the works", project.root, **variables)
 
     assert done.returncode == 0, done.stderr
     patch, report = output.read_text().splitlines()
@@ -119,11 +96,10 @@ def test_lifted_pins_are_listed_in_a_pull_request(project: Small) -> None:
     git(folder, "add", "requirements.lock")
     git(folder, "commit", "--quiet", "-m", "x")
     program(folder / "bin" / "gh", 'echo "$*" >> gh.txt')
-    variables = {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "RUNNER_TEMP": str(folder), "BRANCH": "x/lock"}
 
-    assert run("Open a pull request", folder, **variables).stdout == "Nothing changed.\n"
+    assert run("Open a pull request", folder, BRANCH="x/lock").stdout == "Nothing changed.\n"
     lock.write_text("a==2 ; m \\\n    --hash=sha256:1\nb==1\n")
-    done = run("Open a pull request", folder, **variables)
+    done = run("Open a pull request", folder, BRANCH="x/lock")
 
     assert done.returncode == 0, done.stderr
     assert "pr create --head x/lock --base main" in (folder / "gh.txt").read_text()

@@ -10,16 +10,15 @@ from studynotes.author.sources import arxiv, doi, github, isbn, openalex, pasted
 from studynotes.bib.describe import full_title
 from studynotes.model import Date
 
-_SOURCES = {"pasted": pasted, "arxiv": arxiv, "doi": doi, "isbn": isbn, "github": github, "webpage": webpage}
-_AUTHORITIES = {
-    "arxiv": "arxiv",
-    "doi": "registrar",
-    "isbn": "catalogue",
-    "github": "repository",
-    "webpage": "website",
-    "pasted": "",
+_SOURCES = {
+    "pasted": (pasted, ""),
+    "arxiv": (arxiv, "arxiv"),
+    "doi": (doi, "registrar"),
+    "isbn": (isbn, "catalogue"),
+    "github": (github, "repository"),
+    "webpage": (webpage, "website"),
 }
-"""Who describes a work, as the provenance file names the source; nobody vouches for what was pasted."""
+"""Each kind with its module, and with its authority as the provenance file names it; nobody vouches for a paste."""
 
 KINDS = tuple(_SOURCES)
 """Kinds of identifier, in the order in which a text is tried: the most telling first, any address last."""
@@ -38,7 +37,7 @@ class Identifier:
 
 def recognise(text: str) -> Identifier | None:
     """Return what a text names, or None."""
-    for kind, source in _SOURCES.items():
+    for kind, (source, _) in _SOURCES.items():
         if value := source.recognise(text.strip()):
             return Identifier(kind, value)
     return None
@@ -59,8 +58,9 @@ def fetch(client: Getter, identifier: Identifier) -> Candidate:
 
 
 def _of(client: Getter, kind: str, value: str) -> Candidate:
-    candidate: Candidate = _SOURCES[kind].fetch(client, value)
-    return replace(candidate, authority=_AUTHORITIES[kind])
+    source, authority = _SOURCES[kind]
+    candidate: Candidate = source.fetch(client, value)
+    return replace(candidate, authority=authority)
 
 
 def _preferred(client: Getter, preprint: Candidate) -> Candidate:
@@ -127,10 +127,7 @@ def _second(work: Candidate, opinion: openalex.Opinion | None, first: Date | Non
 
 def _from_authority(client: Getter, page: Candidate) -> Candidate:
     """Follow the DOI or arXiv id that a page gives for itself; what the page says is kept if that fails."""
-    identifier = next(
-        (Identifier(kind, value) for kind, name in (("doi", "doi"), ("arxiv", "eprint")) if (value := page.get(name))),
-        None,
-    )
+    identifier = recognise(page.get("doi") or page.get("eprint"))
     if not identifier:
         return page
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 from studynotes.author.candidates import Candidate, body, clean, date_of, day, make, person
 from studynotes.author.sources import arxiv
-from studynotes.author.sources.reading import mapping, sequence, text
+from studynotes.author.sources.reading import first, mapping, sequence, text
 from studynotes.bib.identifiers import DOI
 from studynotes.model import Date, Name
 
@@ -38,6 +38,15 @@ _HOUSE_NAMES = {
     **dict.fromkeys(("Springer Science and Business Media LLC", "Springer International Publishing"), "Springer"),
     "Association for the Advancement of Artificial Intelligence (AAAI)": "AAAI",
 }
+_FIELDS = {
+    "volume": ["volume"],
+    "number": ["issue"],
+    "pages": ["page", "article-number"],
+    "edition": ["edition", "edition-number"],
+    "version": ["version"],
+}
+"""Our fields with the variables that may hold each of them."""
+
 _MEETING = re.compile(r"proceedings|conference|workshop|symposium|\b[A-Z]{3,}\s*'?(?:19|20)?\d\d\b", re.I)
 
 
@@ -51,11 +60,7 @@ def candidate(item: Item) -> Candidate:
     fields = {
         **_venue(item, kind),
         **(arxiv.fields(number) if number else {}),
-        "volume": _plain(item, "volume"),
-        "number": _plain(item, "issue"),
-        "pages": _plain(item, "page") or _plain(item, "article-number"),
-        "edition": _plain(item, "edition") or _plain(item, "edition-number"),
-        "version": _plain(item, "version"),
+        **{name: _plain(item, *variables) for name, variables in _FIELDS.items()},
         "isbn": text(item.get("ISBN")).split(" ")[0],
         "doi": doi,
     }
@@ -68,8 +73,8 @@ def plain(markup: str) -> str:
     return clean(unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", unescape(markup))))
 
 
-def _plain(item: Item, name: str) -> str:
-    return plain(text(item.get(name)))
+def _plain(item: Item, *names: str) -> str:
+    return plain(first(item, *names))
 
 
 def _title(item: Item) -> str:
@@ -93,7 +98,7 @@ def _venue(item: Item, kind: str) -> dict[str, str]:
     event, publisher = mapping(item.get("event")), _plain(item, "publisher")
     *series, container = _containers(item) or [text(event.get("name"))]
     publisher = _HOUSE_NAMES.get(publisher, publisher)
-    place = _plain(item, "publisher-place") or _plain(item, "publisher-location") or _plain(item, "event-place")
+    place = _plain(item, "publisher-place", "publisher-location", "event-place")
     fields = {"publisher": publisher, "series": series[0] if series else _plain(item, "collection-title")}
     match kind:
         case "article":
@@ -116,9 +121,9 @@ def _person(parts: Item) -> Name | None:
     """Return a person with a family name, or a body (`literal`, Crossref's `name`)."""
     family, given = text(parts.get("family")), text(parts.get("given"))
     if not family:
-        name = text(parts.get("literal")) or text(parts.get("name")) or given
+        name = first(parts, "literal", "name") or given
         return body(name) if name else None
-    particle = text(parts.get("non-dropping-particle")) or text(parts.get("dropping-particle"))
+    particle = first(parts, "non-dropping-particle", "dropping-particle")
     return person(family, given, particle, text(parts.get("suffix")))
 
 
@@ -126,10 +131,9 @@ def _date(item: Item) -> Date | None:
     for name in ("issued", "published", "published-online", "published-print"):
         written = mapping(item.get(name))
         parts = sequence(written.get("date-parts"))
-        numbers = [
-            int(text(part)) if text(part).isdecimal() else None for part in sequence(parts[0] if parts else None)
-        ]
-        if date := date_of(numbers) or day(text(written.get("raw")) or text(written.get("literal"))):
+        numbers = map(text, sequence(parts[0] if parts else None))
+        date = date_of(int(number) if number.isdecimal() else None for number in numbers)
+        if date := date or day(first(written, "raw", "literal")):
             return date
     return None
 
@@ -137,8 +141,11 @@ def _date(item: Item) -> Date | None:
 def _arxiv_number(item: Item) -> str:
     """Return the arXiv id that one of the fields holds in which programs and publishers keep it."""
     written, archive = text(item.get("number")), text(item.get("archive")) + text(item.get("publisher"))
-    places = [text(item.get("URL")), written if written.lower().startswith("arxiv:") else ""]
-    places += [text(item.get("archive_location")) if "arxiv" in archive.lower() else ""]
-    preprints = sequence(mapping(item.get("relation")).get("has-preprint"))
-    places += [text(mapping(preprint).get("id")) for preprint in preprints]
-    return next((number for place in places if place and (number := arxiv.recognise(place))), "")
+    preprints = map(mapping, sequence(mapping(item.get("relation")).get("has-preprint")))
+    places = [
+        text(item.get("URL")),
+        written if written.lower().startswith("arxiv:") else "",
+        text(item.get("archive_location")) if "arxiv" in archive.lower() else "",
+        *(first(preprint, "id") for preprint in preprints),
+    ]
+    return next(filter(None, map(arxiv.recognise, places)), "")

@@ -26,11 +26,6 @@ def recognise(text: str) -> str | None:
     return DOI.recognize(on_page[1] if on_page else text) or None
 
 
-def address(doi: str) -> str:
-    """Return where a DOI is resolved."""
-    return DOI.link(doi)
-
-
 def parse(payload: bytes) -> Candidate:
     """Return the work of a CSL-JSON item, with what Crossref knows of retractions and corrections."""
     item = mapping(json_of(payload, "the DOI's registrar"))
@@ -44,7 +39,7 @@ def parse(payload: bytes) -> Candidate:
         fields.pop("isbn", None)
     editors = work.reference.editors if kind != "article" else ()  # Crossref names the editor of the journal
     reference = replace(work.reference, fields=fields, editors=editors)
-    updates = [*_updates(item, "updated-by"), *_updates(item, "update-to")]
+    updates = [*_mappings(item, "updated-by"), *_mappings(item, "update-to")]
     return replace(
         work,
         reference=reference,
@@ -57,7 +52,7 @@ def parse(payload: bytes) -> Candidate:
 def fetch(client: Getter, doi: str) -> Candidate:
     """Return the work; raise a Failure if no registrar knows the DOI."""
     try:
-        return parse(client.get(address(doi), ACCEPT, (ACCEPT, *JSON)).body)
+        return parse(client.get(DOI.link(doi), ACCEPT, (ACCEPT, *JSON)).body)
     except Failure as fault:
         if fault.status != 404:
             raise
@@ -66,19 +61,19 @@ def fetch(client: Getter, doi: str) -> Candidate:
 
 def _published_as(item: dict[str, Any]) -> str:
     """Return the DOI of the published version that Crossref knows of a preprint."""
-    related = map(mapping, sequence(mapping(item.get("relation")).get("is-preprint-of")))
+    related = _mappings(mapping(item.get("relation")), "is-preprint-of")
     return next((number for work in related if (number := recognise(text(work.get("id"))))), "")
 
 
-def _updates(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    return [mapping(update) for update in sequence(item.get(name))]
+def _mappings(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [mapping(part) for part in sequence(item.get(name))]
 
 
 def _notices(item: dict[str, Any], doi: str) -> Iterator[str]:
     """Say what became of the work (`updated-by`), and whether it is itself a notice on another (`update-to`)."""
-    for update in _updates(item, "updated-by"):
+    for update in _mappings(item, "updated-by"):
         yield _notice("", update)
-    for update in _updates(item, "update-to"):
+    for update in _mappings(item, "update-to"):
         in_place = text(update.get("DOI")).lower() == doi.lower()
         yield _notice("" if in_place else "this is a notice, not the work: ", update)
 

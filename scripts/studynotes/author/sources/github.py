@@ -9,10 +9,13 @@ import yaml
 
 from studynotes.author.candidates import Candidate, body, day, make, person, with_fields
 from studynotes.author.http import Failure, Getter
-from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
+from studynotes.author.sources.reading import JSON, first, json_of, mapping, sequence, text
 from studynotes.model import Name
 
 _REPOSITORY = re.compile(r"https?://(?:www\.)?github\.com/([\w-]+)/([\w.-]+?)(?:\.git)?/?(?:[?#].*)?")
+_FIELDS = {"version": "version", "doi": "doi", "url": "url", "code": "repository-code"}
+"""Our fields with the terms of a citation file."""
+
 _NO_OWNERS = frozenset({"about", "features", "topics", "orgs", "marketplace", "sponsors", "settings", "collections"})
 
 
@@ -25,11 +28,6 @@ def recognise(text: str) -> str | None:
 def address(repository: str) -> str:
     """Return where the citation file of a repository lies, if it has one."""
     return f"https://raw.githubusercontent.com/{repository}/HEAD/CITATION.cff"
-
-
-def description_address(repository: str) -> str:
-    """Return where GitHub describes a repository."""
-    return f"https://api.github.com/repos/{repository}"
 
 
 def parse(payload: bytes) -> Candidate:
@@ -46,23 +44,15 @@ def parse(payload: bytes) -> Candidate:
         [name for author in sequence(cff.get("authors")) if (name := _person(mapping(author)))],
         date=day(str(cff.get("date-released") or "")),
         notices=_preferred(mapping(cff.get("preferred-citation"))),
-        fields={
-            "version": text(cff.get("version")),
-            "doi": text(cff.get("doi")),
-            "url": text(cff.get("url")),
-            "code": text(cff.get("repository-code")),
-        },
+        fields={name: text(cff.get(term)) for name, term in _FIELDS.items()},
     )
 
 
 def parse_description(payload: bytes) -> Candidate:
     """Return the work of a repository object of GitHub's REST API."""
     repository = mapping(json_of(payload, "GitHub"))
-    owner, page, home = (
-        mapping(repository.get("owner")),
-        text(repository.get("html_url")),
-        text(repository.get("homepage")),
-    )
+    page, home = text(repository.get("html_url")), text(repository.get("homepage"))
+    owner = mapping(repository.get("owner"))
     login, is_body = text(owner.get("login")), owner.get("type") == "Organization"
     return make(
         "software",
@@ -86,16 +76,16 @@ def fetch(client: Getter, repository: str) -> Candidate:
     except Failure as fault:
         if fault.status != 404:
             raise
-        candidate = parse_description(client.get(description_address(repository), "application/json", JSON).body)
+        described = client.get(f"https://api.github.com/repos/{repository}", "application/json", JSON)
+        candidate = parse_description(described.body)
     return with_fields(candidate, url=code, code=code)
 
 
 def _person(parts: dict[str, Any]) -> Name | None:
-    family = text(parts.get("family-names"))
-    if family:
-        names = (text(parts.get(f"name-{part}")) for part in ("particle", "suffix"))
-        return person(family, text(parts.get("given-names")), *names)
-    name = text(parts.get("name")) or text(parts.get("alias")) or text(parts.get("given-names"))
+    terms = ("family-names", "given-names", "name-particle", "name-suffix")
+    if parts.get("family-names"):
+        return person(*(text(parts.get(term)) for term in terms))
+    name = first(parts, "name", "alias", "given-names")
     return body(name) if name else None
 
 
@@ -103,5 +93,5 @@ def _preferred(other: dict[str, Any]) -> list[str]:
     """Say which work the authors would rather see cited."""
     if not other.get("title"):
         return []
-    where = text(other.get("doi")) or text(other.get("url"))
+    where = first(other, "doi", "url")
     return [f"its authors ask to cite instead: {text(other.get('title'))}" + (f" ({where})" if where else "")]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from typing import Any
 
 from studynotes.author.candidates import Candidate, day, displayed, make
 from studynotes.author.http import Failure, Getter
-from studynotes.author.sources.reading import JSON, json_of, mapping, sequence, text
+from studynotes.author.sources.reading import JSON, first, json_of, mapping, sequence, text
 from studynotes.bib.identifiers import ISBN
 
 
@@ -20,34 +21,31 @@ def address(isbn: str) -> str:
     return f"https://openlibrary.org/api/books?bibkeys=ISBN:{isbn.replace('-', '')}&jscmd=data&format=json"
 
 
-def parse(payload: bytes) -> Candidate:
-    """Return the edition that stands first in an answer of `jscmd=data`."""
+def parse(payload: bytes, isbn: str = "") -> Candidate:
+    """Return the edition that stands first in an answer of `jscmd=data`, under the ISBN as it was written."""
     books = mapping(json_of(payload, "Open Library"))
-    asked, book = next(((key, mapping(value)) for key, value in books.items()), ("", {}))
+    book = next(map(mapping, books.values()), {})
     if not book.get("title"):
         raise Failure("Open Library knows no book of that ISBN")
     return make(
         "book",
         text(book.get("title")),
-        [displayed(text(mapping(author).get("name"))) for author in sequence(book.get("authors"))],
+        [displayed(name) for name in _names(book, "authors")],
         date=day(text(book.get("publish_date"))),
         fields={
             "subtitle": text(book.get("subtitle")),
-            "publisher": _first_name(book.get("publishers")),
-            "location": _first_name(book.get("publish_places")),
-            "isbn": asked.partition(":")[2],
+            "publisher": text(_names(book, "publishers")),
+            "location": text(_names(book, "publish_places")),
+            "isbn": isbn,
             "url": text(book.get("url")).replace("http://", "https://", 1),
         },
     )
 
 
 def fetch(client: Getter, isbn: str) -> Candidate:
-    """Return the book under the ISBN as it was written; raise a Failure if Open Library does not know it."""
-    candidate = parse(client.get(address(isbn), "application/json", JSON).body)
-    return replace(
-        candidate, reference=replace(candidate.reference, fields={**candidate.reference.fields, "isbn": isbn})
-    )
+    """Return the book; raise a Failure if Open Library does not know it."""
+    return parse(client.get(address(isbn), "application/json", JSON).body, isbn)
 
 
-def _first_name(value: object) -> str:
-    return next((text(mapping(each).get("name")) for each in sequence(value)), "")
+def _names(book: Mapping[str, Any], part: str) -> list[str]:
+    return [first(mapping(named), "name") for named in sequence(book.get(part))]

@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any
 
 from studynotes.author.candidates import Candidate, body, clean, day, displayed, make
-from studynotes.author.sources.reading import mapping, sequence, text
+from studynotes.author.sources.reading import first, mapping, sequence, text
 from studynotes.model import Name
 
 _KINDS = {
@@ -50,7 +50,7 @@ def _candidate(kind: str, node: dict[str, Any]) -> Candidate:
         kind,
         _title(node),
         [name for person in sequence(node.get("author") or node.get("creator")) if (name := _person(person))],
-        date=day(text(node.get("datePublished")) or text(node.get("uploadDate")) or text(node.get("dateCreated"))),
+        date=day(first(node, "datePublished", "uploadDate", "dateCreated")),
         fields={
             "journaltitle": journal if kind == "article" else "",
             "publisher": _name(node.get("publisher")),
@@ -61,7 +61,7 @@ def _candidate(kind: str, node: dict[str, Any]) -> Candidate:
 
 
 def _title(node: dict[str, Any]) -> str:
-    return clean(unescape(text(node.get("headline")) or text(node.get("name"))))
+    return clean(unescape(first(node, "headline", "name")))
 
 
 def _person(value: Any) -> Name | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from studynotes.author.http import Failure
@@ -26,6 +27,11 @@ def mapping(value: Any) -> dict[str, Any]:
 def sequence(value: Any) -> list[Any]:
     """Return a list, a single thing as a list of one, and nothing as an empty one."""
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def first(item: Mapping[str, Any], *names: str) -> str:
+    """Return the text under the first of some names that has one, or an empty string."""
+    return next(filter(None, (text(item.get(name)) for name in names)), "")
 
 
 def text(value: Any) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml import etree, html
 
-from studynotes.author.candidates import Candidate, clean, day, displayed, make, with_fields
+from studynotes.author.candidates import Candidate, clean, day, displayed, make
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv, jsonld
 from studynotes.bib.identifiers import DOI, is_web_address
@@ -26,37 +26,29 @@ def recognise(text: str) -> str | None:
     return text.partition("#")[0] if is_web_address(text) else None
 
 
-def address(page: str) -> str:
-    """Return the address itself."""
-    return page
-
-
 def parse(payload: bytes, page: str = "", charset: str = "") -> Candidate:
     """Return what the page at an address says of itself; raise a Failure if it has no title."""
     tree = _tree(payload, charset)
     tags = _tags(tree)
-    candidate = (
-        _highwire(tags) or jsonld.read(tree.xpath("//script[@type='application/ld+json']/text()")) or make("", "")
-    )
-    title = candidate.reference.title or _first(tags, "og:title", "twitter:title", "dc.title") or _heading(tree)
-    site = (
-        _first(tags, "og:site_name")
-        or candidate.get("publisher")
-        or (urlsplit(page).hostname or "").removeprefix("www.")
-    )
+    scripts = tree.xpath("//script[@type='application/ld+json']/text()")
+    work = (_highwire(tags) or jsonld.read(scripts) or make("", "")).reference
+    title = work.title or _first(tags, "og:title", "twitter:title", "dc.title") or _heading(tree)
     if not title or _LOST.fullmatch(clean(title)):
         raise Failure(f"the page {page} gives no title of its own".replace("  ", " "))
-    kind = candidate.reference.kind or ("video" if _first(tags, "og:type").startswith("video") else "online")
-    venue = {name: value for name, value in candidate.reference.fields.items() if name not in ("title", "date")}
-    candidate = make(
+    host = (urlsplit(page).hostname or "").removeprefix("www.")
+    site = _first(tags, "og:site_name") or work.get("publisher") or host
+    kind = work.kind or ("video" if _first(tags, "og:type").startswith("video") else "online")
+    fields = {name: value for name, value in work.fields.items() if name not in ("title", "date")}
+    if kind in ("online", "video", "software", "dataset"):
+        fields.setdefault("publisher", site)
+    fields["url"] = _canonical(tree, tags, page)
+    return make(
         kind,
         _without_site(title, site),
-        candidate.reference.authors or _authors(tags),
-        date=candidate.reference.date or _date(tags),
-        fields=venue,
+        work.authors or _authors(tags),
+        date=work.date or _date(tags),
+        fields=fields,
     )
-    needs_site = kind in ("online", "video", "software", "dataset")
-    return with_fields(candidate, publisher=clean(site) if needs_site else "", url=_canonical(tree, tags, page))
 
 
 def fetch(client: Getter, page: str) -> Candidate:
@@ -106,7 +98,7 @@ def _highwire(tags: Tags) -> Candidate | None:
     return make(
         kind,
         tag("title"),
-        [displayed(name) for people in tags.get("citation_author", []) for name in _split(people)],
+        [displayed(name) for people in tags.get("citation_author", []) for name in people.split(";") if name.strip()],
         date=day(tag("publication_date", "date", "cover_date", "online_date", "year")),
         fields={
             **venue,
@@ -131,11 +123,6 @@ def _highwire_venue(tag: Callable[..., str]) -> tuple[str, dict[str, str]]:
         ("report", {"institution": tag("technical_report_institution")}),
     )
     return next((choice for choice in choices if next(iter(choice[1].values()))), ("online", {"publisher": publisher}))
-
-
-def _split(text: str) -> Iterator[str]:
-    """Split what some pages put into one tag: `A. One; B. Two`."""
-    yield from filter(None, (part.strip() for part in text.split(";")))
 
 
 def _authors(tags: Tags) -> list[Name]:
