@@ -139,15 +139,14 @@ class _Reader:
         names: set[str] = set()
         while (char := self.peek()) and char != close:
             start = self.at
-            field = self.field(by_line)
-            if field and field.name in names:
-                self.fault(start, "bib-duplicate-field", f"the field {field.name} is given twice", "keep one of them")
-            if field:
-                names.add(field.name)
-                fields.append(field)
-                self.separator(close)
-            else:
+            if not (field := self.field(by_line)):
                 self.resume(close)
+                continue
+            if field.name in names:
+                self.fault(start, "bib-duplicate-field", f"the field {field.name} is given twice", "keep one of them")
+            names.add(field.name)
+            fields.append(field)
+            self.separator(close)
         return fields
 
     def field(self, by_line: bool) -> Field | None:

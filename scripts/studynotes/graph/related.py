@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from studynotes.model import Graph
 
@@ -15,16 +14,8 @@ _WIDEST_TOPIC = 60
 """A topic with more works says little; it still counts for works that the notes cite together."""
 
 
-@dataclass(frozen=True)
-class Related:
-    """A work that is near another, and why, in words."""
-
-    key: str
-    reason: str
-
-
-def find(graph: Graph, topics: Mapping[str, str], most: int = 5) -> dict[str, tuple[Related, ...]]:
-    """Return the works nearest to each work, best first; the same graph gives the same answer."""
+def find(graph: Graph, topics: Mapping[str, str], most: int = 5) -> dict[str, dict[str, str]]:
+    """Return the works nearest to each work, best first, each with the reason in words."""
     sections: dict[tuple[str, str], set[str]] = defaultdict(set)
     shelves: dict[str, set[str]] = defaultdict(set)
     for mention in graph.mentions:
@@ -32,7 +23,7 @@ def find(graph: Graph, topics: Mapping[str, str], most: int = 5) -> dict[str, tu
     for reference in graph.references.values():
         for topic in reference.keywords:
             shelves[topic].add(reference.key)
-    return {key: tuple(_nearest(key, graph, sections, shelves, topics, most)) for key in graph.references}
+    return {key: dict(_nearest(key, graph, sections, shelves, topics, most)) for key in graph.references}
 
 
 def _nearest(
@@ -42,7 +33,7 @@ def _nearest(
     shelves: Mapping[str, set[str]],
     topics: Mapping[str, str],
     most: int,
-) -> Iterable[Related]:
+) -> Iterable[tuple[str, str]]:
     places = {(mention.page, mention.heading) for mention in graph.cited_by.get(key, ())}
     together = Counter(other for place in places for other in sections[place] if other != key)
     shared: dict[str, list[str]] = defaultdict(list)
@@ -55,7 +46,7 @@ def _nearest(
         for other in together.keys() | shared.keys()
     }
     for other in sorted(scores, key=lambda near: (-scores[near], near))[:most]:
-        yield Related(other, _reason(together[other], [topics.get(topic, topic) for topic in shared.get(other, ())]))
+        yield other, _reason(together[other], [topics.get(topic, topic) for topic in shared.get(other, ())])
 
 
 def _reason(together: int, shared: list[str]) -> str:

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
-from pathlib import Path
 
 import fontpkg_source_serif_4 as family
 import rcssmin
@@ -61,7 +60,10 @@ FACES = (
 def theme_files() -> dict[str, bytes]:
     """Return our style sheets, without comments and spaces, our scripts and our pictures by path below the site."""
     paths = sorted(path for path in (THEME / "assets").rglob("*") if path.is_file())
-    return {path.relative_to(THEME).as_posix(): _published(path) for path in paths}
+    files = {path.relative_to(THEME).as_posix(): path.read_bytes() for path in paths}
+    return {
+        name: rcssmin.cssmin(data.decode()).encode() if name.endswith(".css") else data for name, data in files.items()
+    }
 
 
 def font_files(kept: Kept) -> dict[str, bytes]:
@@ -88,11 +90,6 @@ def cut(face: Face) -> bytes:
     target = io.BytesIO()
     cut_font.save(target)
     return target.getvalue()
-
-
-def _published(path: Path) -> bytes:
-    data = path.read_bytes()
-    return rcssmin.cssmin(data.decode()).encode() if path.suffix == ".css" else data
 
 
 def _name(face: Face) -> str:

@@ -92,15 +92,10 @@ def _courses(topics: Mapping[str, Topic], graph: Graph) -> Iterator[tuple[str, s
     notes = [note for note in graph.notes if "course" in note.front]
     numbers = {note.url: str(note.front["course"]) for note in notes}
     names = {str(note.front["course"]): course_name(note.path) for note in notes}
-    found: dict[str, list[Topic]] = defaultdict(list)
+    leaning: dict[str, list[Topic]] = defaultdict(list)
     for name, topic in topics.items():
-        if tally := Counter(_citing(name, graph, numbers)):
-            found[min(tally, key=lambda course: (-tally[course], course))].append(topic)
-    for number in sorted(found):
-        yield number, names[number], found[number]
-
-
-def _citing(topic: str, graph: Graph, courses: Mapping[str, str]) -> Iterator[str]:
-    """Yield the course of each citation of a work of the topic."""
-    for work in works_of(topic, graph):
-        yield from (courses[mention.page] for mention in graph.cited_by.get(work.key, ()) if mention.page in courses)
+        cited = (mention.page for work in works_of(name, graph) for mention in graph.cited_by.get(work.key, ()))
+        if tally := Counter(numbers[page] for page in cited if page in numbers):
+            leaning[min(tally, key=lambda course: (-tally[course], course))].append(topic)
+    for number, on_them in sorted(leaning.items()):
+        yield number, names[number], on_them

@@ -12,7 +12,6 @@ from studynotes.bib import exports, identifiers
 from studynotes.bib.describe import full_title, people, venue
 from studynotes.bib.formatter import Formatted
 from studynotes.graph.provenance import Provenance, in_words
-from studynotes.graph.related import Related
 from studynotes.model import Graph, LinkState, Mention, Note, Reference
 from studynotes.notes.paths import place, relative, topic_url, work_url
 from studynotes.notes.sentences import first_sentence
@@ -31,7 +30,7 @@ class Shelf:
     graph: Graph
     formatted: Mapping[str, Formatted]
     topics: Mapping[str, str]
-    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
+    related: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
 
@@ -75,8 +74,8 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
         sections=SECTIONS,
         mentions=[(mention, _where(mention, shelf.notes)) for mention in graph.cited_by.get(reference.key, ())],
         related=[
-            (references.work_line(graph.references[near.key], graph), near.reason)
-            for near in shelf.related.get(reference.key, ())
+            (references.work_line(graph.references[near], graph), reason)
+            for near, reason in shelf.related.get(reference.key, {}).items()
         ],
         entry=Markup(shelf.formatted[reference.key].entry),
         forms=_forms(reference),
