@@ -75,7 +75,7 @@ def read(
     labels = {key: work.label for key, work in formatted.items()}
     graph = backlinks.build(references, pages, labels, partial(formatter.group_text, formatted=formatted))
     rows, moved, links, beside_problems = beside.read(docs, references, pages)
-    in_notes = [*page_problems, *note_rules.check(pages, references, frozenset(topics))]
+    in_notes = [*page_problems, *note_rules.check(pages, references)]
     problems = [
         *bib_problems,
         *beside_problems,

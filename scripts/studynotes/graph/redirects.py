@@ -14,7 +14,7 @@ RULES = {
     "note-redirect": "A redirect leads from a path that no page has to the path of a page.",
 }
 
-GENERATED = frozenset({"/references/", "/references/crosswalk/", "/topics/"})
+GENERATED = frozenset({"/references/", "/references/crosswalk/", "/search/", "/topics/"})
 """Addresses of pages that the build makes."""
 
 

@@ -1,1 +1,1 @@
-"""The commands of `notes`: each module registers its words and runs them."""
+"""The commands of `notes`: one module each, and what several of them share."""

@@ -1,1 +1,1 @@
-"""Rules: pure functions from what was read to problems; each module has RULES and check."""
+"""Rules: pure functions from what was read to problems; bibliography, notes and prose say what runs, the others hold the rules."""

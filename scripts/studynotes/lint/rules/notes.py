@@ -1,4 +1,4 @@
-"""All rules on notes."""
+"""The rules on notes: what each asks for, and the order in which they run."""
 
 from __future__ import annotations
 
@@ -54,10 +54,7 @@ _RULES: Sequence[Callable[[View], Iterator[Problem]]] = (
 )
 
 
-def check(notes: Iterable[Note], references: Collection[str], topics: Collection[str] = ()) -> tuple[Problem, ...]:
-    """Return every fault of the notes, in the order of their places, given the keys of the bibliography.
-
-    `topics` is not used; all modules of rules take it.
-    """
+def check(notes: Iterable[Note], references: Collection[str]) -> tuple[Problem, ...]:
+    """Return every fault of the notes, in the order of their places, given the keys of the bibliography."""
     views = [view(note, references) for note in notes]
     return tuple(sorted(problem for page in views for rule in _RULES for problem in rule(page)))
