@@ -56,13 +56,12 @@ Values = Mapping[str, Mapping[str, str]]
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "check every outgoing link of notes and works"
-    parser = terminal.command(commands, "links", text, DESCRIPTION, EXAMPLES)
+    parser = terminal.command(commands, "links", run, text, DESCRIPTION, EXAMPLES)
     parser.add_argument(
         "--since", type=days, default=7, metavar="7d", help="pass over links that were fine within so many days (7d)"
     )
     parser.add_argument("--fix", action="store_true", help="write new addresses and archived copies into the file")
     terminal.add_places(parser)
-    parser.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:

@@ -66,7 +66,7 @@ def _of(client: Getter, kind: str, value: str) -> Candidate:
 def _preferred(client: Getter, preprint: Candidate) -> Candidate:
     """Return the published version of a preprint, if arXiv or OpenAlex knows one and the titles agree."""
     known = preprint.get("doi")
-    opinion = _opinion(client, known or openalex.of_preprint(preprint.get("eprint")))
+    opinion = _opinion(client, known or openalex.PREPRINT + preprint.get("eprint"))
     known = known or (opinion.doi if opinion else "")
     if known and not openalex.is_preprint(known):
         return _second(_version(client, preprint, known), opinion, preprint.reference.date)
