@@ -19,7 +19,7 @@ from studynotes.author.commands.reading import Places
 from studynotes.author.http import Failure
 from studynotes.author.link_check import Visit
 from studynotes.graph import link_state
-from studynotes.graph.link_state import STATES, Case, Place, Record
+from studynotes.graph.link_state import STATES, Place, Record
 from studynotes.model import Reference
 
 FILE = """% the file's own comment
@@ -243,7 +243,7 @@ def test_care_is_for_what_a_person_can_do() -> None:
     place, note = Place("doe2020paper", "Paper", 1, True), Place("page.md", "a link", 3, False)
 
     def needs(state: str, reference: Reference, *places: Place) -> bool:
-        case = Case(Record("https://a.test/", state, "2026-11-23"), places)  # type: ignore[arg-type]
+        case = command.Case(Record("https://a.test/", state, "2026-11-23"), places)  # type: ignore[arg-type]
         return command.needs_care(case, {"doe2020paper": reference})
 
     assert [needs(state, work, place) for state in STATES] == [False, True, False, True, False]
