@@ -92,21 +92,16 @@ def test_hidden_characters_are_taken_out() -> None:
 
 
 def test_addresses_that_are_none_are_left_out() -> None:
-    candidate = candidates.make(
-        "online", "T", fields={"url": "javascript:alert(1)", "pdf": "file:///a", "code": "https://a.b/c"}
-    )
+    addresses = {"url": "javascript:alert(1)", "pdf": "file:///a", "code": "https://a.b/c"}
+    candidate = candidates.make("online", "T", fields=addresses)
 
     assert set(candidate.reference.fields) == {"title", "code"}
 
 
 def test_likeness() -> None:
     assert candidates.likeness("Deep Learning", "Deep learning.") == 1
-    assert (
-        candidates.likeness(
-            "A Tutorial on Principal Component Analysis", "A Tutorial on Independent Component Analysis"
-        )
-        < 0.92
-    )
+    principal, independent = (f"A Tutorial on {word} Component Analysis" for word in ("Principal", "Independent"))
+    assert candidates.likeness(principal, independent) < 0.92
 
 
 TEXT = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=40).map(candidates.clean)

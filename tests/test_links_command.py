@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from recorded import PAYLOADS, Recorded
+from small import Small
 from studynotes.author.commands import links as command
 from studynotes.author.commands import terminal
 from studynotes.author.commands.reading import Places
 from studynotes.author.http import Failure
 from studynotes.author.link_check import Visit
 from studynotes.graph import link_state
-from studynotes.graph.link_state import STATES, Case, Place, Record
+from studynotes.graph.link_state import STATES, Place, Record
 from studynotes.model import Reference
 
 FILE = """% the file's own comment
@@ -44,15 +45,6 @@ FILE = """% the file's own comment
   url = {https://c.test/gone},
 }
 """
-NOTE = """---
-title: A page
-description: What it says.
----
-
-## Part
-
-See [the lab](https://d.test/lab#top) and [@bee2020course].
-"""
 COPY = "https://web.archive.org/web/20210510120000/http://www.example.org/gone"
 KNOWN = {"archive.org": (PAYLOADS / "links" / "available.json").read_bytes()}
 GONE = Visit("failing", 404, "answers 404")
@@ -75,8 +67,7 @@ class Ran:
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
     places = Places(tmp_path / "bibliography.bib", tmp_path / "docs")
-    places.docs.mkdir()
-    (places.docs / "page.md").write_text(NOTE, encoding="utf-8")
+    Small(tmp_path).page("page.md", "See [the lab](https://d.test/lab#top) and [@bee2020course].")
     places.bibliography.write_text(FILE, encoding="utf-8")
 
     def call(
@@ -201,7 +192,7 @@ def test_a_moved_link_of_a_note_is_for_a_person(run) -> None:  # type: ignore[no
     ran = run({"https://d.test/lab": Visit("moved", 200, final="https://d.test/new")}, is_fix=True)
 
     assert (ran.code, ran.file) == (1, FILE)
-    assert 'page.md:8 "the lab"' in ran.out
+    assert 'page.md:6 "the lab"' in ran.out
 
 
 @pytest.mark.parametrize("fault", [Failure("lychee ended with 1"), "silent"])
@@ -252,7 +243,7 @@ def test_care_is_for_what_a_person_can_do() -> None:
     place, note = Place("doe2020paper", "Paper", 1, True), Place("page.md", "a link", 3, False)
 
     def needs(state: str, reference: Reference, *places: Place) -> bool:
-        case = Case(Record("https://a.test/", state, "2026-11-23"), places)  # type: ignore[arg-type]
+        case = command.Case(Record("https://a.test/", state, "2026-11-23"), places)  # type: ignore[arg-type]
         return command.needs_care(case, {"doe2020paper": reference})
 
     assert [needs(state, work, place) for state in STATES] == [False, True, False, True, False]

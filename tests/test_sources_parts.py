@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from types import ModuleType
 
 import pytest
 from hypothesis import given, settings
@@ -39,24 +40,37 @@ def test_arxiv_date_is_that_of_the_first_version() -> None:
     assert arxiv.parse(payload).get("date") == "2015-03-09"
 
 
+ERRORS = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/api/errors#x</id>
+<title>Error</title></entry></feed>"""
+NOTHING = {
+    arxiv: {
+        "knows no paper": [(PAYLOADS / "arxiv" / "9912.99999.xml").read_bytes(), ERRORS],
+        "not a feed": [b"<html>", b""],
+    },
+    doi: {"not JSON": [b"", b"<html>", b"[" * 100_000], "no title": [b"[]", b"{}", b'{"DOI": "10.5555/a"}']},
+    isbn: {"knows no book": [b"{}"]},
+    github: {"not YAML": [b"a: [", b"\x00", b"{" * 1000], "no title": [b"- a", b"title: ''"]},
+    webpage: {"empty": [b""], "no title": [b"<p>", b"<title> </title>", b"<title>404</title>", b"<title>Just a moment...</title>"]},
+    pasted: {
+        "cannot be read: pasted:1": [b"@misc{a, title = {B}, author = {C"],
+        "no title": [b"@misc{a, author = {C}}"],
+        "no entry": [b"@string{a = {b}}", b"@"],
+    },
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("payload", "kind", "words"),
-    [
-        ((PAYLOADS / "arxiv" / "9912.99999.xml").read_bytes(), Failure, "knows no paper"),
-        (b"Rate exceeded.", Temporary, "fewer requests"),
-        (b"<html>", Failure, "not a feed"),
-        (b"", Failure, "not a feed"),
-        (
-            b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/api/errors#x</id>'
-            b"<title>Error</title></entry></feed>",
-            Failure,
-            "knows no paper",
-        ),
-    ],
+    ("source", "words", "payload"),
+    [(source, words, body) for source, rows in NOTHING.items() for words, bodies in rows.items() for body in bodies],
 )
-def test_arxiv_faults(payload: bytes, kind: type[Failure], words: str) -> None:
-    with pytest.raises(kind, match=words):
-        arxiv.parse(payload)
+def test_an_answer_that_is_none_is_told(source: ModuleType, words: str, payload: bytes) -> None:
+    with pytest.raises(Failure, match=words):
+        source.parse(payload)
+
+
+def test_arxiv_that_asks_for_a_pause_may_be_asked_again() -> None:
+    with pytest.raises(Temporary, match="fewer requests"):
+        arxiv.parse(b"Rate exceeded.")
 
 
 def test_arxiv_feed_cannot_read_files() -> None:
@@ -165,11 +179,6 @@ def test_a_preprint_that_its_registrar_knows_as_published_gives_way() -> None:
     assert other.notices == ("https://doi.org/10.5555/printed may be the published version: Quite Another",)
 
 
-def test_unregistered_doi() -> None:
-    with pytest.raises(Failure, match=r"nobody registered the DOI 10\.1234/none"):
-        candidate_of("10.1234/none")
-
-
 @pytest.mark.parametrize(
     ("item", "expected"),
     [
@@ -196,26 +205,13 @@ def test_what_belongs_to_the_volume_is_left_out(kind: str, isbn: str, editors: i
     assert (reference.get("isbn"), len(reference.editors)) == (isbn, editors)
 
 
-@pytest.mark.parametrize("payload", [b"", b"<html>", b"[]", b"{}", b'{"DOI": "10.5555/a"}', b"[" * 100_000])
-def test_items_that_are_none(payload: bytes) -> None:
-    with pytest.raises(Failure):
-        doi.parse(payload)
-
-
-def test_book_that_open_library_does_not_know() -> None:
-    with pytest.raises(Failure, match="knows no book"):
-        isbn.parse(b"{}")
-
-
-@pytest.mark.parametrize("payload", [b"a: [", b"- a", b"title: ''", b"\x00", b"{" * 1000])
-def test_citation_files_that_are_none(payload: bytes) -> None:
-    with pytest.raises(Failure):
-        github.parse(payload)
-
-
-def test_repository_without_citation_file_or_description() -> None:
-    with pytest.raises(Failure, match="404"):
-        candidate_of("https://github.com/nobody/nothing")
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("10.1234/none", r"nobody registered the DOI 10\.1234/none"), ("https://github.com/nobody/nothing", "404")],
+)
+def test_what_nobody_knows_is_told(text: str, words: str) -> None:
+    with pytest.raises(Failure, match=words):
+        candidate_of(text)
 
 
 PAGES = [
@@ -239,14 +235,6 @@ def test_pages_of_all_sorts(head: str, kind: str, title: str, authors: str) -> N
 
 
 @pytest.mark.parametrize(
-    "head", ["", "<p>", "<title> </title>", "<title>404</title>", "<title>Just a moment...</title>"]
-)
-def test_pages_without_a_title_of_their_own(head: str) -> None:
-    with pytest.raises(Failure):
-        webpage.parse(head.encode(), "https://example.org/a")
-
-
-@pytest.mark.parametrize(
     ("link", "expected"),
     [
         ("/b", "https://example.org/b"),
@@ -266,20 +254,6 @@ def test_page_that_names_its_doi_is_asked_of_the_authority() -> None:
     candidate = candidate_of("https://acm.example/x", {"acm.example": page})
 
     assert candidate.get("journaltitle") == "ACM Computing Surveys"
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("@misc{a, title = {B}, author = {C", "cannot be read: pasted:1"),
-        ("@misc{a, author = {C}}", "no title"),
-        ("@string{a = {b}}", "no entry"),
-        ("@", "no entry"),
-    ],
-)
-def test_bibtex_that_cannot_be_read(text: str, words: str) -> None:
-    with pytest.raises(Failure, match=words):
-        pasted.parse(text.encode())
 
 
 def test_pasted_words_of_others_are_left_out() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studynotes.author.sources import KINDS, Identifier, isbn, recognise
+from studynotes.author.sources import KINDS, Identifier, recognise
 
 TAKEN = [
     ("1503.02531", "arxiv", "1503.02531"),
@@ -65,8 +65,3 @@ def test_any_text_is_taken_or_left(text: str) -> None:
     found = recognise(text)
 
     assert found is None or found.kind in KINDS
-
-
-@given(st.text("0123456789X- ", min_size=10, max_size=17))
-def test_any_digits_are_an_isbn_or_not(text: str) -> None:
-    assert isbn.recognise(text) is None or set(isbn.recognise(text) or "") <= set("0123456789X-")

@@ -77,12 +77,6 @@ def with_fields(candidate: Candidate, notices: Iterable[str] = (), **fields: str
     return replace(candidate, reference=reference, notices=(*candidate.notices, *notices))
 
 
-def published(preprint: Candidate, version: Candidate) -> Candidate:
-    """Return the published version of a preprint, with the way to the free text kept."""
-    kept = {name: preprint.get(name) for name in ("eprint", "eprinttype", "eprintclass", "pdf")}
-    return with_fields(version, **kept)
-
-
 def likeness(one: str, other: str, floor: float = 0.0) -> float:
     """Return how alike two titles are, from 0 to 1, whatever their capitals, accents and signs; below floor, 0."""
     matcher = SequenceMatcher(None, _letters(one), _letters(other), autojunk=False)

@@ -18,6 +18,9 @@ _WRITE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 class Changed(Exception):
     """Somebody else wrote the file since it was read."""
 
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} was changed by somebody else meanwhile: nothing was written")
+
 
 @dataclass(frozen=True)
 class Change:
@@ -76,7 +79,7 @@ def write(path: Path, data: bytes, expected: bytes | None = None) -> None:
     if mode and not (mode & _WRITE and os.access(target, os.W_OK)):
         raise PermissionError(errno.EACCES, "it is write-protected, so nothing was written (chmod u+w)", str(path))
     if expected is not None and target.read_bytes() != expected:
-        raise Changed(f"{path} was changed by somebody else meanwhile: nothing was written")
+        raise Changed(path)
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(data)
@@ -99,7 +102,7 @@ def write_all(changes: Sequence[Change]) -> None:
     for change in changes:
         there = change.path.read_bytes() if change.path.exists() else None
         if there != change.before:
-            raise Changed(f"{change.path} was changed by somebody else meanwhile: nothing was written")
+            raise Changed(change.path)
     for change in changes:
         change.path.parent.mkdir(parents=True, exist_ok=True)
         write(change.path, change.after, expected=change.before)
@@ -120,10 +123,9 @@ def _line_end(text: str) -> str:
 
 
 def _span(text: str, key: str) -> tuple[int, int]:
-    return next(((start, stop) for start, stop, other in _spans(text) if other == key), None) or _missing(key)
-
-
-def _missing(key: str) -> tuple[int, int]:
+    for start, stop, other in _spans(text):
+        if other == key:
+            return start, stop
     raise KeyError(key)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Literal
@@ -68,14 +68,6 @@ class Place:
     is_work: bool
 
 
-@dataclass(frozen=True)
-class Case:
-    """A record of a link that stands on the site, and its places."""
-
-    record: Record
-    places: tuple[Place, ...]
-
-
 def of_work(reference: Reference) -> tuple[tuple[str, str], ...]:
     """Return (name, address without fragment) for each link of a work, the work itself first.
 
@@ -101,16 +93,6 @@ def of_graph(graph: Graph) -> Mapping[str, tuple[Place, ...]]:
 def bare(address: str) -> str:
     """Return an address without its fragment, which no server sees."""
     return address.partition("#")[0]
-
-
-def cases(outgoing: Mapping[str, tuple[Place, ...]], sidecar: Sidecar) -> tuple[Case, ...]:
-    """Return what is known of the links that stand on the site, by address."""
-    return tuple(Case(sidecar[address], outgoing[address]) for address in sorted(outgoing) if address in sidecar)
-
-
-def in_state(known: Iterable[Case], *states: str) -> tuple[Case, ...]:
-    """Return the cases in one of some states."""
-    return tuple(case for case in known if case.record.state in states)
 
 
 def state_of(reference: Reference, sidecar: Sidecar) -> LinkState:

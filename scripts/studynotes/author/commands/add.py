@@ -45,12 +45,11 @@ class Shelf:
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "add works by arXiv id, DOI, ISBN, address or BibTeX"
-    parser = terminal.command(commands, "add", text, DESCRIPTION, EXAMPLES)
+    parser = terminal.command(commands, "add", run, text, DESCRIPTION, EXAMPLES)
     parser.add_argument(
         "identifiers", nargs="*", metavar="identifier", help='what names a work; "-" reads standard input'
     )
     terminal.add_entering(parser)
-    parser.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:

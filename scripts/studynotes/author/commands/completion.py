@@ -25,9 +25,8 @@ exit codes:
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "print what makes a shell complete the words of this command"
-    parser = terminal.command(commands, "completion", text, DESCRIPTION, EXAMPLES)
+    parser = terminal.command(commands, "completion", run, text, DESCRIPTION, EXAMPLES)
     parser.add_argument("shell", choices=tuple(shtab.SUPPORTED_SHELLS), help="the shell that is to complete")
-    parser.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:

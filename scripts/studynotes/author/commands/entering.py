@@ -22,8 +22,6 @@ from studynotes.bib import describe, keys, writer
 from studynotes.bib.bibtex import show
 from studynotes.model import Mention, Reference
 
-_ENTERED = ("added", "would add")
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -45,7 +43,7 @@ class Outcome:
     @property
     def is_entered(self) -> bool:
         """Return whether there is a new entry."""
-        return self.status in _ENTERED
+        return self.status in ("added", "would add")
 
 
 @dataclass(frozen=True)

@@ -40,13 +40,12 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~@])")
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "print works as BibTeX, RIS, CSL-JSON or Markdown"
-    parser = terminal.command(commands, "export", text, DESCRIPTION, EXAMPLES)
+    parser = terminal.command(commands, "export", run, text, DESCRIPTION, EXAMPLES)
     parser.add_argument("--format", choices=FORMATS, default="bib", help="the form of the list")
     parser.add_argument("--course", type=int, choices=range(1, 5), help="only works that pages of this course cite")
     parser.add_argument("--topic", default="", help="only works with this topic")
     parser.add_argument("--output", type=Path, help="the file to write; standard output without it")
     terminal.add_places(parser)
-    parser.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:

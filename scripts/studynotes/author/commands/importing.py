@@ -30,10 +30,9 @@ exit codes:
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "add the works of a file that Zotero, Mendeley or JabRef wrote"
-    parser = terminal.command(commands, "import", text, DESCRIPTION, EXAMPLES)
+    parser = terminal.command(commands, "import", run, text, DESCRIPTION, EXAMPLES)
     parser.add_argument("file", type=Path, help="a file that ends in .bib, .ris or .json")
     terminal.add_entering(parser)
-    parser.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import argparse
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from studynotes.bib.bibtex import show
 from studynotes.bib.editing import Change
 from studynotes.bib.entry_text import laid_out, plain_fields
 from studynotes.graph import link_state
-from studynotes.graph.link_state import Case, Record, bare
+from studynotes.graph.link_state import Place, Record, bare
 from studynotes.model import Graph, Reference
 
 DESCRIPTION = """\
@@ -53,16 +53,23 @@ Values = Mapping[str, Mapping[str, str]]
 """Keys of works with the values that some of their fields should have."""
 
 
+@dataclass(frozen=True)
+class Case:
+    """A record of a link that stands on the site, and its places."""
+
+    record: Record
+    places: tuple[Place, ...]
+
+
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "check every outgoing link of notes and works"
-    parser = terminal.command(commands, "links", text, DESCRIPTION, EXAMPLES)
+    parser = terminal.command(commands, "links", run, text, DESCRIPTION, EXAMPLES)
     parser.add_argument(
         "--since", type=days, default=7, metavar="7d", help="pass over links that were fine within so many days (7d)"
     )
     parser.add_argument("--fix", action="store_true", help="write new addresses and archived copies into the file")
     terminal.add_places(parser)
-    parser.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:
@@ -190,7 +197,8 @@ def _fixed(path: Path, graph: Graph, records: dict[str, Record]) -> tuple[Graph,
 
 def _tell(graph: Graph, records: Mapping[str, Record], written: Values) -> bool:
     """Print the outcome; return whether somebody has to do something."""
-    cases = link_state.cases(link_state.of_graph(graph), records)
+    outgoing = link_state.of_graph(graph)
+    cases = [Case(records[address], places) for address, places in outgoing.items() if address in records]
     proposed = {key: values for key, work in graph.references.items() if (values := new_values(work, records))}
     print("\n".join(_report(cases, proposed, written)) or "Every link that was visited leads to its work.")
     counts = sorted(Counter(case.record.state for case in cases).items())
@@ -201,7 +209,7 @@ def _tell(graph: Graph, records: Mapping[str, Record], written: Values) -> bool:
 def _report(cases: Sequence[Case], proposed: Values, written: Values) -> Iterator[str]:
     """Yield every link that is not simply fine, by state, and what `--fix` does or did about it."""
     for state, title in _SECTIONS.items():
-        if of_state := link_state.in_state(cases, state):
+        if of_state := [case for case in cases if case.record.state == state]:
             yield f"{title}: {len(of_state)}"
             yield from (line for case in of_state for line in _story(case))
     for title, works in (("Proposed (--fix writes it)", proposed), ("Written", written)):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from studynotes import site
-from studynotes.author.commands import terminal
+from studynotes.author.commands import reading, terminal
 from studynotes.author.commands.reading import Places
 from studynotes.bib import editing
 from studynotes.lint import fixes, reports, spelling, suppressions, wordlist
@@ -63,11 +63,10 @@ class Options:
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "report every fault of the bibliography and the notes, and mend the mechanical ones"
-    parser = terminal.command(commands, "lint", text, DESCRIPTION.rstrip(), EXAMPLES)
+    parser = terminal.command(commands, "lint", run, text, DESCRIPTION.rstrip(), EXAMPLES)
     parser.add_argument("--fix", action="store_true", help="mend what is mechanical, then report the rest")
     parser.add_argument("--format", choices=FORMATS, default="text", help="for a person or for a program")
     terminal.add_places(parser)
-    parser.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:
@@ -90,7 +89,7 @@ def check(options: Options) -> Report:
     root = places.bibliography.parent
     library = site.read(places.bibliography, places.docs, cache=site.load_cache(root / site.CACHE / site.FORMATTED))
     graph = library.graph
-    words, misplaced = wordlist.read(_text_of(places.docs / wordlist.PATH))
+    words, misplaced = wordlist.read(reading.text(places.docs / wordlist.PATH))
     in_prose = prose.check(graph.notes, graph.references, _terms(graph.notes), words)
     problems = [*library.problems, *_in_folder(places.docs, [*in_prose, *misplaced], graph.notes)]
     loud, silenced = suppressions.apply(problems, root / "pyproject.toml", RULES, RULES)
@@ -106,10 +105,6 @@ def _in_folder(docs: Path, problems: Iterable[Problem], notes: Iterable[Note]) -
     ]
 
 
-def _text_of(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-
-
 def _terms(notes: Sequence[Note]) -> list[str]:
     page = next((note for note in notes if note.path == GLOSSARY), None)
     return [term.name for term in glossary.read(page)] if page else []
@@ -117,7 +112,7 @@ def _terms(notes: Sequence[Note]) -> list[str]:
 
 def _mend(places: Places, problems: Sequence[Problem]) -> None:
     """Write each file that can be mended, in one step each; raise OSError or Changed if one could not be written."""
-    words, _ = wordlist.read(_text_of(places.docs / wordlist.PATH))
+    words, _ = wordlist.read(reading.text(places.docs / wordlist.PATH))
     by_path: dict[str, list[Problem]] = {}
     for problem in problems:
         if problem.code in fixes.MENDED:
@@ -142,10 +137,6 @@ def _mended(data: bytes, problems: Sequence[Problem], path: Path, words: Mapping
 
 
 def _text(problems: Sequence[Problem], form: str) -> str:
-    match form:
-        case "json":
-            return reports.as_json(problems, level)
-        case "github":
-            return reports.github(problems, level)
-        case _:
-            return reports.text(problems, level, terminal.painter(sys.stdout))
+    if form == "text":
+        return reports.text(problems, level, terminal.painter(sys.stdout))
+    return (reports.as_json if form == "json" else reports.github)(problems, level)

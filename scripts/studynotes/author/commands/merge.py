@@ -35,12 +35,11 @@ _DATES = {"year": "date", "month": "date"}
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "make two entries for one work into one"
-    parser = terminal.command(commands, "merge", text, DESCRIPTION, EXAMPLES)
+    parser = terminal.command(commands, "merge", run, text, DESCRIPTION, EXAMPLES)
     terminal.add_key(parser, "new", "the key that stays", "kept")
     terminal.add_key(parser, "old", "the key that goes", "other")
     parser.add_argument("--dry-run", action="store_true", help="name the files that would change, write nothing")
     terminal.add_places(parser)
-    parser.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:

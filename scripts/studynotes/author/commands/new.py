@@ -52,13 +52,12 @@ source: {source}
 
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
-    parser = terminal.command(commands, "new", "begin the page of a week", DESCRIPTION, EXAMPLES)
+    parser = terminal.command(commands, "new", run, "begin the page of a week", DESCRIPTION, EXAMPLES)
     parser.add_argument("what", choices=["week"], help="what to begin")
     parser.add_argument("number", help="course and week, as in 2.4")
     parser.add_argument("title", help="the title of the page, in sentence case")
     parser.add_argument("--word", default="", help="the word of the address, if not the first one of the title")
     parser.add_argument("--docs", type=Path, default=Path("docs"), help="the folder with the notes")
-    parser.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:

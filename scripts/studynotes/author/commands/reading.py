@@ -68,6 +68,11 @@ def whole(places: Places) -> Library:
     return library
 
 
+def text(path: Path) -> str:
+    """Return the text of a file, or an empty one if there is no file."""
+    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+
 def folder(docs: Path) -> None:
     """Raise Stop if there is no folder with notes."""
     if not docs.is_dir():

@@ -43,12 +43,11 @@ class Options:
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "give a work another key, in the bibliography and in every note"
-    parser = terminal.command(commands, "rename", text, DESCRIPTION, EXAMPLES)
+    parser = terminal.command(commands, "rename", run, text, DESCRIPTION, EXAMPLES)
     terminal.add_key(parser, "old", "the key that the work has")
     parser.add_argument("new", help="the key that it should have")
     parser.add_argument("--dry-run", action="store_true", help="name the files that would change, write nothing")
     terminal.add_places(parser)
-    parser.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:

@@ -29,10 +29,9 @@ exit codes:
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "show a work: its record, its state, who cites it"
-    parser = terminal.command(commands, "show", text, DESCRIPTION, EXAMPLES)
+    parser = terminal.command(commands, "show", run, text, DESCRIPTION, EXAMPLES)
     terminal.add_key(parser, "key", "the key of the work")
     terminal.add_places(parser)
-    parser.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:

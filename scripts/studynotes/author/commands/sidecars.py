@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from studynotes.author.commands import reading
 from studynotes.bib.editing import Change
 from studynotes.graph import redirects
 
@@ -35,13 +36,13 @@ def move_provenance(docs: Path, old: str, new: str) -> list[Change]:
 
 def former_keys(docs: Path) -> dict[str, str]:
     """Return old and present keys; a missing file has none, and what the rules report is passed over."""
-    return redirects.read(redirects.WORKS, redirects.WORKS.path, _text(docs / redirects.WORKS.path))[0]
+    return redirects.read(redirects.WORKS, redirects.WORKS.path, reading.text(docs / redirects.WORKS.path))[0]
 
 
 def add_redirect(docs: Path, old: str, new: str) -> list[Change]:
     """Return the change of the file of redirects with one more; raise ValueError if a line would be lost by that."""
     path = docs / redirects.WORKS.path
-    known, problems = redirects.read(redirects.WORKS, str(path), _text(path))
+    known, problems = redirects.read(redirects.WORKS, str(path), reading.text(path))
     if problems:
         raise ValueError(f"{problems[0]}: mend it first")
     before = path.read_bytes() if path.exists() else None
@@ -64,7 +65,3 @@ def _with_row(data: bytes, key: str, row: str) -> bytes:
         lines[-1] += end
     lines.insert(at, row.encode("utf-8", "surrogateescape") + end)
     return b"".join(lines)
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""

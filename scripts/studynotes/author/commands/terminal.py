@@ -18,6 +18,7 @@ _CODES = {"red": "31", "yellow": "33", "cyan": "36", "bold": "1", "faint": "2"}
 _KEYS = r"sed -n 's/^@[a-z]*{\([a-z0-9-]*\),.*/\1/p' bibliography.bib"  # no key that a shell would run
 
 Paint = Callable[[str, str], str]
+Run = Callable[[argparse.Namespace], int]
 
 
 class Stop(Exception):
@@ -41,15 +42,13 @@ def plain(text: str, colour: str) -> str:
     return text
 
 
-def command(commands: Any, name: str, text: str, description: str, epilog: str) -> argparse.ArgumentParser:
+def command(commands: Any, name: str, run: Run, text: str, description: str, epilog: str) -> argparse.ArgumentParser:
     """Add a command to the sub-parsers of `notes`, with a description and examples that keep their line breaks."""
+    form = argparse.RawDescriptionHelpFormatter
     parser: argparse.ArgumentParser = commands.add_parser(
-        name,
-        help=text,
-        description=description,
-        epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        name, help=text, description=description, epilog=epilog, formatter_class=form
     )
+    parser.set_defaults(run=run)
     return parser
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from studynotes.author.candidates import Candidate, likeness, published, with_fields
+from studynotes.author.candidates import Candidate, likeness, with_fields
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv, doi, github, isbn, openalex, pasted, webpage
 from studynotes.bib.describe import full_title
@@ -66,7 +66,7 @@ def _of(client: Getter, kind: str, value: str) -> Candidate:
 def _preferred(client: Getter, preprint: Candidate) -> Candidate:
     """Return the published version of a preprint, if arXiv or OpenAlex knows one and the titles agree."""
     known = preprint.get("doi")
-    opinion = _opinion(client, known or openalex.of_preprint(preprint.get("eprint")))
+    opinion = _opinion(client, known or openalex.PREPRINT + preprint.get("eprint"))
     known = known or (opinion.doi if opinion else "")
     if known and not openalex.is_preprint(known):
         return _second(_version(client, preprint, known), opinion, preprint.reference.date)
@@ -82,7 +82,8 @@ def _version(client: Getter, preprint: Candidate, known: str) -> Candidate:
     except Failure as fault:
         return with_fields(preprint, [f"published as https://doi.org/{known}, which could not be read: {fault}"])
     if likeness(version.reference.title, preprint.reference.title) >= _SAME_WORK:
-        return published(preprint, version)
+        free = {name: preprint.get(name) for name in ("eprint", "eprinttype", "eprintclass", "pdf")}
+        return with_fields(version, **free)  # the way to the free text is kept
     return _otherwise(preprint, f"https://doi.org/{known} may be the published version: {version.reference.title}")
 
 

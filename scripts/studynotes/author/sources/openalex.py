@@ -27,14 +27,13 @@ class Opinion:
     retracted: bool = False
 
 
-def of_preprint(number: str) -> str:
-    """Return the DOI that arXiv registers for each of its papers."""
-    return f"10.48550/arxiv.{number}"
+PREPRINT = "10.48550/arxiv."
+"""What the DOI that arXiv registers for each of its papers begins with; the id follows."""
 
 
 def is_preprint(doi: str) -> bool:
     """Return whether a DOI is one that arXiv registered."""
-    return doi.lower().startswith("10.48550/arxiv.")
+    return doi.lower().startswith(PREPRINT)
 
 
 def address(doi: str) -> str:
