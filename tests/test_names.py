@@ -54,7 +54,7 @@ BAD = {
 
 @pytest.mark.parametrize(("field", "expected"), GOOD.items())
 def test_names_of_good_lists(field, expected):
-    assert names.parse(field) == (tuple(expected), [])
+    assert names.parse(field) == (tuple(expected), ())
 
 
 @pytest.mark.parametrize(("field", "words"), BAD.items())
@@ -67,11 +67,6 @@ def test_a_malformed_name_is_told_in_words_and_somebody_is_returned(field, words
 
 def test_sixty_names():
     assert len(names.parse(" and ".join(f"Family{n}, Given" for n in range(60)))[0]) == 60
-
-
-def test_a_caller_cannot_change_what_the_next_one_gets():
-    names.parse("Doe,")[1].clear()
-    assert len(names.parse("Doe,")[1]) == 1
 
 
 @given(
