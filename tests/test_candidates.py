@@ -124,7 +124,7 @@ PART = st.text(st.characters(categories=["Lu", "Ll"], max_codepoint=0x17F), min_
 def test_names_read_as_themselves(people: list[Name]) -> None:
     read, faults = names.parse(writer.names(people))
 
-    assert (list(read), faults) == (people, [])
+    assert (list(read), faults) == (people, ())
 
 
 @given(TEXT.filter(str.strip), TEXT, TEXT)

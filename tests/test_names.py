@@ -15,8 +15,12 @@ def shown(name):
 
 @pytest.mark.parametrize(("field", "expected"), CASES["good"])
 def test_names_of_good_lists(field, expected):
+<<<<<<< HEAD
     found, faults = names.parse(field)
     assert ([shown(name) for name in found], faults) == (expected, [])
+=======
+    assert names.parse(field) == (tuple(expected), ())
+>>>>>>> trim-rooms
 
 
 @pytest.mark.parametrize(("field", "words"), CASES["bad"])
@@ -31,6 +35,7 @@ def test_sixty_names():
     assert len(names.parse(" and ".join(f"Family{n}, Given" for n in range(60)))[0]) == 60
 
 
+<<<<<<< HEAD
 def test_a_caller_cannot_change_what_the_next_one_gets():
     names.parse("Doe,")[1].clear()
     assert len(names.parse("Doe,")[1]) == 1
@@ -40,5 +45,13 @@ TOKENS = ["and", " ", "{", "}", ",", "Doe", "van", "\\'", "~", "\n", "others", "
 
 
 @given(st.lists(st.sampled_from(TOKENS), max_size=30))
+=======
+@given(
+    st.lists(
+        st.sampled_from(["and", " ", "{", "}", ",", "Doe", "van", "\\'", "~", "\n", "others", "&", ";", "Jr."]),
+        max_size=30,
+    )
+)
+>>>>>>> trim-rooms
 def test_no_list_raises(pieces):
     names.parse("".join(pieces))

@@ -18,19 +18,14 @@ _SUFFIX = re.compile(r"(?:jr|sr|[js]unior|ii|iii|iv)\.?", re.I)
 _FORMS = 'write "Last, First" or "von Last, Jr, First"'
 
 
-def parse(field: str) -> tuple[tuple[Name, ...], list[str]]:
+@lru_cache(maxsize=16384)
+def parse(field: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
     """Return the names of an author or editor field as written, and a sentence on each that is malformed.
 
     A malformed name is still returned where one can be read, so that a page shows somebody. "and others" becomes the
     literal name "others".
     """
-    names, faults = _parse(field.strip())
-    return names, list(faults)
-
-
-@lru_cache(maxsize=16384)
-def _parse(field: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
-    written = split_multiple_persons_names(field)
+    written = split_multiple_persons_names(field.strip())
     people = [_LONE_AND.sub("", tex).strip() for tex in written]
     names = [_name(tex) for tex in people]
     faults = [] if people == written else ["a name is missing before or after an " + show("and")]

@@ -60,8 +60,9 @@ def read(path: str, text: str) -> tuple[dict[str, Provenance], list[Problem]]:
     by_key, problems = {}, []
     lines = {line.partition(":")[0]: number for number, line in enumerate(text.splitlines(), 1)}
     for key, row in rows.items():
-        if provenance := _row(row):
-            by_key[str(key)] = provenance
+        if isinstance(row, dict) and row.get("source") in SOURCES and row.get("day"):
+            unverified = tuple(map(str, row.get("unverified") or []))
+            by_key[str(key)] = Provenance(row["source"], str(row["day"]), unverified)
         else:
             remedy = f"write source ({', '.join(SOURCES)}), day (YYYY-MM-DD) and, where needed, unverified"
             place, wrong = (path, lines.get(str(key), 1), 1), f'"{key}" has no good row'
@@ -92,6 +93,7 @@ def in_words(row: Provenance) -> str:
     """Return a row as one sentence."""
     doubt = f"; not confirmed: {', '.join(row.unverified)}" if row.unverified else ""
     return f"Record checked against {SOURCES[row.source]} on {row.day}{doubt}."
+<<<<<<< HEAD
 
 
 def _row(row: object) -> Provenance | None:
@@ -100,3 +102,5 @@ def _row(row: object) -> Provenance | None:
     unverified = row.get("unverified") or []
     since = (str(row.get(name) or "") for name in ("since_source", "since_day"))
     return Provenance(row["source"], str(row["day"]), tuple(str(field) for field in unverified), *since)
+=======
+>>>>>>> trim-rooms

@@ -165,5 +165,5 @@ def _listed(work: Reference, formatted: Formatted, site: Site) -> str:
 
 
 def _mention(mention: Mention, titles: Mapping[str, str], site: Site) -> str:
-    where = " › ".join(part for part in (titles.get(mention.page, ""), mention.heading) if part) or mention.page
+    where = " › ".join(filter(None, [titles.get(mention.page), mention.heading])) or mention.page
     return f"- [{_plain(where)}]({site.address(f'{mention.page}#{mention.anchor}')}): {_plain(mention.sentence)}"

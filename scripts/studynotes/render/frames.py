@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import escape
 
@@ -35,11 +35,7 @@ class Blank:
     is_homepage: bool = False
     previous_page: None = None
     next_page: None = None
-
-    @property
-    def meta(self) -> Mapping[str, str]:
-        """The front matter."""
-        return {"description": MARKS["description"]}
+    meta: Mapping[str, str] = field(default_factory=lambda: {"description": MARKS["description"]})
 
 
 @dataclass(frozen=True)

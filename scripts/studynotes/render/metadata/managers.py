@@ -22,16 +22,18 @@ _COINS_BOOK = {"location": "rft.place", "isbn": "rft.isbn", "edition": "rft.edit
 def highwire(reference: Reference) -> list[tuple[str, str]]:
     """Return the `citation_*` tags of a work (Google Scholar's inclusion guidelines; Zotero, "Embedded Metadata")."""
     first, last = describe.pages(reference)
+    kind, publisher = kind_of(reference), describe.publisher(reference)
+    venue = describe.container(reference) if kind.container else publisher
     number = "citation_technical_report_number" if reference.kind == "report" else "citation_issue"
     return [
-        ("z:itemType", kind_of(reference).zotero),
+        ("z:itemType", kind.zotero),
         ("citation_title", describe.full_title(reference)),
         *(("citation_author", _name(name)) for name in reference.authors),
         *(("citation_editor", _name(name)) for name in reference.editors),
         ("citation_publication_date", describe.iso(reference.date).replace("-", "/")),
         (number, reference.get("number")),
-        ("citation_publisher", describe.publisher(reference)),
-        *_venue(reference),
+        ("citation_publisher", publisher),
+        *([(kind.highwire, venue)] if kind.highwire else []),
         *((tag, reference.get(field)) for field, tag in _HIGHWIRE.items()),
         *((scheme.highwire, identifier) for scheme, identifier in identifiers(reference) if scheme.highwire),
         ("citation_firstpage", first),
@@ -39,12 +41,6 @@ def highwire(reference: Reference) -> list[tuple[str, str]]:
         ("citation_language", reference.get("langid") or reference.get("language")),
         *(("citation_keywords", keyword) for keyword in reference.keywords),
     ]
-
-
-def _venue(reference: Reference) -> list[tuple[str, str]]:
-    kind = kind_of(reference)
-    body = describe.container(reference) if kind.container else describe.publisher(reference)
-    return [(kind.highwire, body)] if kind.highwire else []
 
 
 def _name(name: Name) -> str:

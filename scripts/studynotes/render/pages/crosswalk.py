@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -18,15 +18,11 @@ _NEAR_SHOWN = 3
 
 @dataclass(frozen=True)
 class Row:
-    """A work with its mentions in each week, in the order of the course."""
+    """A work with its mentions in each week, in the order of the course, and how many they are."""
 
     reference: Reference
-    weeks: Mapping[str, tuple[Mention, ...]]
-
-    @property
-    def times(self) -> int:
-        """Return how often the weeks cite the work."""
-        return sum(len(mentions) for mentions in self.weeks.values())
+    weeks: Mapping[str, Sequence[Mention]]
+    times: int
 
 
 @dataclass(frozen=True)
@@ -61,15 +57,15 @@ def crosswalk_page(graph: Graph) -> Markup:
 
 def rows(graph: Graph, weeks: Mapping[str, Note]) -> list[Row]:
     """Return each work that a week cites; what recurs in most weeks first, then what is cited most, then by key."""
-    made = []
+    cited = []
     for key, mentions in graph.cited_by.items():
         by_week: dict[str, list[Mention]] = defaultdict(list)
         for mention in mentions:
             if mention.page in weeks:
                 by_week[mention.page].append(mention)
         if by_week:
-            made.append(Row(graph.references[key], {page: tuple(found) for page, found in by_week.items()}))
-    return sorted(made, key=lambda row: (-len(row.weeks), -row.times, row.reference.key))
+            cited.append(Row(graph.references[key], by_week, sum(map(len, by_week.values()))))
+    return sorted(cited, key=lambda row: (-len(row.weeks), -row.times, row.reference.key))
 
 
 def _week(page: str, found: Iterable[Row], notes: Mapping[str, Note], labels: Mapping[str, str]) -> Week:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from studynotes.bib.describe import STATES, year
 from studynotes.bib.kinds import kind_of
@@ -13,15 +12,8 @@ from studynotes.notes.paths import course_name, week_name
 from studynotes.render import references
 
 Values = Mapping[str, Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One facet; `title` is its name for readers, each option is (value, text, number of works)."""
-
-    name: str
-    title: str
-    options: tuple[tuple[str, str, int], ...]
+Option = tuple[str, str, int]
+"""Value, text for readers, number of works."""
 
 
 def values(graph: Graph) -> Values:
@@ -43,8 +35,8 @@ def values(graph: Graph) -> Values:
     return own
 
 
-def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> Iterator[Facet]:
-    """Yield the facets, each value with the number of its works; a facet of one value says nothing."""
+def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> Iterator[tuple[str, str, list[Option]]]:
+    """Yield name and title of each facet with its options; a facet of one value says nothing."""
     works = graph.references.values()
     kinds = {_kind(work): kind_of(work).words for work in works}
     topic_names = {key: topics.get(key, key.replace("-", " ")) for work in works for key in work.keywords}
@@ -64,7 +56,7 @@ def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> Iterator[Fac
         if name == "kind":
             options.sort(key=lambda option: -option[2])
         if len(options) > 1:
-            yield Facet(name, title, tuple(options))
+            yield name, title, options
 
 
 def _kind(reference: Reference) -> str:

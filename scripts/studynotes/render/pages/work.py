@@ -50,6 +50,8 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
     state = graph.states.get(reference.key, LinkState())
     row = shelf.provenance.get(reference.key)
     told = [in_words(row) if row else "", "" if state.day else "The link has not been checked by a program yet."]
+    ris = exports.ris([reference]).replace("\r\n", "\n")
+    forms = {"BibTeX": exports.bibtex([reference]), "RIS": ris, "CSL-JSON": exports.csl_json([reference])}
     article = render(
         "work.html",
         here=here,
@@ -78,7 +80,7 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
             for near, reason in shelf.related.get(reference.key, {}).items()
         ],
         entry=Markup(shelf.formatted[reference.key].entry),
-        forms=_forms(reference),
+        forms=[(name, text.strip()) for name, text in forms.items()],
         provenance=" ".join(filter(None, told)),
     )
     return str(article)
@@ -105,9 +107,3 @@ def _printed(reference: Reference) -> list[Link]:
 def _where(mention: Mention, notes: Mapping[str, Note]) -> str:
     note = notes.get(mention.page)
     return place(note, mention.heading) if note else mention.heading
-
-
-def _forms(reference: Reference) -> list[tuple[str, str]]:
-    ris = exports.ris([reference]).replace("\r\n", "\n")
-    texts = {"BibTeX": exports.bibtex([reference]), "RIS": ris, "CSL-JSON": exports.csl_json([reference])}
-    return [(name, text.strip()) for name, text in texts.items()]
