@@ -15,7 +15,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from studynotes import site
 
@@ -32,6 +32,7 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=60_000)  # ms: on a busy machine a page is late, and that is no fault
 
 
 def tree(site: Path) -> dict[str, bytes]:
@@ -105,6 +106,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page of a fresh profile."""
     context = browser.new_context()
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 

@@ -17,10 +17,8 @@ def test_a_program_is_told_the_archive_of_a_preprint_and_a_reader_who_published_
 
 def test_the_body_that_answers_for_a_work_is_the_one_that_made_it():
     assert describe.people(Reference("a", "online", "T", fields=BODIES)) == "O"
-    assert (
-        describe.people(Reference("a", "book", "T", editors=(Name("Berg", "Jan", "van den"),)))
-        == "Jan van den Berg (eds.)"
-    )
+    edited = Reference("a", "book", "T", editors=(Name("Berg", "Jan", "van den"),))
+    assert describe.people(edited) == "Jan van den Berg (eds.)"
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,14 @@
 import json
 import re
 
+import build
 from studynotes.bib.formatter import Formatted
-from studynotes.model import Date, Graph, LinkState, Mention, Name, Note, Reference
+from studynotes.model import Date, Graph, LinkState, Mention, Name, Reference
 from studynotes.render import pages
 from studynotes.render.pages import facets, library
 from studynotes.render.pages.work import Shelf
 
-WEEK = Note(
-    "course-1-intro/week-2-model.md", "/course-1-intro/week-2-model/", "Models", {"course": 1, "week": 2}, "", 0
-)
+WEEK = build.note("---\ntitle: Models\ncourse: 1\nweek: 2\n---\n", "course-1-intro/week-2-model.md")
 
 
 def work(key, title="A title", kind="article", fields=(), **more):
@@ -61,14 +60,8 @@ def test_each_work_has_a_value_for_each_facet():
     cited = work("a", date=Date(2015), keywords=("mlops", "privacy"))
     values = facets.values(graph(cited, work("b"), cited=("a",)))
     assert values["a"] == {
-        "in": "1 1.2",
-        "kind": "journal-article",
-        "topic": "mlops privacy",
-        "year": "2015",
-        "origin": "course",
-        "link": "unknown",
-        "cited": "yes",
-        "times": "1",
+        **{"in": "1 1.2", "kind": "journal-article", "topic": "mlops privacy", "year": "2015"},
+        **{"origin": "course", "link": "unknown", "cited": "yes", "times": "1"},
     }
     assert (values["b"]["in"], values["b"]["cited"]) == ("", "no")
 

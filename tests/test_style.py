@@ -50,11 +50,8 @@ def test_a_work_without_author_or_date_still_has_a_label(record, label):
 
 
 def test_two_works_with_one_label_get_letters_by_title_over_the_whole_bibliography():
-    works = [
-        reference("b2015z", title="Zebra"),
-        reference("b2015a", title="Ant"),
-        reference("c2015x", authors=NAMES[1:2]),
-    ]
+    works = [reference("b2015z", title="Zebra"), reference("b2015a", title="Ant")]
+    works += [reference("c2015x", authors=NAMES[1:2])]
     made = formatter.format_all({work.key: work for work in works})
     assert [made[work.key].label for work in works] == ["Family0, 2015b", "Family0, 2015a", "Family1, 2015"]
     assert "(2015b)" in made["b2015z"].entry

@@ -186,12 +186,8 @@ def test_a_browser_that_keeps_nothing_still_selects(library, address):
 
 def test_a_selection_leaves_in_every_format(library):
     selected(library, 3)
-    keys = {
-        each.rstrip("/")
-        for each in library.locator(".library__title").evaluate_all(
-            "all => all.slice(0, 3).map(each => each.getAttribute('href'))"
-        )
-    }
+    links = library.locator(".library__title").all()[:3]
+    keys = {link.get_attribute("href").rstrip("/") for link in links}
     bib = bibtexparser.parse_string(taken(library, "basket", "bib"))
     assert {entry.key for entry in bib.entries} == keys
     assert {entry["id"] for entry in rispy.loads(taken(library, "basket", "ris"))} == keys
@@ -260,12 +256,9 @@ def test_the_data_files_are_fetched_only_when_asked(page, address):
     assert not [url for url in asked if url.endswith((".json", ".bib", ".ris", "export.js"))]
 
 
-def test_other_pages_do_not_load_the_script(page, address):
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    for path in ("", "topics/", "topics/mlops/", "references/crosswalk/", "references/sculley2015hidden/"):
-        page.goto(address + path)
-    assert not [url for url in asked if "library.js" in url]
+def test_other_pages_do_not_load_the_script(real_site):
+    loading = [path for path in real_site.rglob("*.html") if b"library.js" in path.read_bytes()]
+    assert loading == [real_site / "references" / "index.html"]
 
 
 def test_without_a_script_the_whole_list_stands_there(browser, address):
@@ -283,10 +276,15 @@ def test_without_a_script_the_whole_list_stands_there(browser, address):
 def test_every_state_of_the_controls_is_clean_and_as_wide_as_the_screen(browser, address, query):
     page = opened(axe.opened(browser, "about:blank"), address, query)
     selected(page, 1 if "sort" in query else 0)
-    for width in (1280, 390, 320):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.locator(".drawers > details").evaluate_all("all => all.forEach(each => { each.open = true })")
+    page.locator(".drawers > details").evaluate_all("all => all.forEach(each => { each.open = true })")
+    sizes = [{"width": width, "height": 844} for width in (1280, 390, 320)]
+    for size in sizes:
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    # A few works stand for all: axe looks at the whole page, however small the part that it judges.
+    page.locator(".library__item").evaluate_all("all => all.slice(4).forEach(each => each.remove())")
+    for size in sizes:
+        page.set_viewport_size(size)
         page.evaluate("scrollTo(0, 0)")  # a box half below the bar would be measured as too small
         assert axe.faults(page, ".finder") + axe.faults(page, ".drawers") == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.context.close()

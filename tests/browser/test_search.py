@@ -70,9 +70,8 @@ def ask(page, query):
     """Type a query into the field and wait until its answer is painted."""
     page.evaluate("document.querySelector('.search__output').dataset.answered = ''")
     page.fill(".search__input", query)
-    expect(page.locator(".search__output")).to_have_attribute(
-        "data-answered", page.input_value(".search__input").strip()
-    )
+    asked = page.input_value(".search__input").strip()
+    expect(page.locator(".search__output")).to_have_attribute("data-answered", asked)
 
 
 def places(page, address):
@@ -140,9 +139,8 @@ def test_from_the_slash_key_to_the_paper_by_keyboard_alone(page, address, faults
     page.locator("a.search__link", has_text="Deep Double Descent").first.wait_for()
     page.keyboard.press("ArrowDown")
     expect(page.locator("[aria-selected=true]")).to_contain_text("Deep Double Descent")
-    assert page.evaluate("document.activeElement.getAttribute('aria-activedescendant')") == page.locator(
-        "[aria-selected=true]"
-    ).get_attribute("id")
+    active = page.evaluate("document.activeElement.getAttribute('aria-activedescendant')")
+    assert active == page.locator("[aria-selected=true]").get_attribute("id")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Deep Double Descent")
     for _ in range(60):
@@ -249,9 +247,8 @@ def test_counts_are_read_aloud_after_a_pause(page, address):
 def test_who_saves_data_loads_nothing_by_pointing(page, address):
     asked = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
-    page.add_init_script(
-        "Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) })"
-    )
+    saving = "Object.defineProperty(Navigator.prototype, 'connection', { get: () => ({ saveData: true }) })"
+    page.add_init_script(saving)
     page.goto(address)
     page.hover(".search__input")
     page.wait_for_load_state("networkidle")
@@ -322,15 +319,10 @@ def test_recent_searches_stay_in_the_browser_and_need_no_storage(page, address, 
 @pytest.mark.parametrize("way", ["missing", "cut", "no list"])
 @pytest.mark.parametrize("name", ["words", "postings-*", "records-*"])
 def test_an_index_that_does_not_come_is_a_message(page, address, name, way):
-    def answer(route):
-        if way == "missing":
-            route.fulfill(status=404, body="")
-        else:
-            route.fulfill(
-                body='{"version": "x", "words": "a b' if way == "cut" else "[]", content_type="application/json"
-            )
-
-    page.route(f"**/search/{name}.json", answer)
+    body = {"missing": "", "cut": '{"version": "x", "words": "a b', "no list": "[]"}[way]
+    status = 404 if way == "missing" else 200
+    answer = {"status": status, "body": body, "content_type": "application/json"}
+    page.route(f"**/search/{name}.json", lambda route: route.fulfill(**answer))
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(address + WEEK)
