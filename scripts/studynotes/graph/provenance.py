@@ -62,7 +62,8 @@ def read(path: str, text: str) -> tuple[dict[str, Provenance], list[Problem]]:
     for key, row in rows.items():
         if isinstance(row, dict) and row.get("source") in SOURCES and row.get("day"):
             unverified = tuple(map(str, row.get("unverified") or []))
-            by_key[str(key)] = Provenance(row["source"], str(row["day"]), unverified)
+            since = (str(row.get(name) or "") for name in ("since_source", "since_day"))
+            by_key[str(key)] = Provenance(row["source"], str(row["day"]), unverified, *since)
         else:
             remedy = f"write source ({', '.join(SOURCES)}), day (YYYY-MM-DD) and, where needed, unverified"
             place, wrong = (path, lines.get(str(key), 1), 1), f'"{key}" has no good row'
@@ -93,14 +94,3 @@ def in_words(row: Provenance) -> str:
     """Return a row as one sentence."""
     doubt = f"; not confirmed: {', '.join(row.unverified)}" if row.unverified else ""
     return f"Record checked against {SOURCES[row.source]} on {row.day}{doubt}."
-<<<<<<< HEAD
-
-
-def _row(row: object) -> Provenance | None:
-    if not isinstance(row, dict) or row.get("source") not in SOURCES or not row.get("day"):
-        return None
-    unverified = row.get("unverified") or []
-    since = (str(row.get(name) or "") for name in ("since_source", "since_day"))
-    return Provenance(row["source"], str(row["day"]), tuple(str(field) for field in unverified), *since)
-=======
->>>>>>> trim-rooms

@@ -1,1 +1,1 @@
-"""Rules: pure functions from what was read to problems; bibliography, notes and prose say what runs, the others hold the rules."""
+"""Rules from what was read to problems; bibliography, notes and prose say what runs, the others hold rules."""
