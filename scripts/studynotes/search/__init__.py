@@ -1,4 +1,4 @@
-"""The index of the search; its browser half is render/theme/assets/javascripts/search-*.js."""
+"""The index of the search; its browser half stands among the scripts in render/theme."""
 
 from studynotes.model import Graph
 from studynotes.search import index, records
