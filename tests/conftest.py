@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -83,10 +84,17 @@ def real_library() -> site.Library:
 @pytest.fixture(scope="session")
 def address(real_site: Path) -> Iterator[str]:
     """The address on which the real site is served, under its sub-path, as on Pages."""
-    handler = functools.partial(_Quiet, directory=str(real_site.parent))
+    with served(real_site.parent) as root:
+        yield f"{root}Coursera_MLOps/"
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served while a test runs."""
+    handler = functools.partial(_Quiet, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/Coursera_MLOps/"
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
 
 

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 
 from conftest import ROOT
 from studynotes.render import assets
-from studynotes.site import kept
+from studynotes.site import CACHE, kept
 
 TOKENS = (ROOT / "scripts" / "studynotes" / "render" / "theme" / "assets" / "stylesheets" / "tokens.css").read_text(
     encoding="utf-8"
@@ -17,13 +17,10 @@ TOKENS = (ROOT / "scripts" / "studynotes" / "render" / "theme" / "assets" / "sty
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    return tmp_path_factory.mktemp("fonts")
-
-
-@pytest.fixture(scope="module")
-def made(store):
-    return assets.font_files(partial(kept, store))
+def made(real_site):
+    """The files that the real site has, which its build cut or took from its store."""
+    paths = [path for path in (real_site / assets.FOLDER).iterdir() if path.is_file()]
+    return {path.relative_to(real_site).as_posix(): path.read_bytes() for path in paths}
 
 
 @pytest.mark.parametrize("face", assets.FACES, ids=[face.name for face in assets.FACES])
@@ -45,11 +42,11 @@ def test_the_licence_is_published_beside_them(made):
     assert b"SIL OPEN FONT LICENSE" in made[assets.LICENCE]
 
 
-def test_a_second_build_takes_them_from_the_store_and_a_fresh_one_makes_the_same(made, store, monkeypatch):
+def test_a_second_build_takes_them_from_the_store_and_a_fresh_one_makes_the_same(made, monkeypatch):
     italic = assets.FACES[2]
     assert assets.cut(italic) == made[f"assets/fonts/{italic.name}.woff2"]
     monkeypatch.setattr(assets, "cut", lambda face: pytest.fail("was cut again"))
-    assert assets.font_files(partial(kept, store)) == made
+    assert assets.font_files(partial(kept, ROOT / CACHE)) == made
 
 
 def test_a_store_that_cannot_be_written_costs_nothing_else(tmp_path):

@@ -1,16 +1,14 @@
 """Small sites, built for real: citations end to end, links that were visited, addresses that moved, loud failures."""
 
-import functools
-import http.server
 import json
 import re
-import threading
 
 import pytest
 import yaml
 from mkdocs.config import load_config
 
 from build import PAGE, ROOT, build_small, golden, lay_out
+from conftest import served
 from studynotes import site
 from studynotes.bib import formatter
 from studynotes.model import Site
@@ -119,11 +117,8 @@ def test_an_old_address_leads_on_without_a_script(visited, old, target, title):
 
 @pytest.fixture(scope="module")
 def below_a_folder(visited):
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(visited.site.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/{visited.site.name}/"
-        server.shutdown()
+    with served(visited.site.parent) as root:
+        yield f"{root}{visited.site.name}/"
 
 
 @pytest.mark.browser

@@ -257,7 +257,7 @@ def test_the_data_files_are_fetched_only_when_asked(page, address):
 
 
 def test_other_pages_do_not_load_the_script(real_site):
-    loading = [path for path in real_site.rglob("*.html") if b"library.js" in path.read_bytes()]
+    loading = [path for path in real_site.rglob("*.html") if b'library.js"' in path.read_bytes()]
     assert loading == [real_site / "references" / "index.html"]
 
 
