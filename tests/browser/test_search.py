@@ -197,7 +197,7 @@ def test_enter_opens_only_what_answers_the_question(page, address):
     expect(page).to_have_url(re.compile(r"/\?q=docker\+lab$"))
     page.keyboard.press("Control+k")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("#labs$"), wait_until="commit")
+    page.wait_for_url(re.compile("#labs$"), wait_until="domcontentloaded")
 
 
 def test_a_choice_outlives_the_answer_on_its_way(page, address):
@@ -221,7 +221,7 @@ def test_a_choice_outlives_the_answer_on_its_way(page, address):
       press("ArrowDown")
       press("Enter")
     }""")
-    page.wait_for_url(re.compile(r"drift.*[?&]h="), wait_until="commit")
+    page.wait_for_url(re.compile(r"[?&]h=concept"), wait_until="domcontentloaded")
 
 
 def test_a_second_escape_empties_the_field(page, address):
@@ -277,7 +277,7 @@ def test_the_query_is_in_the_address_and_going_back_leads_to_the_results(page, a
     ask(page, "concept drift")
     expect(page).to_have_url(re.compile(r"\?q=concept\+drift$"))
     page.locator("a.search__link").first.click()
-    page.wait_for_url(re.compile(r"[?&]h="), wait_until="commit")
+    page.wait_for_url(re.compile(r"[?&]h="), wait_until="domcontentloaded")
     page.go_back()
     expect(page.locator("a.search__link").first).to_be_visible()
     page.keyboard.press("Escape")
@@ -288,12 +288,12 @@ def test_a_hit_lands_on_the_line_and_marks_it(page, address):
     page.goto(address)
     ask(page, "when is shadow mode better than canary")
     page.locator("a.search__link").first.click()
-    page.wait_for_url(re.compile("#check-yourself$"), wait_until="commit")
+    page.wait_for_url(re.compile("#check-yourself$"), wait_until="domcontentloaded")
     expect(page.locator("details[open] summary", has_text="When would you choose shadow mode")).to_be_in_viewport()
     assert page.evaluate("CSS.highlights.get('search').size") > 1
     ask(page, "TFDV exercise lab")
     page.locator("a.search__link").first.click()
-    page.wait_for_url(re.compile("#labs$"), wait_until="commit")
+    page.wait_for_url(re.compile("#labs$"), wait_until="domcontentloaded")
     expect(page.locator("li", has_text="TFDV Exercise").first).to_be_in_viewport()
 
 
@@ -302,7 +302,7 @@ def test_recent_searches_stay_in_the_browser_and_need_no_storage(page, address, 
     page.evaluate("localStorage.setItem('studynotes.search', '{broken')")
     ask(page, "concept drift")
     page.locator("a.search__link").first.click()
-    page.wait_for_url(re.compile(r"[?&]h="), wait_until="commit")
+    page.wait_for_url(re.compile(r"[?&]h="), wait_until="domcontentloaded")
     page.keyboard.press("/")
     recent = page.locator("[data-query]")
     expect(recent).to_have_text(["concept drift"])
@@ -313,7 +313,7 @@ def test_recent_searches_stay_in_the_browser_and_need_no_storage(page, address, 
     page.goto(address)
     ask(page, "concept drift")
     page.locator("a.search__link").first.click()
-    page.wait_for_url(re.compile(r"[?&]h="), wait_until="commit")
+    page.wait_for_url(re.compile(r"[?&]h="), wait_until="domcontentloaded")
 
 
 @pytest.mark.parametrize("way", ["missing", "cut", "no list"])
@@ -354,7 +354,7 @@ def test_without_scripts_the_field_leads_to_the_lists(browser, address):
     page.goto(address + WEEK)
     page.fill(".search__input", "drift")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/search/\?q=drift"), wait_until="commit")
+    page.wait_for_url(re.compile(r"/search/\?q=drift"), wait_until="domcontentloaded")
     page.get_by_role("link", name="Hidden Technical Debt in Machine Learning Systems").click()
     expect(page.locator("h1")).to_have_text("Hidden Technical Debt in Machine Learning Systems")
     context.close()
