@@ -8,7 +8,7 @@ from studynotes.model import Graph
 from studynotes.notes.paths import GLOSSARY, topic_of
 from studynotes.render import references
 from studynotes.render.pages.crosswalk import crosswalk_page
-from studynotes.render.pages.home import home
+from studynotes.render.pages.home import home_page
 from studynotes.render.pages.library import library_page, lookup_table
 from studynotes.render.pages.topic import topic_tail, topics_page
 from studynotes.render.pages.work import SECTIONS, Shelf, work_values
@@ -36,7 +36,7 @@ def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) ->
     """Return a page that the author wrote with what the build knows put round it, or in place of its placeholders."""
     if topic := topic_of(path):
         return f"{markdown}\n\n{topic_tail(topic, shelf.graph, shelf.topics)}"
-    return home(markdown, shelf, days) if "<!-- studynotes:" in markdown else markdown
+    return home_page(markdown, shelf, days) if "<!-- studynotes:" in markdown else markdown
 
 
 def search_page(graph: Graph) -> str:

@@ -27,7 +27,7 @@ class Day:
     works: tuple[str, ...]
 
 
-def home(markdown: str, shelf: Shelf, days: Mapping[str, str]) -> str:
+def home_page(markdown: str, shelf: Shelf, days: Mapping[str, str]) -> str:
     """Return the author's home page with its placeholders filled; `days` maps a note's path to its ISO day."""
     parts = {"doors": _doors(shelf), "map": week_map(shelf.graph, "/"), "new": _new(shelf, days)}
     for name, html in parts.items():
@@ -39,7 +39,6 @@ def _doors(shelf: Shelf) -> str:
     graph, terms = shelf.graph, shelf.notes.get(glossary.PAGE)
     counts = {
         "weeks": sum("week" in note.front for note in graph.notes),
-        "courses": len({note.front["course"] for note in graph.notes if "course" in note.front}),
         "works": len(graph.references),
         "topics": sum(bool(topic_of(note.path)) for note in graph.notes),
         "terms": len(glossary.read(terms)) if terms else 0,
