@@ -18,9 +18,10 @@ _SHALLOWEST = 0.05  # so that the arc between neighbors still leaves the margin
 
 @dataclass(frozen=True)
 class Arc:
-    """The works that a week shares with another, by label; `span` counts the rows from one to the other, upward below 0.
+    """The works that a week shares with another, by label.
 
-    `depth` is how far the arc reaches into the gutter, as a share of its width.
+    `span` counts the rows from one to the other, upward below 0; `depth` is how far the arc reaches into the
+    gutter, as a share of its width.
     """
 
     other: Note
