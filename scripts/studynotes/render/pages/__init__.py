@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from studynotes.model import Graph
-from studynotes.notes.paths import GLOSSARY, topic_of
+from studynotes.notes.paths import GLOSSARY, topic_of, url
 from studynotes.render import references
 from studynotes.render.pages.crosswalk import crosswalk_page
 from studynotes.render.pages.home import home_page
 from studynotes.render.pages.library import library_page, lookup_table
 from studynotes.render.pages.topic import topic_tail, topics_page
+from studynotes.render.pages.week_map import week_map
 from studynotes.render.pages.work import SECTIONS, Shelf, work_values
 from studynotes.render.templating import render
 
@@ -36,6 +37,11 @@ def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) ->
     """Return a page that the author wrote with what the build knows put round it, or in place of its placeholders."""
     if topic := topic_of(path):
         return f"{markdown}\n\n{topic_tail(topic, shelf.graph, shelf.topics)}"
+    note = shelf.notes.get(url(path))
+    if note and "course" in note.front and "week" not in note.front:
+        return (
+            f"{markdown}\n\n## The weeks and what they share\n\n{week_map(shelf.graph, note.url, note.front['course'])}"
+        )
     return home_page(markdown, shelf, days) if "<!-- studynotes:" in markdown else markdown
 
 
