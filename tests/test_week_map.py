@@ -73,13 +73,13 @@ def test_arcs_stay_in_the_gutter_and_a_wider_one_reaches_further():
 
 
 def test_each_arc_is_drawn_from_both_ends_and_seen_once():
-    made = week_map.week_map(graph(), "/")
+    made = week_map.map_of_weeks(graph(), "/")
     assert made.count('class="map__arc"') == made.count("map__arc--back") == 3
     assert "3 pairs" in made
 
 
 def test_a_week_says_what_it_shares_and_with_whom():
-    made = week_map.week_map(graph(), "/")
+    made = week_map.map_of_weeks(graph(), "/")
     words = re.sub(r"<[^>]+>", "", " ".join(re.findall(r'<p class="map__words">(.*?)</p>', made)))
     assert "1.1 shares 2 works with 1.2 (A; B); 1 with 2.1 (A)." in words
     assert "2.2 shares no work with another week." in words
@@ -87,12 +87,12 @@ def test_a_week_says_what_it_shares_and_with_whom():
 
 @pytest.mark.parametrize("cited", [{}, {(1, 1): "a"}], ids=["no week", "one week"])
 def test_few_weeks_make_a_map_without_arcs(cited):
-    assert "map__arc" not in week_map.week_map(graph(cited), "/").replace("map__arcs", "")
+    assert "map__arc" not in week_map.map_of_weeks(graph(cited), "/").replace("map__arcs", "")
 
 
 def test_titles_are_text():
     week = Note("w.md", "/w/", "<b>", {"course": 1, "week": 1}, "", 0)
-    assert "&lt;b&gt;" in week_map.week_map(Graph({}, (week,), (), {}), "/")
+    assert "&lt;b&gt;" in week_map.map_of_weeks(Graph({}, (week,), (), {}), "/")
 
 
 def test_new_things_stand_by_day_latest_first():
@@ -117,3 +117,12 @@ def test_every_placeholder_of_the_home_page_is_filled():
     assert "4 works" in made
     assert "1 work added" in made
     assert 'href="feed.xml"' in made
+
+
+def test_the_page_of_a_course_ends_with_the_map_in_which_it_is_lit():
+    notes = {each.url: each for each in (note(1), note(1, 1))}
+    shelf = Shelf(graph(), {}, {}, notes=notes)
+    made = pages.complete("course-1-word/index.md", "Words.", shelf, {})
+    assert made.startswith("Words.\n\n## The weeks")
+    assert re.findall(r'map__course--lit" data-course="(\d)"', made) == ["1"]
+    assert pages.complete("course-1-word/week-1-name.md", "Words.", shelf, {}) == "Words."

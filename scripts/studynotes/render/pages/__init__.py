@@ -11,7 +11,7 @@ from studynotes.render.pages.crosswalk import crosswalk_page
 from studynotes.render.pages.home import home_page
 from studynotes.render.pages.library import library_page, lookup_table
 from studynotes.render.pages.topic import topic_tail, topics_page
-from studynotes.render.pages.week_map import week_map
+from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import SECTIONS, Shelf, work_values
 from studynotes.render.templating import render
 
@@ -39,9 +39,7 @@ def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) ->
         return f"{markdown}\n\n{topic_tail(topic, shelf.graph, shelf.topics)}"
     note = shelf.notes.get(url(path))
     if note and "course" in note.front and "week" not in note.front:
-        return (
-            f"{markdown}\n\n## The weeks and what they share\n\n{week_map(shelf.graph, note.url, note.front['course'])}"
-        )
+        return f"{markdown}\n\n## The weeks and what they share\n\n{map_of_weeks(shelf.graph, note.url, note.front['course'])}"
     return home_page(markdown, shelf, days) if "<!-- studynotes:" in markdown else markdown
 
 

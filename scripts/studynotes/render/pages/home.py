@@ -10,7 +10,7 @@ from datetime import date
 from studynotes.model import Note
 from studynotes.notes import glossary
 from studynotes.notes.paths import topic_of
-from studynotes.render.pages.week_map import week_map
+from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import Shelf
 from studynotes.render.templating import render
 
@@ -29,7 +29,7 @@ class Day:
 
 def home_page(markdown: str, shelf: Shelf, days: Mapping[str, str]) -> str:
     """Return the author's home page with its placeholders filled; `days` maps a note's path to its ISO day."""
-    parts = {"doors": _doors(shelf), "map": week_map(shelf.graph, "/"), "new": _new(shelf, days)}
+    parts = {"doors": _doors(shelf), "map": map_of_weeks(shelf.graph, "/"), "new": _new(shelf, days)}
     for name, html in parts.items():
         markdown = markdown.replace(f"<!-- studynotes:{name} -->", html)
     return markdown

@@ -48,7 +48,7 @@ class Course:
     rows: tuple[Row, ...]
 
 
-def week_map(graph: Graph, here: str, lit: object = None) -> str:
+def map_of_weeks(graph: Graph, here: str, lit: object = None) -> str:
     """Return the map as HTML for the page at the site path `here`; the course with the number `lit` stands out."""
     found = courses(graph)
     joined = sum(len(row.arcs) for course in found for row in course.rows) // 2
