@@ -39,7 +39,8 @@ def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) ->
         return f"{markdown}\n\n{topic_tail(topic, shelf.graph, shelf.topics)}"
     note = shelf.notes.get(url(path))
     if note and "course" in note.front and "week" not in note.front:
-        return f"{markdown}\n\n## The weeks and what they share\n\n{map_of_weeks(shelf.graph, note.url, note.front['course'])}"
+        drawn = map_of_weeks(shelf.graph, note.url, note.front["course"])
+        return f"{markdown}\n\n## The weeks and what they share\n\n{drawn}"
     return home_page(markdown, shelf, days) if "<!-- studynotes:" in markdown else markdown
 
 
