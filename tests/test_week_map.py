@@ -5,7 +5,6 @@ from itertools import combinations
 
 import pytest
 
-from studynotes.bib.formatter import Formatted
 from studynotes.model import Graph, Mention, Note, Reference
 from studynotes.render import pages
 from studynotes.render.pages import home, week_map
@@ -110,7 +109,7 @@ def test_only_the_last_days_are_shown():
 
 
 def test_every_placeholder_of_the_home_page_is_filled():
-    shelf = Shelf(graph(), {key: Formatted("", "", "", "") for key in "abcd"}, {}, added={"a": "2026-11-26"})
+    shelf = Shelf(graph(), {}, {}, added={"a": "2026-11-26"})
     text = "<!-- search --> <!-- studynotes:doors --> <!-- studynotes:map --> <!-- studynotes:new -->"
     made = pages.complete("index.md", text, shelf, {})
     assert "studynotes:" not in made
