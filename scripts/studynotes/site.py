@@ -166,7 +166,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     days, entry_days = dates.last_changed(docs), dates.entry_days(works, dates.line_days(bibliography))
     added = {key: days.added for key, days in entry_days.items()}
     near = related.find(graph, library.topics)
-    shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url)
+    shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added)
     sources: dict[str, str | bytes] = {
         **search.files(graph),
         **pages.generated(shelf, added),

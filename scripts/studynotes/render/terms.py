@@ -15,7 +15,7 @@ _DT = re.compile(r"<dt>(?P<name>.*?)</dt>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _OPAQUE = re.compile(
     r"<(?:(?P<tag>a|abbr|button|code|dt|figcaption|h[1-6]|kbd|math|pre|script|select|style|summary|svg|textarea)\b[^>]*"
-    r'|(?P<other>[a-z]+)\b[^>]*\bclass="[^"]*\b(?:references|arithmatex|highlight)\b[^>]*)>'
+    r'|(?P<other>[a-z]+)\b[^>]*\bclass="[^"]*\b(?:references|arithmatex|highlight|map)\b[^>]*)>'
 )
 _MARKED = re.compile(
     rf"<strong>(?P<bold>[^<]*)</strong>|<[^>]*>|&\w+;|(?<![\w/&.-])(?P<capitals>{CAPITALS})(?=s?(?!\w))"

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from studynotes.model import Graph, Note
-from studynotes.notes.paths import GLOSSARY, topic_of
+from studynotes.model import Graph
+from studynotes.notes.paths import GLOSSARY, topic_of, url
 from studynotes.render import references
 from studynotes.render.pages.crosswalk import crosswalk_page
+from studynotes.render.pages.home import home_page
 from studynotes.render.pages.library import library_page, lookup_table
 from studynotes.render.pages.topic import topic_tail, topics_page
+from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import SECTIONS, Shelf, work_values
 from studynotes.render.templating import render
 
 __all__ = ["SECTIONS", "Shelf", "complete", "generated", "search_page", "work_values"]
-
-_NEWEST_SHOWN = 4
 
 
 def generated(shelf: Shelf, added: Mapping[str, str]) -> dict[str, str]:
@@ -40,24 +40,11 @@ def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) ->
     """Return a page that the author wrote with what the build knows put round it, or in place of its placeholders."""
     if topic := topic_of(path):
         return f"{markdown}\n\n{topic_tail(topic, shelf.graph, shelf.topics)}"
-    if "<!-- studynotes:" in markdown:
-        markdown = markdown.replace("<!-- studynotes:counts -->", _counts(shelf.graph))
-        markdown = markdown.replace("<!-- studynotes:newest -->", _newest(shelf.graph.notes, days))
-    return markdown
-
-
-def _counts(graph: Graph) -> Markup:
-    """Return the size of the site as one sentence."""
-    weeks = sum("week" in note.front for note in graph.notes)
-    numbers = {"weeks": weeks, "works": len(graph.references), "citations": len(graph.mentions)}
-    return render("home.html", part="counts", **numbers)
-
-
-def _newest(notes: Iterable[Note], days: Mapping[str, str]) -> Markup:
-    """Return the weeks that changed last as a list; `days` maps a note's path to its ISO day."""
-    weeks = sorted((note for note in notes if note.path in days and "week" in note.front), key=lambda note: note.path)
-    weeks.sort(key=lambda note: days[note.path], reverse=True)
-    return render("home.html", part="newest", notes=[(note, days[note.path]) for note in weeks[:_NEWEST_SHOWN]])
+    note = shelf.notes.get(url(path))
+    if note and "course" in note.front and "week" not in note.front:
+        drawn = map_of_weeks(shelf.graph, note.url, note.front["course"])
+        return f"{markdown}\n\n## The weeks and what they share\n\n{drawn}"
+    return home_page(markdown, shelf, days) if "<!-- studynotes:" in markdown else markdown
 
 
 def search_page(graph: Graph) -> Markup:

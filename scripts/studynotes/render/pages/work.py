@@ -25,7 +25,7 @@ SECTIONS = (("Cited by", "cited-by"), ("Related works", "related-works"), ("Cite
 
 @dataclass(frozen=True)
 class Shelf:
-    """What the page of a work needs to know of the rest of the site."""
+    """What the page of a work needs to know of the rest of the site; `added` maps a key to the ISO day it came in."""
 
     graph: Graph
     formatted: Mapping[str, Formatted]
@@ -33,6 +33,7 @@ class Shelf:
     related: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
+    added: Mapping[str, str] = field(default_factory=dict)
 
 
 def work_values(key: str, shelf: Shelf) -> dict[str, str]:

@@ -1,15 +1,5 @@
 // What HTML does not do. Without it every page still reads, and every link still leads on.
 
-// The search prompt puts the cursor into the search field.
-for (const link of document.querySelectorAll("[data-search]")) {
-  link.addEventListener("click", event => {
-    const field = document.querySelector(".search__input")
-    if (!field || event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
-    field.focus()
-  })
-}
-
 // The colours: as the system, then the other of the two, then the system's own by choice. Kept in this browser only.
 {
   const root = document.documentElement, button = document.querySelector("[data-palette]")

@@ -1,0 +1,127 @@
+"""The map of the weeks: the pairs that share works, where their arcs end, and what is new on the home page."""
+
+import re
+from itertools import combinations
+
+import pytest
+
+from studynotes.model import Graph, Mention, Note, Reference
+from studynotes.render import pages
+from studynotes.render.pages import home, week_map
+from studynotes.render.pages.work import Shelf
+
+CITED = {(1, 1): "abc", (1, 2): "ab", (2, 1): "a", (2, 2): "", (5, 1): "d"}
+"""The works that each week cites, by course and week."""
+
+
+def note(course, week=None):
+    front = {"course": course} | ({"week": week} if week else {})
+    path = f"course-{course}-word/" + (f"week-{week}-name/" if week else "")
+    return Note(f"{path.rstrip('/')}.md", f"/{path}", f"Title of {course}.{week}", front, "", 0)
+
+
+def graph(cited=CITED):
+    mentions = tuple(
+        Mention(key, note(*place).url, "", f"cite-{key}-1", "") for place, keys in cited.items() for key in keys * 2
+    )
+    notes = (note(1), note(2), *(note(*place) for place in cited))
+    works = {key: Reference(key, "article", key) for keys in cited.values() for key in keys}
+    return Graph(works, notes, mentions, {key: key.upper() for key in works})
+
+
+ROWS = {row.note.url: row for course in week_map.courses(graph()) for row in course.rows}
+
+
+def middles(rows):
+    """The middle of each week's row by its address, from the arcs of the first week."""
+    return {arc.other.url: arc.span for arc in rows[note(1, 1).url].arcs}
+
+
+def test_courses_come_with_their_page_and_their_weeks_in_order():
+    found = week_map.courses(graph())
+    assert [(each.number, each.page and each.page.url, len(each.rows)) for each in found] == [
+        (1, "/course-1-word/", 2),
+        (2, "/course-2-word/", 2),
+        (5, None, 1),
+    ]
+
+
+def test_a_pair_shares_the_works_that_both_cite_however_often():
+    shared = {(row.note.url, arc.other.url): "".join(arc.works).lower() for row in ROWS.values() for arc in row.arcs}
+    expected = {}
+    for (one, first), (other, second) in combinations(CITED.items(), 2):
+        if both := "".join(sorted({*first} & {*second})):
+            expected[note(*one).url, note(*other).url] = expected[note(*other).url, note(*one).url] = both
+    assert shared == expected
+    assert [row.works for row in ROWS.values()] == [3, 2, 1, 0, 1]
+
+
+def test_the_strongest_arc_comes_first():
+    assert [len(arc.works) for arc in ROWS[note(1, 1).url].arcs] == [2, 1]
+
+
+def test_an_arc_spans_the_rows_between_and_the_heading_of_a_course():
+    assert middles(ROWS) == {note(1, 2).url: 1, note(2, 1).url: 2 + week_map.HEADING}
+    assert [arc.span for arc in ROWS[note(2, 1).url].arcs] == [-2 - week_map.HEADING, -1 - week_map.HEADING]
+
+
+def test_arcs_stay_in_the_gutter_and_a_wider_one_reaches_further():
+    arcs = sorted((arc for row in ROWS.values() for arc in row.arcs), key=lambda arc: abs(arc.span))
+    assert all(0 < arc.depth <= 1 for arc in arcs)
+    assert [arc.depth for arc in arcs] == sorted(arc.depth for arc in arcs)
+
+
+def test_each_arc_is_drawn_from_both_ends_and_seen_once():
+    made = week_map.map_of_weeks(graph(), "/")
+    assert made.count('class="map__arc"') == made.count("map__arc--back") == 3
+    assert "3 pairs" in made
+
+
+def test_a_week_says_what_it_shares_and_with_whom():
+    made = week_map.map_of_weeks(graph(), "/")
+    words = re.sub(r"<[^>]+>", "", " ".join(re.findall(r'<p class="map__words">(.*?)</p>', made)))
+    assert "1.1 shares 2 works with 1.2 (A; B); 1 with 2.1 (A)." in words
+    assert "2.2 shares no work with another week." in words
+
+
+@pytest.mark.parametrize("cited", [{}, {(1, 1): "a"}], ids=["no week", "one week"])
+def test_few_weeks_make_a_map_without_arcs(cited):
+    assert "map__arc" not in week_map.map_of_weeks(graph(cited), "/").replace("map__arcs", "")
+
+
+def test_titles_are_text():
+    week = Note("w.md", "/w/", "<b>", {"course": 1, "week": 1}, "", 0)
+    assert "&lt;b&gt;" in week_map.map_of_weeks(Graph({}, (week,), (), {}), "/")
+
+
+def test_new_things_stand_by_day_latest_first():
+    changed = {note(1, 1).path: "2026-11-24", note(1, 2).path: "2026-11-26"}
+    found = home.newest([note(1, 1), note(1, 2), note(2, 1)], changed, {"b": "2026-11-26", "a": "2026-11-26"})
+    assert [(day.words, len(day.weeks), day.works) for day in found] == [
+        ("26 November 2026", 1, ("a", "b")),
+        ("24 November 2026", 1, ()),
+    ]
+
+
+def test_only_the_last_days_are_shown():
+    added = {f"key{n}": f"2026-11-0{n}" for n in range(1, 7)}
+    assert [day.iso for day in home.newest([], {}, added)] == ["2026-11-06", "2026-11-05", "2026-11-04"]
+
+
+def test_every_placeholder_of_the_home_page_is_filled():
+    shelf = Shelf(graph(), {}, {}, added={"a": "2026-11-26"})
+    text = "<!-- search --> <!-- studynotes:doors --> <!-- studynotes:map --> <!-- studynotes:new -->"
+    made = pages.complete("index.md", text, shelf, {})
+    assert "studynotes:" not in made
+    assert "4 works" in made
+    assert "1 work added" in made
+    assert 'href="feed.xml"' in made
+
+
+def test_the_page_of_a_course_ends_with_the_map_in_which_it_is_lit():
+    notes = {each.url: each for each in (note(1), note(1, 1))}
+    shelf = Shelf(graph(), {}, {}, notes=notes)
+    made = pages.complete("course-1-word/index.md", "Words.", shelf, {})
+    assert made.startswith("Words.\n\n## The weeks")
+    assert re.findall(r'map__course--lit" data-course="(\d)"', made) == ["1"]
+    assert pages.complete("course-1-word/week-1-name.md", "Words.", shelf, {}) == "Words."
