@@ -1,4 +1,4 @@
-"""Records to the files of the index: words, postings by shard, records by shard, identifiers.
+"""Records to the files of the index: words, postings by shard, records by shard, citation keys.
 
 `words.json` is all that a search has to load: the vocabulary, what kind each record is, and which shard holds what.
 The weight of a word in a record is computed here (BM25F), so that the browser only adds up.
@@ -45,7 +45,7 @@ def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -
     bodies |= {
         f"records-{number}": {"records": [_card(record) for record in card]} for number, card in enumerate(cards)
     }
-    bodies["identifiers"] = {"identifiers": _identifiers(records)}
+    bodies["keys"] = {"keys": {record.key.casefold(): number for number, record in enumerate(records) if record.key}}
     bodies["words"] = {
         "words": "\n".join(" ".join(forms[head]) for head in order),
         "starts": starts,
@@ -150,7 +150,3 @@ def _shards(lists: Sequence[str]) -> tuple[list[list[str]], list[int]]:
 
 def _card(record: Record) -> list[str]:
     return [record.names[0], record.url.lstrip("/"), record.place, record.text, record.land]
-
-
-def _identifiers(records: Sequence[Record]) -> dict[str, int]:
-    return {name.casefold(): number for number, record in enumerate(records) for name in record.identifiers}

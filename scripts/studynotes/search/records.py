@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from studynotes.bib import describe
-from studynotes.bib.identifiers import SCHEMES, identifiers
 from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
 from studynotes.notes.paths import GLOSSARY, topic_of
@@ -74,7 +73,7 @@ def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Not
         people=tuple(_people(reference)),
         words=" ".join([describe.venue(reference), *(f"{row.name} {row.text}" for row in rows)]),
         topics=reference.keywords,
-        identifiers=tuple(_identifiers(reference)),
+        key=reference.key,
         courses=frozenset(courses),
         year=describe.year(reference),
     )
@@ -96,12 +95,6 @@ def _people(reference: Reference) -> Iterator[str]:
     for field in ("organization", "publisher", "institution"):
         if not reference.authors and (value := reference.get(field)):
             yield value
-
-
-def _identifiers(reference: Reference) -> Iterator[str]:
-    yield reference.key
-    yield from (identifier for _, identifier in identifiers(reference))
-    yield from (number for scheme in SCHEMES if (number := scheme.recognize(reference.get("url"))))
 
 
 def _sections(note: Note, repeated: Mapping[str, int]) -> Iterator[Record]:
