@@ -16,7 +16,7 @@ A = Record(
     "Cards say what a model is for.",
     people=("Margaret Mitchell", "Timnit Gebru"),
     topics=("mlops",),
-    identifiers=("a", "1810.03993"),
+    key="A2018x",
     courses=frozenset({2, 4}),
     year=2019,
 )
@@ -83,7 +83,7 @@ def test_what_each_record_is_stands_in_the_first_file_and_cards_and_identifiers_
     assert start["same"] == [[["k8s"], ["kubernetes"]]]
 
     assert files["records-0"]["records"][1] == ["A/B test", "glossary/#ab-test", "Glossary", B.text, ""]
-    assert files["identifiers"]["identifiers"] == {"a": 0, "1810.03993": 0}
+    assert files["keys"]["keys"] == {"a2018x": 0}
 
 
 def test_all_files_are_of_one_version():

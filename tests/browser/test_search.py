@@ -16,6 +16,7 @@ from studynotes.search.words import fold, groups, words
 pytestmark = pytest.mark.browser
 
 SETS = yaml.safe_load((ROOT / "tests" / "data" / "queries.yml").read_text(encoding="utf-8"))
+PASTED = yaml.safe_load((ROOT / "tests" / "data" / "pasted.yml").read_text(encoding="utf-8"))
 LEAST = {"learner": (0.86, 0.92), "described": (0.5, 0.65), "personas": (0.7, 0.8), "validation": (0.86, 0.94)}
 """What the sets of others must reach at one and at three; our own together must reach more."""
 WEEK = "course-1-introduction/week-1-lifecycle/"
@@ -109,6 +110,49 @@ def test_the_whole_set_of_queries(page, address, faults, capsys):
 
 def success(ranks, most):
     return sum(0 < rank <= most for rank in ranks) / len(ranks)
+
+
+def test_what_is_pasted_finds_its_work_alone(page, address, faults):
+    forms = [(form, key) for key, forms in PASTED["works"].items() for form in forms]
+    page.goto(address)
+    answers = page.evaluate(RUN, [address, [form for form, _ in forms]])
+    assert len(PASTED["works"]) == 20
+    assert len(forms) >= 60
+    assert [
+        (form, hits) for (form, key), hits in zip(forms, answers, strict=True) if hits != [f"references/{key}/"]
+    ] == []
+    assert faults == []
+
+
+@pytest.mark.parametrize("text", PASTED["absent"])
+def test_a_work_that_is_not_here_is_said_and_can_be_suggested(page, address, faults, text):
+    page.goto(address)
+    ask(page, text)
+    expect(page.locator("[role=status]")).to_have_text(f"“{text}” is not here yet.")
+    page.keyboard.press("Enter")
+    assert page.locator("a.search__link").count() == 0
+    target = page.get_by_role("link", name="Suggest it").get_attribute("href")
+    assert re.search(r"/issues/new\?template=reference\.yml&identifier=.", target)
+    expect(page).to_have_url(re.compile(r"/Coursera_MLOps/\?q="))
+    assert faults == []
+
+
+def test_words_with_dots_and_slashes_stay_words(page, address):
+    page.goto(address)
+    answers = page.evaluate(RUN, [address, PASTED["words"]])
+    assert [text for text, hits in zip(PASTED["words"], answers, strict=True) if not hits] == []
+
+
+def test_an_identifier_that_is_only_begun_opens_nothing_by_itself(page, address):
+    page.goto(address)
+    ask(page, "10.1145/3287")
+    expect(page.locator("[role=status]")).to_contain_text("begin so")
+    page.keyboard.press("Enter")
+    assert page.locator("a.search__link").count() > 0
+    expect(page).to_have_url(re.compile(r"/Coursera_MLOps/\?q="))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/references/"))
 
 
 def test_hostile_queries_do_nothing(page, address, faults):

@@ -1,4 +1,4 @@
-"""Records to the files of the index: words, postings by shard, records by shard, identifiers.
+"""Records to the files of the index: words, postings by shard, records by shard, citation keys.
 
 `words.json` is all that a search has to load: the vocabulary, what kind each record is, and which shard holds what.
 The weight of a word in a record is computed here (BM25F), so that the browser only adds up.
@@ -47,8 +47,7 @@ def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -
     bodies: dict[str, dict[str, object]] = {f"postings-{n}": {"lists": shard} for n, shard in enumerate(shards)}
     for number, at in enumerate(range(0, len(cards), _RECORDS_SHARD)):
         bodies[f"records-{number}"] = {"records": cards[at : at + _RECORDS_SHARD]}
-    numbered = {name.casefold(): number for number, record in enumerate(records) for name in record.identifiers}
-    bodies["identifiers"] = {"identifiers": numbered}
+    bodies["keys"] = {"keys": {record.key.casefold(): n for n, record in enumerate(records) if record.key}}
     bodies["words"] = {
         "words": "\n".join(" ".join(forms[head]) for head in order),
         "starts": starts,

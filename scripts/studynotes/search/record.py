@@ -24,7 +24,7 @@ class Record:
     people: tuple[str, ...] = ()
     words: str = ""
     topics: tuple[str, ...] = ()
-    identifiers: tuple[str, ...] = ()
+    key: str = ""
     courses: frozenset[int] = frozenset()
     year: int = 0
     land: str = ""

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from studynotes.bib import describe
-from studynotes.bib.identifiers import SCHEMES, identifiers
 from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
 from studynotes.notes import glossary, scanner
@@ -104,7 +103,7 @@ def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Not
         people=tuple(_people(reference)),
         words=" ".join([describe.venue(reference), *(f"{row.name} {row.text}" for row in rows)]),
         topics=reference.keywords,
-        identifiers=tuple(_identifiers(reference)),
+        key=reference.key,
         courses=frozenset(int(match[1]) for match in citing if match),
         year=describe.year(reference),
     )
@@ -126,12 +125,6 @@ def _people(reference: Reference) -> Iterator[str]:
     for field in ("organization", "publisher", "institution"):
         if not reference.authors and (value := reference.get(field)):
             yield value
-
-
-def _identifiers(reference: Reference) -> Iterator[str]:
-    yield reference.key
-    yield from (identifier for _, identifier in identifiers(reference))
-    yield from (number for scheme in SCHEMES if (number := scheme.recognize(reference.get("url"))))
 
 
 def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Record:

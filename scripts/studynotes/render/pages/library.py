@@ -9,7 +9,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from studynotes.bib.describe import full_name, year
-from studynotes.bib.identifiers import ADDRESSES, addresses, bare_address, identifiers
+from studynotes.bib.identifiers import ADDRESSES, SCHEMES, addresses, bare_address, identifiers
 from studynotes.model import Graph, Reference
 from studynotes.render.metadata import coins
 from studynotes.render.pages.facets import facets, values
@@ -55,19 +55,26 @@ def _line(
 def lookup_table(references: Iterable[Reference]) -> str:
     """Return JSON that maps each identifier, such as `doi:10.1/x`, and each bare address of a work to its key.
 
+    An address that holds an identifier goes by that, as identifiers.js reads it.
     Of two works that share an address (pages of one site that both lead to its code) the first keeps it, and an
     address that is a work's own comes before one that it has beside it.
     """
     works = list(references)
-    known = [(scheme, scheme.normal(text), work) for work in works for scheme, text in identifiers(work)]
-    held = [(text, work) for work in works for name in ADDRESSES for text in addresses(name, work.get(name))]
+    numbers = [(f"{scheme.name}:{scheme.normal(text)}", work) for work in works for scheme, text in identifiers(work)]
+    own = [(_lookup_name(work.get("url")), work) for work in works]
+    beside = [
+        (_lookup_name(address), work)
+        for work in works
+        for field in ADDRESSES
+        for address in addresses(field, work.get(field))
+    ]
     table: dict[str, str] = {}
-    for name, work in [
-        *((f"{scheme.name}:{number}", work) for scheme, number, work in known),
-        *((bare_address(work.get("url")), work) for work in works),
-        *((bare_address(address), work) for address, work in held),
-        *((bare_address(scheme.link(number)), work) for scheme, number, work in known),
-    ]:
+    for name, work in [*numbers, *own, *beside]:
         table.setdefault(name, work.key)
     table.pop("", None)
     return json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+def _lookup_name(address: str) -> str:
+    named = (f"{scheme.name}:{scheme.normal(address)}" for scheme in SCHEMES if scheme.recognize(address))
+    return next(named, bare_address(address))

@@ -43,7 +43,7 @@ export async function open(fetchJson) {
   })
   forms.sort((one, other) => (one.text < other.text ? -1 : 1))
   const loaded = new Map(), lists = new Map()
-  let resting = false
+  let resting = false, table
 
   const part = name => {
     if (!loaded.has(name)) {
@@ -92,8 +92,8 @@ export async function open(fetchJson) {
       for (let n = 0; n < start.starts.length; n++) await part(`postings-${n}`).catch(() => {})
       for (let n = 0; n < cards; n++) await part(`records-${n}`).catch(() => {})
     },
-    async identifiers() {
-      return (await part("identifiers")).identifiers
-    },
+    // The number of each work by its citation key; and the key by whatever else names a work.
+    keys: async () => (await part("keys")).keys,
+    lookup: async () => (table ??= await fetchJson("../references/lookup")),
   }
 }

@@ -36,10 +36,12 @@ export function suggestion(text, base) {
   return option({ href: target.href, "data-query": text, className: "search__link search-hit--query" }, text)
 }
 
-// A button below the list, or nothing.
+// A button below the list, a link (where the action is an address), or nothing.
 export function note(foot, action) {
   foot.hidden = !action
-  if (action) foot.replaceChildren(element("button", { type: "button", className: "search__more", onclick: action[1] }, action[0]))
+  if (!action) return
+  const [text, does] = action, className = "search__more"
+  foot.replaceChildren(typeof does === "string" ? element("a", { className, href: does }, text) : element("button", { type: "button", className, onclick: does }, text))
 }
 
 export function facets(bar, { kinds, courses }, state, choose) {

@@ -1,5 +1,6 @@
 // What the reader typed, taken apart: words, phrases, what must not occur, operators, an identifier.
 
+import { identify } from "./identifiers.js"
 import { words } from "./words.js"
 
 // However it is spelled: "type:data-sets", "type:Papers", "kind:"data set"".
@@ -23,9 +24,9 @@ const LONGEST = 300
 const MOST_WORDS = 16
 
 export function parse(typed) {
-  const query = { filters: [], phrases: [], without: [], words: [], open: /[\p{L}\p{N}]$/u.test(typed), identifier: "" }
+  const query = { filters: [], phrases: [], without: [], words: [], open: /[\p{L}\p{N}]$/u.test(typed) }
   let rest = typed.slice(0, LONGEST).normalize("NFC")
-  query.identifier = identifier(rest.trim())
+  Object.assign(query, named(rest.trim()))
   rest = rest.replace(WEEK, (...found) => {
     const { course, week, course2, week2 } = found.at(-1)
     return ` c${course ?? course2}w${week ?? week2} `
@@ -64,11 +65,9 @@ const FILTERS = {
   },
 }
 
-function identifier(text) {
-  const doi = text.match(/\b10\.\d{4,9}\/[^\s"<>]+/)
-  if (doi) return doi[0].replace(/[.,;)]+$/, "").toLowerCase()
-  const arxiv = text.match(/(?:^|[\s/:])(\d{4}\.\d{3,5})(?:v\d+)?(?:\.pdf)?$/)
-  if (arxiv) return arxiv[1]
-  text = text.replace(/^\[?@|\]$/g, "").replace(/^[a-z]+:\s*(?=\d{5})/i, "")
-  return /^[a-z][a-z-]*\d{4}[a-z0-9]*$/i.test(text) || /^[\d-]{5,17}[\dxX]?$/.test(text) ? text.toLowerCase() : ""
+// An identifier or address, whole (`pasted`) or only begun; a citation key is written as it is cited, or bare.
+function named(text) {
+  const number = text.toLowerCase().replace(/^[a-z]+:\s*(?=\d)/, ""), key = text.toLowerCase().replace(/^\[?@|\]$/g, "")
+  const begun = /^(?:10\.\d+\/\S*|\d{4}\.\d+|97[89][\d-]+)$/.test(number) ? number : ""
+  return { pasted: identify(text), begun, key: /^[a-z][a-z-]*\d{4}[a-z0-9]*$/.test(key) ? key : "" }
 }

@@ -26,6 +26,10 @@ export function start(box, base) {
   const query = () => field.value.trim()
   const opened = () => !panel.hidden
   const lists = () => location.assign(new URL("search/", base))
+  const suggest = text => {
+    const source = document.querySelector("a.repository")?.href
+    return source ? `${source}/issues/new?template=reference.yml&identifier=${encodeURIComponent(text)}` : new URL("about/contributing/", base).href
+  }
 
   function run() {
     clearTimeout(slow)
@@ -63,14 +67,18 @@ export function start(box, base) {
     if (data.fault) return failed(data.fault)
     const { total, hits, instead, nearest } = data
     const count = `${total} ${total === 1 ? "result" : "results"}`
-    if (!total) say(`Nothing found for “${state.asked}”. Fewer words, or another spelling, may help.`)
+    state.begun = data.begun
+    if (data.missing) say(`“${state.asked}” is not here yet.`)
+    else if (data.begun) say(`No identifier here is “${state.asked}”. ${count} whose identifiers begin so`)
+    else if (!total) say(`Nothing found for “${state.asked}”. Fewer words, or another spelling, may help.`)
     else if (nearest) say(instead === state.asked ? "Nothing fits exactly. Nearest:" : `Nothing found for “${state.asked}”. Did you mean “${instead}”? ${count}`)
     else say(instead ? `${count} for “${instead}”` : count)
     facets(bar, data, state, changed => { Object.assign(state, changed, { count: FIRST }); run() })
     paint(hits.map(each => hit(each, base)))
     clearTimeout(keeping)
     keeping = setTimeout(keep, 250, state.asked) // changing the address takes longer than all else here
-    if (!total) note(foot, ["All topics and works as lists", lists])
+    if (data.missing) note(foot, ["Suggest it for these notes", suggest(state.asked)])
+    else if (!total) note(foot, ["All topics and works as lists", lists])
     else note(foot, total > hits.length ? [`Show more of ${total}`, () => { state.next = hits.length; state.count += 20; run() }] : null)
     if (state.next) move(state.next)
     state.next = 0
@@ -146,6 +154,7 @@ export function start(box, base) {
     const chosen = options()[Math.max(0, state.active)]
     if (state.active < 0 && query() && query() !== state.asked) return run()
     if (state.active < 0 && query() !== (panel.dataset.answered ?? "")) return // what stands there still answers an earlier question
+    if (state.active < 0 && state.begun) return // no work is meant for sure
     if (!chosen || (!query() && state.active < 0)) return
     chosen.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }))
   }

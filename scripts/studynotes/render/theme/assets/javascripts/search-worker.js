@@ -1,6 +1,7 @@
 // Answers queries off the main thread. In: {id, base, query, kind, course, count}. Out: {id, ...} as `answer` returns it.
 
 import { alternatives, isAuthor, isDescribed, isFirstAuthor, KINDS, meanings, rank, together, TYPO } from "./search-engine.js"
+import { keyOf } from "./identifiers.js"
 import { open } from "./search-index.js"
 import { parse } from "./search-query.js"
 import { distance, excerpt } from "./search-text.js"
@@ -51,7 +52,7 @@ const fetcher = base => async name => {
 async function answer({ query: typed, kind, course, count = 10 }, index) {
   const query = parse(typed)
   let found = await search(query, index), nearest = false
-  if (!found.order.length && query.words.length && !query.filters.length) {
+  if (!found.order.length && !found.missing && query.words.length && !query.filters.length) {
     const guess = query.words.map(word => guessed(word, index)).filter(Boolean)
     found = await search({ ...query, words: guess, phrases: [], open: false }, index)
     found.instead = found.order.length ? guess.join(" ") : ""
@@ -68,7 +69,7 @@ async function answer({ query: typed, kind, course, count = 10 }, index) {
       light: [...new Set(words(`${card.name} ${card.text}`))].filter(word => found.marks.has(word)).slice(0, 10).join(" "),
     }
   }))
-  return { total: order.length, kinds, courses, hits: shown, instead: found.instead, nearest }
+  return { total: order.length, kinds, courses, hits: shown, instead: found.instead, nearest, missing: found.missing, begun: found.begun }
 }
 
 async function search(query, index) {
@@ -82,17 +83,18 @@ async function search(query, index) {
     ...meant.flatMap(each => [...each.keys()]), ...others.flatMap(each => each.words.map(word => index.groupOf(word))),
     ...authors.flat().flatMap(each => [...each.keys()]), ...unwanted, ...topics.flatMap(topic => topicGroups(topic, index)),
   ])
-  const identified = query.identifier ? await lookUp(query.identifier, index) : []
+  const { works, ...verdict } = await lookUp(query, index)
+  if (verdict.missing) return { order: [], marks: new Set(), ...verdict }
   const { scores, cover, rare } = rank(typed, meant, others, index)
   if (!typed.length && query.filters.length) scores.fill(1)
   if (!typed.length) for (const word of authors.flat()) firstAuthors(word, index, record => { scores[record]++ })
-  for (const record of identified) scores[record] = IDENTIFIED - record / 1e3
+  for (const record of works) scores[record] = IDENTIFIED - record / 1e3
   let allowed = filters(query, index)
   for (const phrase of query.phrases) allowed = await withPhrase(phrase, allowed, scores, index, true)
   for (const phrase of query.without) allowed = phrase.length > 1 ? await withPhrase(phrase, allowed, scores, index, false) : allowed
-  let order = identified.length ? identified.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
+  let order = works.length ? works.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
   if (isDescribed(typed, index.small, 1)) order = await reread(order, scores, card => together(`${card.name}. ${card.text}`, typed, meant, rare, index), index)
-  return { order, marks: marks(meant, others, index), instead: instead(typed, meant, order, index) }
+  return { order, marks: marks(meant, others, index), instead: works.length ? "" : instead(typed, meant, order, index), ...verdict }
 }
 
 // Of a described thing the best hits are read: words close together say more than words strewn over a page.
@@ -189,12 +191,20 @@ async function withPhrase(phrase, allowed, scores, index, wanted) {
   return kept
 }
 
-async function lookUp(identifier, index) {
-  const known = await index.identifiers()
-  if (identifier in known) return [known[identifier]]
-  const begun = identifier.length >= BEGUN_NUMBER ? Object.keys(known).filter(each => each.startsWith(identifier)) : []
-  return [...new Set(begun.map(each => known[each]))].slice(0, NUMBERS)
+// The works that a text identifies: one, those whose identifier begins so, or none; `missing` is what surely names a work
+// that is not here.
+async function lookUp({ pasted, begun, key, filters }, index) {
+  if (filters.length || !(pasted || begun || key)) return { works: [] }
+  const [keys, table] = await Promise.all([index.keys(), pasted || begun ? index.lookup() : {}])
+  const found = keys[key] ?? keys[pasted && keyOf(pasted.names, table)?.toLowerCase()]
+  if (found !== undefined) return { works: [found] }
+  const starting = begunBy(begun, table).map(each => keys[each.toLowerCase()]).concat(begunBy(key, keys))
+  const works = [...new Set(starting)].filter(each => each !== undefined).slice(0, NUMBERS)
+  return { works, begun: works.length > 0 && Boolean(pasted?.sure), missing: !works.length && Boolean(pasted?.sure) }
 }
+
+const begunBy = (text, named) =>
+  text.length < BEGUN_NUMBER ? [] : Object.keys(named).filter(name => name.replace(/^\w+:/, "").startsWith(text)).map(name => named[name])
 
 function marks(meant, others, index) {
   const groups = new Set(meant.flatMap(each => [...each].filter(([, sure]) => sure > SURE_MARK).map(([group]) => group)))
