@@ -165,7 +165,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             raise PluginError(str(fault)) from None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what needs no rendering: the pages of works, plain-text twins, the sitemap with true days."""
+        """Write what needs no rendering: the pages of works, plain-text alternates, the sitemap with true days."""
         blank = frames.blank(self.build.site, pages.SECTIONS)
         kicker = article.kicker(f"/{blank.url}", self.build.shelf.notes)
         page = self.env.get_template("main.html").render(

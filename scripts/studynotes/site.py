@@ -224,7 +224,7 @@ def write(build: Build, frame: frames.Frame, folder: Path) -> None:
 
 
 def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
-    """Yield path below the site and text of each file that no generator makes: works, twins, moved pages, sitemap."""
+    """Yield path below the site and text of files that no generator makes: works, alternates, moved pages, sitemap."""
     shelf, site = build.shelf, build.site
     for key, reference in shelf.graph.references.items():
         head = metadata.work_head(reference, shelf.formatted[key], site.url, site.name)

@@ -40,9 +40,8 @@ def records(graph: Graph) -> tuple[Record, ...]:
             everything.append(_topic(note, graph))
         elif note.path == GLOSSARY:
             everything += [*terms_of(note), _page(note, "")]
-    written = {note.path: note for note in graph.notes}
     for key, reference in graph.references.items():
-        everything.append(_work(reference, graph, mentioned[key], written.get(f"references/{key}.md")))
+        everything.append(_work(reference, graph, mentioned[key]))
     for note in graph.notes:
         if not topic_of(note.path) and not note.path.startswith((GLOSSARY, "references/")):
             for part in sections.sections(note):
@@ -89,11 +88,10 @@ def _term_names(name: str, expansion: str, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, [name, *parted, expansion, *also])))
 
 
-def _work(reference: Reference, graph: Graph, rows: Iterable[Part], written: Note | None) -> Record:
+def _work(reference: Reference, graph: Graph, rows: Iterable[Part]) -> Record:
     citing = (_COURSE.match(mention.page) for mention in graph.cited_by.get(reference.key, ()))
     label = describe.byline(reference, graph.labels.get(reference.key, ""))
-    own = [part.text for part in sections.sections(written)] if written else []
-    text = " ".join(filter(None, [reference.get("annotation"), reference.get("since"), *own]))
+    text = " ".join(filter(None, [reference.get("annotation"), reference.get("since")]))
     return Record(
         kind=kind_of(reference).search,
         names=_names(reference),
