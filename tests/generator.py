@@ -40,7 +40,7 @@ sys.meta_path.insert(0, Refuse())
 from studynotes import notes, site  # noqa: E402  # behind the refusal
 from studynotes.bib import formatter  # noqa: E402
 from studynotes.model import Note, Problem, Site  # noqa: E402
-from studynotes.notes.diagrams.picture import figure  # noqa: E402
+from studynotes.notes.diagrams import chart, picture  # noqa: E402
 from studynotes.notes.paths import relative  # noqa: E402
 from studynotes.render import article, frames, pages, security  # noqa: E402
 from studynotes.render.article import TocItem  # noqa: E402
@@ -110,7 +110,7 @@ def generate(config_file: Path, folder: Path) -> None:
     generated = {path: notes.read(path, str(text))[0] for path, text in files.items() if path.endswith(".md")}
     written = {path: Page(note, facts.url) for path, note in (generated | dict(build.notes)).items()}
     addresses = {path: written[path].note.url if path in written else f"/{path}" for path in (*files, *written)}
-    convert = _converter(config["markdown_extensions"], addresses)
+    convert = _converter(config["markdown_extensions"], addresses, docs)
     render = _renderer(config, _navigation(config["nav"], written))
     for page in written.values():
         _fill(build, page, convert)
@@ -165,13 +165,16 @@ def _navigation(entries: Sequence[Any], written: Mapping[str, Page]) -> Navigati
 Converter = Callable[[Note, str], tuple[str, list[TocItem]]]
 
 
-def _converter(extensions: Sequence[Any], paths: Mapping[str, str]) -> Converter:
+def _converter(extensions: Sequence[Any], paths: Mapping[str, str], docs: Path) -> Converter:
     """Return a function from the Markdown of a page to its HTML and table of contents."""
     named: dict[str, Any] = {"toc": {}, "tables": {}, "fenced_code": {}}
     for extension in extensions:
         named |= {extension: {}} if isinstance(extension, str) else extension
-    fence = {"name": "dot", "class": "diagram", "format": lambda source, *_, **__: figure(source)}
-    named["pymdownx.superfences"] = {**named["pymdownx.superfences"], "custom_fences": [fence]}
+    fences = [
+        {"name": "dot", "class": "dot", "format": lambda source, *_, **__: picture.figure(source)},
+        {"name": "chart", "class": "chart", "format": lambda source, *_, **__: chart.figure(source, docs)},
+    ]
+    named["pymdownx.superfences"] = {**named["pymdownx.superfences"], "custom_fences": fences}
     engine = markdown.Markdown(extensions=list(named), extension_configs=named)
     links = Links(engine)
     links.paths = paths

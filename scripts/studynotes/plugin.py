@@ -23,7 +23,7 @@ from studynotes.lint import suppressions
 from studynotes.lint.rules.table import RULES
 from studynotes.model import Problem, Site
 from studynotes.notes import citations
-from studynotes.notes.diagrams.picture import figure
+from studynotes.notes.diagrams import chart, picture
 from studynotes.render import article, frames, pages, security
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             self.build = site.build(source, Path(config.docs_dir), style, _site(config), partial(_refuse, settings))
         except ValueError as fault:
             raise PluginError(str(fault)) from None
-        _draw_diagrams(config)
+        _draw_pictures(config)
         if str(security.THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(security.THEME))
         # The stock plugin would parse the bibliography again, with a parser that raises on biblatex.
@@ -188,12 +188,17 @@ def _refuse(settings: Path, found: Iterable[Problem]) -> None:
         raise PluginError(f"{count} in the bibliography and the notes; nothing was built.")
 
 
-def _draw_diagrams(config: MkDocsConfig) -> None:
-    """Let SuperFences hand each block of DOT to us: it knows in which list or question a block stands."""
-    fence = {"name": "dot", "class": "diagram", "format": lambda source, *_, **__: figure(source)}
+def _draw_pictures(config: MkDocsConfig) -> None:
+    """Let SuperFences hand each block of a picture to us: it knows in which list or question a block stands."""
+    docs = Path(config.docs_dir)
+    ours = {"dot": picture.figure, "chart": lambda source: chart.figure(source, docs)}
+    fences = [
+        {"name": name, "class": name, "format": lambda source, *_, draw=draw, **__: draw(source)}
+        for name, draw in ours.items()
+    ]
     blocks = config.mdx_configs.setdefault("pymdownx.superfences", {})
-    others = [fence for fence in blocks.get("custom_fences", ()) if fence["name"] != "dot"]
-    blocks["custom_fences"] = [*others, fence]
+    others = [fence for fence in blocks.get("custom_fences", ()) if fence["name"] not in ours]
+    blocks["custom_fences"] = [*others, *fences]
 
 
 def _site(config: MkDocsConfig) -> Site:

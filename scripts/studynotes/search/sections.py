@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from studynotes.model import Heading, Note
 from studynotes.notes import citations, plain, scanner
-from studynotes.notes.diagrams import dot, fences
+from studynotes.notes.diagrams import fences
 from studynotes.notes.scanner import Chunk, Page
 
 _RULE = re.compile(r"\|[\s:|-]*-[\s:|-]*$")
@@ -99,7 +99,7 @@ def _cells(row: str) -> list[str]:
 
 def _add_code(page: Page, parts: list[Part]) -> None:
     lines = [(part.heading.line, part) for part in parts if part.heading]
-    drawn = {fence.start: dot.in_words(fence.source) for fence in fences.find(page.text)}
+    drawn = {fence.start: fence.in_words() for fence in fences.find(page.text)}
     for span in page.spans:
         if span.kind == "fence":
             line = citations.Places(page.text).of(span.start)[0]

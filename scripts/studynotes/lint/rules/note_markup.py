@@ -11,7 +11,7 @@ from itertools import pairwise
 from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem
-from studynotes.notes.diagrams import dot, fences
+from studynotes.notes.diagrams import fences
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -64,11 +64,11 @@ def diagrams(view: View) -> Iterator[Problem]:
     """Refuse diagrams that cannot be read, that say nothing to who cannot see them, and two of one title."""
     seen = {heading.anchor for heading in view.note.headings}
     for fence in fences.find(view.note.text):
-        if fence.info != "dot":
+        if fence.info != fence.language:
             message = f"{show(fence.info)} behind the fence of a diagram"
-            yield view.at(fence.start, "note-diagram", message, "write the word dot alone")
+            yield view.at(fence.start, "note-diagram", message, f"write the word {fence.language} alone")
             continue
-        drawing, faults = dot.read(fence.source)
+        drawing, faults = fence.read()
         for fault in faults:
             code = "note-diagram-words" if fault.in_words else "note-diagram"
             place = (fence.line + fault.line - 1, fence.column + fault.column - 1)
