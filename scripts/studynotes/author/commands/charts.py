@@ -31,7 +31,7 @@ examples:
 exit codes:
   0 all is drawn · 1 a program failed, or --check found a difference · 2 the call is wrong"""
 
-SIZE = 380, 250
+SIZE = 356, 240
 """Width and height of a picture in its units, which are pixels on a screen of 390."""
 
 _COLORS = {"#000010": "a", "#000020": "b", "#000030": "c", "#000040": "d", "#000050": "ink", "#000060": "faded"}
@@ -97,9 +97,10 @@ def draw(found: Chart) -> Mapping[str, str]:
     """Return picture and data of a chart by the names of their files; raises whatever its program raises."""
     import matplotlib  # what only this command needs is not imported for the others
     from matplotlib.figure import Figure
+    from matplotlib.rcsetup import cycler
 
     a, b, c, d, ink, faded = _COLORS
-    settings = {
+    settings: Any = {
         "svg.fonttype": "none",
         "svg.hashsalt": found.anchor,
         "font.size": 12,
@@ -107,14 +108,14 @@ def draw(found: Chart) -> Mapping[str, str]:
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.titlesize": 12,
-        "axes.prop_cycle": matplotlib.cycler(color=[a, b, c, d], linestyle=["-", "--", ":", "-."]),
+        "axes.prop_cycle": cycler(color=[a, b, c, d], linestyle=["-", "--", ":", "-."]),
         "lines.linewidth": 2,
         "legend.frameon": False,
         "legend.handlelength": 2.6,
         "figure.facecolor": "none",
         "axes.facecolor": "none",
         "figure.subplot.left": 0.15,
-        "figure.subplot.right": 0.97,
+        "figure.subplot.right": 0.95,
         "figure.subplot.bottom": 0.19,
         "figure.subplot.top": 0.95,
         **dict.fromkeys(("text.color", "axes.labelcolor", "axes.titlecolor", "xtick.labelcolor"), ink),
@@ -157,6 +158,8 @@ def _part(element: ElementTree.Element, anchor: str) -> str:
     if name in ("metadata", "style") or is_ground:
         return ""
     inside = "".join(_part(child, anchor) for child in element)
+    if name == "tspan":
+        raise ValueError("it sets a formula, as a logarithmic axis does; give the words, or the ticks and their labels")
     if name == "g":  # its id says what it was to Matplotlib
         return inside
     if name == "defs" and not inside:
@@ -183,7 +186,7 @@ def _place(attributes: Mapping[str, str], anchor: str) -> dict[str, str]:
 
 
 def _style(attributes: Mapping[str, str]) -> dict[str, str]:
-    """Return classes and attributes for what an element's style says. Raises ValueError for a color that is not ours."""
+    """Return classes and attributes for what a style says. Raises ValueError for a color that is not ours."""
     said = dict(part.split(":", 1) for part in attributes.get("style", "").split(";") if ":" in part)
     said = {key.strip(): value.strip() for key, value in said.items()}
     classes = []
