@@ -31,6 +31,9 @@ _LINKED_ELSEWHERE = frozenset(
 """Variables that the page shows in its own way; a style must not print them a second time as bare text."""
 
 
+_PAGES = re.compile(r"\d+(?:(?:–|,[ ]?)\d+)*(?=$|[,;. ])")
+
+
 @dataclass(frozen=True)
 class Formatted:
     """A reference as the style prints it: `label` for the text (plain), `entry` for the list (HTML).
@@ -90,10 +93,20 @@ def group_parts(group: CitationGroup, formatted: Mapping[str, Formatted]) -> tup
         (
             f"{citation.prefix} " if citation.prefix else "",
             work.year if citation.suppress_author else work.label,
-            re.sub(r"^(?=[^,.;])", ", ", citation.suffix),
+            re.sub(r"^(?=[^,.;])", ", ", located(citation.suffix)),
         )
         for citation, work in cited
     )
+
+
+def located(suffix: str) -> str:
+    """Return what stands behind a key as pandoc sets locators: "pp. 437–439", "p. 3", "sec. 2.1"."""
+    text = re.sub(r"(?<=\d)[ ]?(?:--?|–)[ ]?(?=\d)", "–", suffix)
+    text = re.sub(r"\b(pp?|secs?|figs?|chs?|vols?|nos?|eqs?)\.[ ]?(?=\d)", "\\1. ", text)
+    if match := _PAGES.match(text):  # a bare number is a page
+        several = "–" in match[0] or "," in match[0]
+        return f"{'pp' if several else 'p'}. {text}"
+    return text
 
 
 def group_text(group: CitationGroup, formatted: Mapping[str, Formatted]) -> str:

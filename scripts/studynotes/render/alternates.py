@@ -17,7 +17,8 @@ from studynotes.notes.scanner import Span
 
 _EMPHASIS = re.compile(r"</?(?:i|em)>")
 _TAG = re.compile(r"<[^>]+>")
-_BOX = re.compile(r'(?:\?\?\?\+?|!!!) +(?P<kind>[\w-]+)(?: +"(?P<title>.*)")? *')
+_BOX = re.compile(r'(?:\?\?\?\+?|!!!|===[!+]*) +(?P<kind>[\w-]+(?: [\w-]+)*)?(?: *"(?P<title>.*)")? *')
+_BLOCK = re.compile(r"/{3,}[ \t]*(?:[a-z].*)?")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _PICTURES = {"dot": "Diagram", "chart": "Chart"}
 _ROOM = re.compile(r"\n{3,}")
@@ -151,6 +152,8 @@ def _unboxed(text: str) -> str:
             fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
         box = None if fence else _BOX.fullmatch(line)
         inside = bool(box) or (inside and (not line.strip() or line.startswith("    ")))
+        if not fence and _BLOCK.fullmatch(line):
+            continue  # the words of a caption stay
         if box:
             lines.append(f"**{box['title'] or box['kind'].capitalize()}**")
         else:

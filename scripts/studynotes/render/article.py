@@ -12,9 +12,15 @@ from studynotes.graph import backlinks
 from studynotes.model import CitationGroup, Graph, Note
 from studynotes.notes import citations, formulas, glossary, scanner
 from studynotes.notes.glossary import Term
+from studynotes.notes.paths import relative
 from studynotes.render import references, terms
 
 _TABLE = re.compile(r'(?<!<div class="scroll">)<table>.*?</table>', re.DOTALL)
+_ANNOTATION = re.compile(r'(<span class="c[1hm]?">)[^<>\w]*(\(\d+\))!?</span>')
+_FORMS = re.compile(
+    r'class="(?:tabbed-set|task-list|footnote|grid|icon|annotation)\b|<(?:mark|ins|del|sub|sup|figure)>'
+)
+_SHEET = "/assets/stylesheets/forms.css"
 _EMPTY_HEADER = re.compile(r"<th(?P<attributes>(?: [^>]*)?)>\s*</th>")
 
 
@@ -45,10 +51,12 @@ def cited(markdown: str, note: Note, formatted: Mapping[str, Formatted]) -> list
 
 def finished(html: str, note: Note, graph: Graph, formatted: Mapping[str, Formatted], marked: tuple[Term, ...]) -> str:
     """Return the article of a note: formulas as MathML, the terms of the glossary marked, the reference list."""
-    html = formulas.to_mathml(tables(html))
+    html = _ANNOTATION.sub(r'<span class="annotation">\2</span>', formulas.to_mathml(tables(html)))
     is_glossary = note.url == glossary.PAGE
     html = terms.anchor(html, marked) if is_glossary else terms.mark(html, marked, note.url)
     listed = references.reference_list(_citations_by_key(note), graph, formatted, note.url)
+    if _FORMS.search(html):  # few pages do
+        html = f'<link rel="stylesheet" href="{relative(note.url, _SHEET)}">{html}'
     return f"{html}{listed}"  # a sum with Markup would escape the article
 
 

@@ -41,7 +41,7 @@ def sections(note: Note) -> tuple[Part, ...]:
         if chunk.kind == "heading":
             heading = next(headings)
             parts.append(Part(heading.text, heading))
-        elif chunk.kind == "title":
+        elif chunk.kind == "title" and source:
             parts.append(Part(bare(source), parts[-1].heading))
         elif not (chunk.kind == "row" and _RULE.match(source)):
             said = f"{'; '.join(filter(None, _cells(source)))}." if source.startswith("|") else bare(source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from studynotes.author.commands import citations, reading, rename, terminal
@@ -54,7 +55,7 @@ def _changes(read: Works, options: Options) -> list[Change]:
     text, differences = merge(kept, other)
     data = rename.with_crossrefs(read.data, other.key, kept.key)
     data = editing.replace(editing.remove(data, other.key), kept.key, text)
-    followed = rename.note_changes(options.places.docs, other.key, kept.key)
+    followed = [_once(change, kept.key) for change in rename.note_changes(options.places.docs, other.key, kept.key)]
     for notice in (*differences, *_twice(followed, kept.key)):
         terminal.say(f"look at: {notice}")
     return [*followed, Change(options.places.bibliography, read.data, data)]
@@ -73,6 +74,14 @@ def merge(kept: Entry, other: Entry) -> tuple[str, list[str]]:
         elif _bare(ours) != _bare(value):
             differences.append(f"{name} is {show(ours)}, and was {show(value)} in {other.key}")
     return laid_out(kept.kind, kept.key, values), differences
+
+
+def _once(change: Change, key: str) -> Change:
+    """Return the change of a note in which no bracket names the work twice for nothing."""
+    if change.path.suffix != ".md":
+        return change
+    text = citations.once(change.after.decode("utf-8", "surrogateescape"), key)
+    return replace(change, after=text.encode("utf-8", "surrogateescape"))
 
 
 def _twice(changed: Iterable[Change], key: str) -> list[str]:
