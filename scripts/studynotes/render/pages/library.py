@@ -22,7 +22,7 @@ _ORDERS = {"year": "Year", "author": "Author", "title": "Title", "cited": "Most 
 _FIRST, _NEXT = 170, 500
 """Works on the page itself, and on each list page after it: what a phone loads before anybody asks for more."""
 
-_SHORT = {"N": "none", "B": "old"}
+_SHORT = {"N": "–", "B": "old"}
 _BAR = 48  # pixels of the highest bar
 _SINGLE, _DECADE = (
     2010,

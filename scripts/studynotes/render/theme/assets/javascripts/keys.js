@@ -15,6 +15,13 @@ const form = Object.assign(document.createElement("form"), { method: "dialog" })
 form.append(Object.assign(document.createElement("button"), { textContent: "Close" }))
 sheet.setAttribute("aria-labelledby", title.id)
 sheet.append(title, list, form)
+const style = new CSSStyleSheet()
+style.replaceSync(`
+  .keys { border: 1px solid var(--edge); background: var(--paper); color: var(--ink) }
+  .keys h2 { margin-top: 0 }
+  .keys dl { display: grid; grid-template-columns: auto 1fr; gap: 0.5rem 1rem }
+  .keys :is(dt, dd) { margin: 0 }`)
+document.adoptedStyleSheets.push(style)
 document.body.append(sheet)
 
 export function show() {
