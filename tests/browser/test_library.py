@@ -265,7 +265,9 @@ def test_the_keyboard_reaches_everything_in_order(library):
     for _ in range(5):
         library.keyboard.press("Tab")
         seen.append(library.evaluate("(document.activeElement.id || document.activeElement.textContent).trim()"))
-    assert seen[:3] == ["sort", "Export", "Filters"]
+    assert seen[0] == "sort"
+    assert seen[1].startswith("Export")
+    assert seen[2] == "Filters"
 
 
 def test_paper_has_the_works_and_no_controls(library):
