@@ -14,7 +14,9 @@ RULES = {
     "note-redirect": "A redirect leads from a path that no page has to the path of a page.",
 }
 
-GENERATED = frozenset({"/references/", "/references/crosswalk/", "/search/", "/topics/"})
+GENERATED = frozenset(
+    {"/figures/", "/references/", "/references/crosswalk/", "/references/people/", "/search/", "/topics/"}
+)
 """Addresses of pages that the build makes."""
 
 

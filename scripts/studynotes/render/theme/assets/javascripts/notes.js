@@ -99,3 +99,9 @@ document.addEventListener("toggle", makeReachable, true)
 
 // The contents are a column on wide screens: a list left open on the way there would cover the page.
 matchMedia("(min-width: 76.25em)").addEventListener("change", () => document.querySelector("#nav:popover-open")?.hidePopover())
+
+// "?" opens the sheet of keys, but where somebody types.
+addEventListener("keydown", event => {
+  if (event.key !== "?" || event.ctrlKey || event.metaKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return
+  import("./keys.js").then(keys => keys.show())
+})
