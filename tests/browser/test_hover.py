@@ -92,8 +92,12 @@ def test_a_dotted_word_answers_with_its_entry_in_the_page_s_serif_below_the_bar(
     week.locator(word).first.hover()
     card = week.locator(".card")
     expect(card.locator(".card__title")).not_to_be_empty()
-    assert card.evaluate("card => getComputedStyle(card).fontFamily === getComputedStyle(card.closest('.prose')).fontFamily")
-    assert card.evaluate("card => card.getBoundingClientRect().top >= document.querySelector('.header').getBoundingClientRect().bottom")
+    assert card.evaluate(
+        "card => getComputedStyle(card).fontFamily === getComputedStyle(card.closest('.prose')).fontFamily"
+    )
+    assert card.evaluate(
+        "card => card.getBoundingClientRect().top >= document.querySelector('.header').getBoundingClientRect().bottom"
+    )
 
 
 @both
