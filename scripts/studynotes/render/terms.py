@@ -70,7 +70,7 @@ def mark(page: str, terms: tuple[Term, ...], page_url: str) -> str:
 
 @lru_cache(maxsize=4)
 def _index(terms: tuple[Term, ...]) -> tuple[Mapping[str, str], Mapping[str, tuple[str, str]]]:
-    """Return the anchor of each term that may stand in bold, by its bare words, and what abbreviations mean, with theirs."""
+    """Return the anchor of each term that may stand in bold, and what each abbreviation means, with its anchor."""
     bold = {bare(term.expansion): term.anchor for term in terms if term.expansion}
     bold |= {bare(term.name): term.anchor for term in terms if not term.is_abbreviation}
     return bold, {term.name: (term.expansion, term.anchor) for term in terms if term.is_abbreviation}
