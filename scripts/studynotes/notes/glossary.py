@@ -17,7 +17,7 @@ CAPITALS = r"[A-Z][A-Z0-9]*(?:[/&-][A-Z0-9]+)*"
 
 @dataclass(frozen=True)
 class Term:
-    """An entry of the glossary; `expansion` is what an abbreviation stands for, `anchor` the id of its entry, `line` where it is."""
+    """An entry of the glossary; `expansion` is what it stands for, `anchor` the id, `line` its line."""
 
     name: str
     anchor: str

@@ -17,7 +17,7 @@ from studynotes.render.templating import render
 _SECTIONS_SHOWN = 12
 _NEIGHBORS_SHOWN = 10
 _COMMON = 4
-"""Pages that make a heading one of the furniture: "Labs" and "Check yourself" stand on sixteen, no subject on more than two."""
+"""Pages that make a heading furniture: "Labs" stands on sixteen, no subject on more than two."""
 
 
 @dataclass(frozen=True)
