@@ -16,6 +16,11 @@ from studynotes.render.article import Step
         ),
         ("<tr><th></th><th>Data drift</th></tr>", "<tr><td></td><th>Data drift</th></tr>"),
         ('<th style="text-align: right;"> </th>', '<td style="text-align: right;"></td>'),
+        (
+            '<h2 id="cuts">C</h2><table><thead><tr><th></th><th>Size</th></tr></thead><tr><td>Bits</td><td>4</td></tr></table>',
+            '<h2 id="cuts">C</h2><div class="scroll"><table aria-labelledby="cuts"><thead><tr><td></td><th>Size</th></tr></thead>'
+            '<tr><th scope="row">Bits</th><td>4</td></tr></table></div>',
+        ),
         ('<table class="walk"><tr><td>1</td></tr></table>', None),
         ("<thead><tr><th>Phase</th></tr></thead>", None),
         ("<code>&lt;th&gt;&lt;/th&gt;</code>", None),

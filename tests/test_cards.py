@@ -69,9 +69,9 @@ DAY = "2026-11-20"
         (LinkState("moved", DAY, final="https://a.test/x/"), "Moved: now at a.test/x · checked on 2026-11-20"),
         (
             LinkState("dead", DAY, "answers 404", copy="https://web.archive.org/x"),
-            "Dead: answers 404 · archived copy · checked on 2026-11-20",
+            "Dead: archived copy · answers 404 · checked on 2026-11-20",
         ),
-        (LinkState("dead", "", "a <b> & c", copy="javascript:x"), "Dead: a &lt;b&gt; &amp; c · archived copy"),
+        (LinkState("dead", "", "a <b> & c", copy="javascript:x"), "Dead: archived copy · a &lt;b&gt; &amp; c"),
     ],
 )
 def test_the_state_of_a_link_is_told_in_words(state, words):

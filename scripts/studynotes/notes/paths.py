@@ -44,10 +44,12 @@ def _name(numbered: str) -> str:
 
 
 def place(note: Note, heading: str = "") -> str:
-    """Return where something stands, in words: "Course 1, week 2 › Establish a baseline"."""
+    """Return where something stands, in words: "Course 1, week 2: Labs", "Label smoothing, glossary"."""
     front = note.front
     where = f"Course {front['course']}, week {front['week']}" if "week" in front else note.title
-    return f"{where} › {heading}" if heading else where
+    if heading and note.path == GLOSSARY:
+        return f"{heading}, glossary"
+    return f"{where}: {heading}" if heading else where
 
 
 def url(path: str) -> str:

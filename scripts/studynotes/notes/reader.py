@@ -10,11 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from studynotes.model import CitationGroup, Heading, Link, Note, Problem
-from studynotes.notes import citations, scanner
+from studynotes.notes import citations, glossary, scanner
 from studynotes.notes.citations import Places
 from studynotes.notes.front_matter import read_front
 from studynotes.notes.headings import read_headings
-from studynotes.notes.paths import url
+from studynotes.notes.paths import GLOSSARY, url
 from studynotes.notes.scanner import Page, Span
 from studynotes.notes.sentences import GROUP, sentences
 
@@ -52,7 +52,8 @@ def read(path: str, text: str) -> tuple[Note, tuple[Problem, ...]]:
     title = front.get("title") or next((heading.text for heading in headings if heading.level == 1), "")
     groups = _in_context(page, citations.find_groups(text, page.opaque()), headings)
     links = tuple(_links(page, places))
-    return Note(path, url(path), str(title or path), front, text, page.body, headings, groups, links), problems
+    note = Note(path, url(path), str(title or path), front, text, page.body, headings, groups, links)
+    return replace(note, groups=tuple(_by_term(note))) if path == GLOSSARY else note, problems
 
 
 def read_folder(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
@@ -96,6 +97,20 @@ def _in_context(page: Page, groups: Iterable[CitationGroup], headings: Sequence[
         return replace(group, heading=heading.text, heading_anchor=heading.anchor, sentence=sentence)
 
     return tuple(map(in_context, groups))
+
+
+def _by_term(note: Note) -> Iterator[CitationGroup]:
+    """Yield the groups of the glossary with the term as their section, not the letter that it stands under."""
+    entries = sorted([*((term.line, term.name, term.anchor) for term in glossary.read(note)), *_sections(note)])
+    lines = [line for line, _, _ in entries]
+    for group in note.groups:
+        found = bisect_right(lines, group.line)
+        _, heading, anchor = entries[found - 1] if found else (0, "", "")
+        yield replace(group, heading=heading, heading_anchor=anchor)
+
+
+def _sections(note: Note) -> Iterator[tuple[int, str, str]]:
+    return ((heading.line, heading.text, heading.anchor) for heading in note.headings)
 
 
 def _links(page: Page, places: Places) -> Iterator[Link]:

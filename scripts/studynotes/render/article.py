@@ -21,6 +21,9 @@ _FORMS = re.compile(
     r'class="(?:tabbed-set|task-list|footnote|grid|icon|annotation)\b|<(?:mark|ins|del|sub|sup|figure)>'
 )
 _SHEET = "/assets/stylesheets/forms.css"
+_HEADING = re.compile(r'<h[1-6] id="(?P<id>[^"]+)"')
+_EMPTY_CORNER = re.compile(r"<thead>\s*<tr>\s*<th[^>]*>\s*</th>")
+_FIRST_CELL = re.compile(r"(?P<row><tr>\s*)<td(?P<cell>(?: [^>]*)?>.*?)</td>", re.DOTALL)
 _EMPTY_HEADER = re.compile(r"<th(?P<attributes>(?: [^>]*)?)>\s*</th>")
 
 
@@ -66,8 +69,16 @@ def tables(html: str) -> str:
     A table is as wide as its words: in a box it scrolls there, and the page does not. A cell without text, the corner
     of a table with two sets of headings, heads nothing.
     """
-    boxed = _TABLE.sub(lambda table: f'<div class="scroll">{table[0]}</div>', html)
+    boxed = _TABLE.sub(lambda table: f'<div class="scroll">{_named(table, html)}</div>', html)
     return _EMPTY_HEADER.sub(r"<td\g<attributes>></td>", boxed)
+
+
+def _named(table: re.Match[str], html: str) -> str:
+    """Return a table named by the heading above it, with row headers where its corner is empty."""
+    above = [heading["id"] for heading in _HEADING.finditer(html, 0, table.start())]
+    name = f' aria-labelledby="{above[-1]}"' if above else ""
+    rows = table[0].replace("<table>", f"<table{name}>", 1)
+    return _FIRST_CELL.sub(r'\g<row><th scope="row"\g<cell></th>', rows) if _EMPTY_CORNER.search(rows) else rows
 
 
 def headings(note: Note, formatted: Mapping[str, Formatted]) -> list[TocItem]:

@@ -110,7 +110,7 @@ def link_state(state: LinkState) -> Markup:
     if state.word in ("ok", "unknown") and not state.day:
         return Markup()
     is_well = state.word == "ok"
-    parts = ("note", "final", "copy") if is_well else ("note", "final", "copy", "day")
+    parts = ("note", "final", "copy") if is_well else ("copy", "final", "note", "day")
     return render(
         "link_state.html",
         **{"state": state, "name": STATES[state.word], "is_well": is_well},
