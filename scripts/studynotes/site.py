@@ -22,6 +22,7 @@ from studynotes.graph import backlinks, beside, dates, link_state, related
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
+from studynotes.lint import spelling
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
 from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
@@ -168,7 +169,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     near = related.find(graph, library.topics)
     shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added)
     sources: dict[str, str | bytes] = {
-        **search.files(graph),
+        **search.files(graph, spelling.stems()),
         **pages.generated(shelf, added),
         **exports.all_files(works),
         **feeds.all_files(graph, days, added, site),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
 from studynotes.search import weights
-from studynotes.search.record import KINDS, Record
+from studynotes.search.record import KINDS, NUMBERS, Record
 from studynotes.search.words import SMALL, groups, words
 
 FOLDER = "search"
@@ -52,12 +52,13 @@ def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -
         "words": "\n".join(" ".join(forms[head]) for head in order),
         "starts": starts,
         "shard": _RECORDS_SHARD,
-        "kinds": "".join(str(KINDS.index(record.kind)) for record in records),
+        "kinds": "".join(str(NUMBERS[record.kind]) for record in records),
         "courses": "".join(
             f"{sum(1 << (course - 1) for course in record.courses if course < 5):x}" for record in records
         ),
         "years": [record.year for record in records],
         "small": sorted(SMALL),
+        "types": [[kind.name, kind.plural, kind.said] for kind in KINDS],
         "same": [[words(short), words(long)] for short, long in synonyms],
     }
     version = hashlib.sha256(_json(bodies).encode()).hexdigest()[:12]
