@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from studynotes.search.index import FOLDER
 
-_SHORTEST = 4
-"""Shorter words are never taken for typing errors."""
+_SHORTEST = 3
+"""Shorter words, and their forms, are never taken for typing errors."""
 
 
 def files(dictionary: Iterable[str]) -> dict[str, str]:

@@ -30,7 +30,28 @@ export function decode(text) {
   return { records, weights, shares }
 }
 
-export async function open(fetchJson) {
+// Words that stand as the number of letters shared with the one before, and the rest: search/english.py.
+function sorted(text) {
+  const found = new Set()
+  let before = ""
+  for (const [, shared, rest] of text.matchAll(/(\d)([a-z]*)/g)) found.add(before = before.slice(0, shared) + rest)
+  return found
+}
+
+// The words of which a word may be a form: "plays", "studies", "hiding", "stopped", but not "stoping".
+function rootsOf(word) {
+  const roots = [word]
+  for (const ending of ["s", "ly", "ness", "es", "ed", "er", "ers", "est", "ing", "ings"]) {
+    if (!word.endsWith(ending) || word.length < ending.length + 3) continue
+    const root = word.slice(0, -ending.length), opens = /^[aei]/.test(ending)
+    if (!opens || ending === "es" || !/[^aeiou][aiou][bdgmnprt]$/.test(root)) roots.push(root)
+    if (root.endsWith("i")) roots.push(`${root.slice(0, -1)}y`)
+    if (opens) roots.push(`${root}e`, root.replace(/(.)\1$/, "$1"))
+  }
+  return roots
+}
+
+export async function open(fetchJson, fetchText) {
   const start = await fetchJson("words")
   const forms = [], groups = new Map(), stems = new Map()
   const lines = start.words.split("\n")
@@ -43,6 +64,7 @@ export async function open(fetchJson) {
   })
   forms.sort((one, other) => (one.text < other.text ? -1 : 1))
   const loaded = new Map(), lists = new Map()
+  const english = new Map()
   let resting = false, table
 
   const part = name => {
@@ -72,6 +94,7 @@ export async function open(fetchJson) {
     // The group of a word, in whatever number or spelling the site has it.
     groupOf: word => groups.get(word) ?? stems.get(stem(word)),
     part,
+    kindOf: record => start.types[start.kinds[record]][0],
     formsOf: group => lines[group].split(" "),
     async load(wanted) {
       await Promise.all(wanted.filter(group => !lists.has(group)).map(async group => {
@@ -91,6 +114,14 @@ export async function open(fetchJson) {
       resting = true
       for (let n = 0; n < start.starts.length; n++) await part(`postings-${n}`).catch(() => {})
       for (let n = 0; n < cards; n++) await part(`records-${n}`).catch(() => {})
+    },
+    // Whether a word is English, in any form; without the list of its letter none is.
+    async isEnglish(word) {
+      if (!/^[a-z]{4,}$/.test(word)) return false
+      const letter = word[0]
+      if (!english.has(letter)) english.set(letter, fetchText(`english-${letter}`).then(sorted, () => { english.delete(letter); return new Set() }))
+      const found = await english.get(letter)
+      return rootsOf(word).some(root => found.has(root))
     },
     // The number of each work by its citation key; and the key by whatever else names a work.
     keys: async () => (await part("keys")).keys,
