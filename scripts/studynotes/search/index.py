@@ -14,7 +14,7 @@ from math import log
 
 from studynotes.search import weights
 from studynotes.search.record import KINDS, NUMBERS, Record
-from studynotes.search.words import SMALL, groups, words
+from studynotes.search.words import SMALL, front_coded, groups, words
 
 FOLDER = "search"
 
@@ -49,7 +49,7 @@ def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -
         bodies[f"records-{number}"] = {"records": cards[at : at + _RECORDS_SHARD]}
     bodies["keys"] = {"keys": {record.key.casefold(): n for n, record in enumerate(records) if record.key}}
     bodies["words"] = {
-        "words": "\n".join(" ".join(forms[head]) for head in order),
+        "words": front_coded(forms[head] for head in order),
         "starts": starts,
         "shard": _RECORDS_SHARD,
         "kinds": "".join(str(NUMBERS[record.kind]) for record in records),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from os.path import commonprefix
 
 from studynotes.bib.keys import fold
 
@@ -52,6 +53,24 @@ _WORD = re.compile(r"[^\W_]+")
 def words(text: str) -> list[str]:
     """Return the folded words of a text in order; hyphens, dots and other signs part them."""
     return _WORD.findall(fold(text))
+
+
+_SHARED = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def front_coded(lines: Iterable[Sequence[str]]) -> str:
+    """Return lines of words as text: each word as the number of letters that it begins with like the one before, in
+    base 36, and the rest of it.
+    """
+    before = ""
+    coded: list[list[str]] = []
+    for line in lines:
+        coded.append([])
+        for word in line:
+            shared = len(commonprefix((word, before))) if len(before) < len(_SHARED) else 0
+            coded[-1].append(f"{_SHARED[shared]}{word[shared:]}")
+            before = word
+    return "\n".join(" ".join(line) for line in coded)
 
 
 def groups(vocabulary: Iterable[str]) -> dict[str, str]:

@@ -140,7 +140,7 @@ export function rank(typed, meant, others, index) {
     return small.has(word) ? Math.min(most, SMALL_WORD) : count > 1 && SOFT.has(word) ? most * SOFT_WORD : most
   })
   const all = rare.reduce((sum, each) => sum + each, 0) || 1
-  const scores = new Float32Array(size), cover = new Float32Array(size), sums = new Float32Array(size)
+  const scores = new Float32Array(size), cover = new Float32Array(size)
   for (let record = 0; record < size; record++) {
     let sum = 0, covered = 0, named = 0, asked = 0
     for (let n = 0; n < count; n++) {
@@ -151,7 +151,6 @@ export function rank(typed, meant, others, index) {
       if (share[n][record]) asked += rare[n]
     }
     if (!covered) continue
-    sums[record] = sum
     const kind = index.kindOf(record), name = Math.min(1, named), inName = asked / all
     cover[record] = covered / all
     const exact = name > EXACT_FROM && inName > EXACT_FROM ? EXACT : 1
@@ -159,7 +158,7 @@ export function rank(typed, meant, others, index) {
     scores[record] = said + (described ? NAME_WORTH_DESCRIBED : NAME_WORTH) * NAMED[kind] * name ** NAME_SHARE * inName ** NAME_ASKED * exact
     for (const [more, hinted] of hints) scores[record] *= hinted === kind ? more : more > SURE_HINT && exact === 1 ? OTHER_KIND : 1
   }
-  return { scores, cover, sums, rare }
+  return { scores, cover, rare }
 }
 
 const part = share => (share === 0 ? 0 : AUTHORS[share] ?? 1 / share)

@@ -30,12 +30,10 @@ export function decode(text) {
   return { records, weights, shares }
 }
 
-// Words that stand as the number of letters shared with the one before, and the rest: search/english.py.
-function sorted(text) {
-  const found = new Set()
+// Lines of words, each of which stands as the number of letters that it begins with like the one before, and its rest.
+function unpacked(text) {
   let before = ""
-  for (const [, shared, rest] of text.matchAll(/(\d)([a-z]*)/g)) found.add(before = before.slice(0, shared) + rest)
-  return found
+  return text.split("\n").map(line => line.split(" ").map(word => (before = before.slice(0, parseInt(word[0], 36)) + word.slice(1))))
 }
 
 // The words of which a word may be a form: "plays", "studies", "hiding", "stopped", but not "stoping".
@@ -54,9 +52,9 @@ function rootsOf(word) {
 export async function open(fetchJson, fetchText) {
   const start = await fetchJson("words")
   const forms = [], groups = new Map(), stems = new Map()
-  const lines = start.words.split("\n")
+  const lines = unpacked(start.words)
   lines.forEach((line, group) => {
-    for (const text of line.split(" ")) {
+    for (const text of line) {
       if (!text.startsWith("topic:")) forms.push({ text, group })
       groups.set(text, group)
       stems.set(stem(text), group)
@@ -95,7 +93,7 @@ export async function open(fetchJson, fetchText) {
     groupOf: word => groups.get(word) ?? stems.get(stem(word)),
     part,
     kindOf: record => start.types[start.kinds[record]][0],
-    formsOf: group => lines[group].split(" "),
+    formsOf: group => [...lines[group]],
     async load(wanted) {
       await Promise.all(wanted.filter(group => !lists.has(group)).map(async group => {
         const shard = shardOf(group), found = await part(`postings-${shard}`)
@@ -119,7 +117,7 @@ export async function open(fetchJson, fetchText) {
     async isEnglish(word) {
       if (!/^[a-z]{4,}$/.test(word)) return false
       const letter = word[0]
-      if (!english.has(letter)) english.set(letter, fetchText(`english-${letter}`).then(sorted, () => { english.delete(letter); return new Set() }))
+      if (!english.has(letter)) english.set(letter, fetchText(`english-${letter}`).then(text => new Set(unpacked(text).flat()), () => { english.delete(letter); return new Set() }))
       const found = await english.get(letter)
       return rootsOf(word).some(root => found.has(root))
     },

@@ -97,7 +97,7 @@ async function search(query, index) {
   ])
   const { works, ...verdict } = await lookUp(query, index)
   if (verdict.missing) return { order: [], marks: new Set(), understood: {}, ...verdict }
-  const { scores, cover, sums, rare } = rank(typed, meant, others, index)
+  const { scores, cover, rare } = rank(typed, meant, others, index)
   if (!typed.length && query.filters.length) scores.fill(1)
   if (!typed.length) for (const word of authors) firstAuthors(word, index, record => { scores[record]++ })
   for (const record of works) scores[record] = IDENTIFIED - record / 1e3
