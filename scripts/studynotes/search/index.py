@@ -32,7 +32,10 @@ Weights = dict[int, tuple[float, int]]
 """The weighted number of occurrences of a word, and its share in a name, by record."""
 
 
-def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+Pairs = Iterable[tuple[str, str]]
+
+
+def files(records: Sequence[Record], synonyms: Pairs = (), languages: Pairs = ()) -> dict[str, str]:
     """Return the text of each file of the index by its address below the site."""
     postings = _postings(records)
     heads = groups(postings)
@@ -43,11 +46,15 @@ def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -
         if word != head:
             forms[head].append(word)
     shards, starts = _shards([_encode(merged[head]) for head in order])
-    cards = [[record.names[0], record.url.lstrip("/"), record.place, record.text, record.land] for record in records]
+    cards = [
+        [record.names[0], record.url.lstrip("/"), record.place, record.text, record.land, record.asked]
+        for record in records
+    ]
     bodies: dict[str, dict[str, object]] = {f"postings-{n}": {"lists": shard} for n, shard in enumerate(shards)}
     for number, at in enumerate(range(0, len(cards), _RECORDS_SHARD)):
         bodies[f"records-{number}"] = {"records": cards[at : at + _RECORDS_SHARD]}
     bodies["keys"] = {"keys": {record.key.casefold(): n for n, record in enumerate(records) if record.key}}
+    bodies["languages"] = {"same": _parted(languages)}
     bodies["words"] = {
         "words": front_coded(forms[head] for head in order),
         "starts": starts,
@@ -59,10 +66,14 @@ def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -
         "years": [record.year for record in records],
         "small": sorted(SMALL),
         "types": [[kind.name, kind.plural, kind.said] for kind in KINDS],
-        "same": [[words(short), words(long)] for short, long in synonyms],
+        "same": _parted(synonyms),
     }
     version = hashlib.sha256(_json(bodies).encode()).hexdigest()[:12]
     return {f"{FOLDER}/{name}.json": _json({"version": version, **body}) for name, body in bodies.items()}
+
+
+def _parted(pairs: Pairs) -> list[list[list[str]]]:
+    return [[words(one), words(other)] for one, other in pairs]
 
 
 def _json(value: object) -> str:

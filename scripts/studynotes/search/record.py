@@ -49,6 +49,8 @@ class Record:
     key: str = ""
     courses: frozenset[int] = frozenset()
     year: int = 0
+    asked: str = ""
+    """What people say who do not know its name; indexed but not shown."""
     land: str = ""
     expansion: str = ""
     """What the first name is short for, if it is an abbreviation."""

@@ -43,7 +43,7 @@ def _counts(record: Record, length: float, names: Sequence[set[str]], people: Se
     for word in set().union(*people):
         weights[word] += _PERSON
     full = (_ASIDE if record.aside else _TEXT) / (1 - _FLAT + _FLAT * length)
-    for text, weight in ((record.text, full), (record.words, _WORDS)):
+    for text, weight in ((record.text, full), (record.words, _WORDS), (record.asked, _TEXT)):
         for word, count in Counter(words(text)).items():
             if word not in SMALL and (len(word) > 1 or word.isdigit()):
                 weights[word] += weight * count

@@ -74,7 +74,7 @@ function relatives(word, index) {
 }
 
 // Other ways to write a stretch of the query: joined, parted, abbreviated, written out. {from, to, words, sure}
-export function alternatives(typed, index) {
+export function alternatives(typed, index, same = index.same) {
   const made = [], known = word => index.groupOf(word) !== undefined
   for (let from = 0; from < typed.length; from++) {
     for (let to = from + 2; to <= Math.min(typed.length, from + JOINED_WORDS); to++) {
@@ -88,7 +88,7 @@ export function alternatives(typed, index) {
         if (parts.every(part => (part.length >= LETTERS.parted || word.length < LETTERS.parted) && known(part))) made.push({ from, to: from + 1, words: parts, sure: SURE.parted })
       }
     }
-    for (const [short, long] of index.same) {
+    for (const [short, long] of same) {
       if (matches(typed, from, short, index)) made.push({ from, to: from + short.length, words: long, sure: SURE.writtenOut })
       if (long.length > 1 && matches(typed, from, long, index)) made.push({ from, to: from + long.length, words: short, sure: SURE.abbreviated })
     }

@@ -102,8 +102,8 @@ export async function open(fetchJson, fetchText) {
     },
     async card(record) {
       const found = await part(`records-${Math.floor(record / start.shard)}`)
-      const [name, url, place, text, land] = found.records[record % start.shard]
-      return { name, url, place, text, land }
+      const [name, url, place, text, land, asked] = found.records[record % start.shard]
+      return { name, url, place, text, land, asked }
     },
     // After a first answer, and of a small site only: what is left, one by one, so that no later letter waits for it.
     async rest() {
@@ -121,6 +121,8 @@ export async function open(fetchJson, fetchText) {
       const found = await english.get(letter)
       return rootsOf(word).some(root => found.has(root))
     },
+    // Names in other languages, with the English ones.
+    languages: () => part("languages").then(found => found.same, () => []),
     // The number of each work by its citation key; and the key by whatever else names a work.
     keys: async () => (await part("keys")).keys,
     lookup: async () => (table ??= await fetchJson("../references/lookup")),

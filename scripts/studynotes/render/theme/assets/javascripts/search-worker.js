@@ -86,7 +86,9 @@ function nearWord(word, index) {
 async function search(query, index) {
   const typed = query.words, only = typed.length === 1
   const right = await Promise.all(typed.map((word, n) => isRight(word, query, n === typed.length - 1, index)))
-  const others = alternatives(typed, index).filter(each => each.to > each.from + 1 || !right[each.from])
+  const isStrange = typed.some((word, n) => index.groupOf(word) === undefined && !index.small.has(word) && !(only && word.length < 4))
+  const same = isStrange && !query.exact ? [...index.same, ...await index.languages()] : index.same
+  const others = alternatives(typed, index, same).filter(each => each.to > each.from + 1 || !right[each.from])
   const explained = n => others.some(each => each.from <= n && n < each.to)
   const meant = typed.map((word, n) => meanings(word, index, query.open && n === typed.length - 1, right[n] || explained(n), only))
   const authors = query.filters.filter(each => each.author).flatMap(each => authorWords(each, index).map(word => meanings(word, index, true)))
@@ -105,7 +107,7 @@ async function search(query, index) {
   for (const phrase of query.phrases) allowed = await withPhrase(phrase, allowed, scores, index, true)
   for (const phrase of query.without) allowed = phrase.length > 1 ? await withPhrase(phrase, allowed, scores, index, false) : allowed
   let order = works.length ? works.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
-  if (isDescribed(typed, index.small, 1)) order = await reread(order, scores, card => together(`${card.name}. ${card.text}`, typed, meant, rare, index), index)
+  if (isDescribed(typed, index.small, 1)) order = await reread(order, scores, card => together(`${card.name}. ${card.asked} ${card.text}`, typed, meant, rare, index), index)
   return { order, marks: marks(meant, others, index), understood: works.length ? {} : understood(typed, meant, others, right, order, index), ...verdict }
 }
 
