@@ -13,7 +13,7 @@ from studynotes.search.words import SMALL, words
 FIRST_AUTHOR, AUTHOR = 14, 15
 """Shares of a word that is part of a person's name; an author and a year together are as good as a name."""
 
-_NAME, _PERSON, _TEXT, _WORDS = 4.0, 3.0, 1.0, 0.4
+_NAME, _PERSON, _TEXT, _ASKED, _WORDS = 4.0, 3.0, 1.0, 1.0, 0.4
 _ASIDE = 0.3  # a page about the site, which stands behind all that is about its subject
 _FLAT = 0.6  # how far a word counts for less in a long text
 _SMALL = 0.15
@@ -43,10 +43,12 @@ def _counts(record: Record, length: float, names: Sequence[set[str]], people: Se
     for word in set().union(*people):
         weights[word] += _PERSON
     full = (_ASIDE if record.aside else _TEXT) / (1 - _FLAT + _FLAT * length)
-    for text, weight in ((record.text, full), (record.words, _WORDS), (record.asked, _TEXT)):
+    for text, weight in ((record.text, full), (record.words, _WORDS)):
         for word, count in Counter(words(text)).items():
             if word not in SMALL and (len(word) > 1 or word.isdigit()):
                 weights[word] += weight * count
+    for word in set(words(record.asked)) - SMALL - set(weights):  # what the text itself says counts once
+        weights[word] = _ASKED
     if record.year:
         weights[str(record.year)] = max(weights[str(record.year)], _NAME)
     return weights

@@ -56,7 +56,7 @@ export const OTHER_KIND = 0.6 // by this
 export const NAMED = { term: 1, topic: 0.97, work: 0.96, tool: 0.96, "data set": 0.96, lab: 0.86, note: 0.93, question: 0.93, figure: 0.9 }
 // Many words describe a thing instead of naming it: what defines a thing answers best, and a name matters less.
 export const DESCRIBED = 3 // words that say something
-export const DESCRIBES = { term: 1.5, work: 0.9, figure: 0.8 }
+export const DESCRIBES = { term: 1.5, work: 0.9, figure: 0.6 }
 export const BREATH = 24 // words: what a description says stands as close together as this
 
 // Words that say what kind of thing is meant, and how surely.

@@ -107,8 +107,8 @@ async function search(query, index) {
   for (const phrase of query.phrases) allowed = await withPhrase(phrase, allowed, scores, index, true)
   for (const phrase of query.without) allowed = phrase.length > 1 ? await withPhrase(phrase, allowed, scores, index, false) : allowed
   let order = works.length ? works.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
-  if (isDescribed(typed, index.small, 1)) order = await reread(order, scores, card => together(`${card.name}. ${card.asked} ${card.text}`, typed, meant, rare, index), index)
-  return { order, marks: marks(meant, others, index), understood: works.length ? {} : understood(typed, meant, others, right, order, index), ...verdict }
+  if (isDescribed(typed, index.small, 1)) order = await reread(order, scores, card => Math.max(...[card.text, card.asked].map(text => together(`${card.name}. ${text}`, typed, meant, rare, index))), index)
+  return { order, marks: marks(meant, others, index), understood: works.length ? {} : understood(typed, meant, others, order, index), ...verdict }
 }
 
 // Whether a word that the site has not is right all the same, because it is English or the reader says so.
@@ -251,11 +251,12 @@ function marks(meant, others, index) {
 
 // The query as it was understood, when it differs from what was typed: `changed` tells of other words, `absent` of words
 // that no record has. A word that is only begun ends in an ellipsis.
-function understood(typed, meant, others, right, order, index) {
+function understood(typed, meant, others, order, index) {
+  const replaced = others.filter(({ from, to }) => typed.slice(from, to).some(word => index.groupOf(word) === undefined && !index.small.has(word)))
   const said = typed.map((word, n) => {
-    const sure = Math.max(0, ...meant[n].values()), other = others.find(each => each.from <= n && n < each.to)
+    const sure = Math.max(0, ...meant[n].values()), other = replaced.find(each => each.from <= n && n < each.to)
+    if (other) return other.from < n ? {} : { word: other.words.join(" "), changed: true }
     if (index.groupOf(word) !== undefined || index.small.has(word)) return { word }
-    if (other) return other.from < n ? {} : { word: other.words.join(" "), changed: other.to === n + 1 }
     if (!sure) return { absent: word }
     if (index.forms[first(index.forms, word)]?.text.startsWith(word)) return { word: `${word}…` }
     const best = [...meant[n]].filter(([group, how]) => how > sure - 0.2 && index.lists.get(group).records.includes(order[0])).sort((one, other) => other[1] - one[1])[0]
