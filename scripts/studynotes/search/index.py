@@ -22,8 +22,11 @@ _SATURATION = 1.6
 _STEP = 0.12
 _MOST = 3000
 """A word in more records than this keeps the records in which it weighs most: it hardly tells any of them apart."""
-_POSTINGS_SHARD = 24_000
-_RECORDS_SHARD = 24
+_POSTINGS_SHARD = 8_000
+"""Letters in a file of lists, and records in a file of records: a first search needs few of either."""
+_RECORDS_SHARD = 8
+_SMALL_SITE = 3000
+"""Of a site with so many records all are in one file as well, to be loaded while the reader reads the first hits."""
 _DIGITS = "".join(chr(code) for code in (*range(35, 92), *range(93, 100)))
 
 Posting = tuple[int, int, int]
@@ -51,6 +54,8 @@ def files(records: Sequence[Record], synonyms: Pairs = (), languages: Pairs = ()
         for record in records
     ]
     bodies: dict[str, dict[str, object]] = {f"postings-{n}": {"lists": shard} for n, shard in enumerate(shards)}
+    if len(cards) <= _SMALL_SITE:
+        bodies |= {"lists": {"lists": shards}, "records": {"records": cards}}
     for number, at in enumerate(range(0, len(cards), _RECORDS_SHARD)):
         bodies[f"records-{number}"] = {"records": cards[at : at + _RECORDS_SHARD]}
     bodies["keys"] = {"keys": {record.key.casefold(): n for n, record in enumerate(records) if record.key}}
@@ -58,6 +63,7 @@ def files(records: Sequence[Record], synonyms: Pairs = (), languages: Pairs = ()
     bodies["words"] = {
         "words": front_coded(forms[head] for head in order),
         "starts": starts,
+        "whole": len(cards) <= _SMALL_SITE,
         "shard": _RECORDS_SHARD,
         "kinds": "".join(str(NUMBERS[record.kind]) for record in records),
         "courses": "".join(

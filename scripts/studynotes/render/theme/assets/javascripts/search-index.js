@@ -3,7 +3,6 @@
 import { stem } from "./words.js"
 
 const FIRST = 35
-const SMALL_SITE = 80 // files
 
 const digit = (text, at) => {
   const code = text.charCodeAt(at) - FIRST
@@ -105,13 +104,13 @@ export async function open(fetchJson, fetchText) {
       const [name, url, place, text, land, asked] = found.records[record % start.shard]
       return { name, url, place, text, land, asked }
     },
-    // After a first answer, and of a small site only: what is left, one by one, so that no later letter waits for it.
+    // After a first answer, and of a small site only: what is left, in two files, so that no later letter waits for it.
     async rest() {
-      const cards = Math.ceil(start.kinds.length / start.shard)
-      if (resting || start.starts.length + cards > SMALL_SITE) return
+      if (resting || !start.whole) return
       resting = true
-      for (let n = 0; n < start.starts.length; n++) await part(`postings-${n}`).catch(() => {})
-      for (let n = 0; n < cards; n++) await part(`records-${n}`).catch(() => {})
+      const [{ lists }, { records }] = [await part("lists"), await part("records")]
+      lists.forEach((found, n) => loaded.set(`postings-${n}`, Promise.resolve({ lists: found })))
+      for (let n = 0; n * start.shard < records.length; n++) loaded.set(`records-${n}`, Promise.resolve({ records: records.slice(n * start.shard, (n + 1) * start.shard) }))
     },
     // Whether a word is English, in any form; without the list of its letter none is.
     async isEnglish(word) {

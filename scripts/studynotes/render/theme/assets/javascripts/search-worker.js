@@ -26,7 +26,7 @@ async function reply({ base, saving, ...data }) {
     const opened = await index
     if (data.query === undefined) return { ready: true }
     const said = await answer(data, opened)
-    if (!saving) opened.rest()
+    if (!saving) opened.rest().catch(() => {})
     return said
   } catch (fault) {
     index = undefined
@@ -85,9 +85,10 @@ function nearWord(word, index) {
 
 async function search(query, index) {
   const typed = query.words, only = typed.length === 1
+  const isStrange = !query.exact && typed.some(word => index.groupOf(word) === undefined && !index.small.has(word) && !(only && word.length < 4))
+  const foreign = isStrange ? index.languages() : []
   const right = await Promise.all(typed.map((word, n) => isRight(word, query, n === typed.length - 1, index)))
-  const isStrange = typed.some((word, n) => index.groupOf(word) === undefined && !index.small.has(word) && !(only && word.length < 4))
-  const same = isStrange && !query.exact ? [...index.same, ...await index.languages()] : index.same
+  const same = [...index.same, ...await foreign]
   const others = alternatives(typed, index, same).filter(each => each.to > each.from + 1 || !right[each.from])
   const explained = n => others.some(each => each.from <= n && n < each.to)
   const meant = typed.map((word, n) => meanings(word, index, query.open && n === typed.length - 1, right[n] || explained(n), only))
@@ -139,8 +140,9 @@ function ordered(scores, cover, allowed, query) {
 // Of one page two hits come first, and the others behind those of other pages: one long page is not the only answer.
 async function mixed(order, index) {
   const times = {}, kept = [], late = []
-  for (const record of order.slice(0, MIXED)) {
-    const page = (await index.card(record)).url.split("#")[0], kind = index.kindOf(record)
+  const first = order.slice(0, MIXED), cards = await Promise.all(first.map(index.card))
+  for (const [n, record] of first.entries()) {
+    const page = cards[n].url.split("#")[0], kind = index.kindOf(record)
     times[page] = (times[page] ?? 0) + (kind === "note" || kind === "tool")
     ;(times[page] > 2 ? late : kept).push(record)
   }

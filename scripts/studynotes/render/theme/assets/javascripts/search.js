@@ -1,6 +1,6 @@
 // The part of search that every page loads.
 {
-  const EARLY = ["../../search/words.json", "words.js", "identifiers.js", ..."worker engine index query ranking text".split(" ").map(name => `search-${name}.js`)]
+  const EARLY = [..."parts recent worker engine index query ranking text".split(" ").map(name => `search-${name}.js`), "words.js", "identifiers.js", "../../search/words.json"]
   const box = document.querySelector(".search"), field = box?.querySelector("input")
   const here = document.currentScript.src, base = new URL("../../", here)
   const address = new URL(location.href)
@@ -20,12 +20,11 @@
   // What the worker will ask for one after the other comes at once.
   const wake = () => {
     if (view) return
-    for (const name of EARLY) fetch(new URL(name, here)).catch(() => {})
     view = import(new URL("search-view.js", here)).then(found => found.start(box, base)).catch(refused)
+    for (const name of EARLY) fetch(new URL(name, here)).catch(() => {})
   }
 
   if (field) {
-    // The hand on its way to the field is time to load in, unless the reader counts each byte.
     for (const event of navigator.connection?.saveData ? ["focus", "input"] : ["focus", "input", "pointerenter", "touchstart"]) field.addEventListener(event, wake, { passive: true })
     addEventListener("keydown", event => {
       const writing = event.target.closest?.("input, textarea, select, [contenteditable]")
