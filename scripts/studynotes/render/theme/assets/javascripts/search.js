@@ -1,6 +1,6 @@
 // The part of search that every page loads.
 {
-  const EARLY = [..."parts recent worker engine index query ranking text".split(" ").map(name => `search-${name}.js`), "words.js", "identifiers.js", "../../search/words.json"]
+  const EARLY = ["../../search/words.json", ..."parts recent worker engine index query ranking text".split(" ").map(name => `search-${name}.js`), "words.js", "identifiers.js"]
   const box = document.querySelector(".search"), field = box?.querySelector("input")
   const here = document.currentScript.src, base = new URL("../../", here)
   const address = new URL(location.href)
