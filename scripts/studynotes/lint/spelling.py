@@ -69,7 +69,7 @@ def _dictionary() -> Hunspell:
 
 
 def stems() -> frozenset[str]:
-    """Return the words of the dictionary that begin with a small letter, without the forms that it derives from them."""
+    """Return the words of the dictionary in small letters, without the forms that it derives from them."""
     text = (resources.files(hunspell) / "dictionaries" / "en_US.dic").read_text(encoding="latin-1")
     return frozenset(re.findall(r"^[a-z]+(?=/|$)", text, re.MULTILINE))
 

@@ -10,8 +10,10 @@ from studynotes.search.words import SAME
 
 __all__ = ["files"]
 
+_NOTHING = Asked()
 
-def files(graph: Graph, dictionary: Collection[str] = (), asked: Asked = Asked()) -> dict[str, str]:
+
+def files(graph: Graph, dictionary: Collection[str] = (), asked: Asked = _NOTHING) -> dict[str, str]:
     """Return each file that search needs by its address below the site: the parts of the index, and English words.
 
     `dictionary` holds the stems of the words that are not taken for typing errors.

@@ -18,4 +18,6 @@ def files(dictionary: Iterable[str]) -> dict[str, str]:
     for word in sorted(dictionary):
         if len(word) >= _SHORTEST and word.isascii() and word.isalpha() and word.islower():
             by_letter[word[0]].append(word)
-    return {f"{FOLDER}/english-{letter}.txt": front_coded([word] for word in words) for letter, words in by_letter.items()}
+    return {
+        f"{FOLDER}/english-{letter}.txt": front_coded([word] for word in words) for letter, words in by_letter.items()
+    }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-
 @dataclass(frozen=True)
 class Kind:
     """A kind of records; `said` are the words by which people ask for it, in the singular."""
