@@ -28,9 +28,8 @@ _PAGES = (
 _SHORTENED = frozenset({"work", "topic", "term", "tool", "data set"})
 _MARKER = re.compile(r"^:[ \t]+$")
 _ALSO = re.compile(r"\balso (?:called|known as|written|named) (?P<name>[\w-]+(?: [\w-]+){0,2}?)(?=[.,;)\]]|$| and )")
-_FORMER = re.compile(
-    r"(?:[Ff]ormerly|[Rr]enamed(?: to)?|[Nn]ow (?:called|named|known as)) ((?:[A-Z][\w.+-]*\w(?: (?=[A-Z])| (?:for|of) (?=[A-Z]))?)+)"
-)
+_PROPER = r"[A-Z][\w+-]*(?: [A-Z][\w+-]*)*"
+_FORMER = re.compile(rf"(?:[Ff]ormerly|[Rr]enamed(?: to)?|[Nn]ow (?:called|named|known as)) ({_PROPER})")
 """What a tool was called before, or is called since."""
 _IN_BRACKETS = re.compile(r"\s*\((?P<aside>[^()]+)\)")
 _TAIL = re.compile(r"\s+(?:dataset|data set|documentation|project)$", re.IGNORECASE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from os.path import commonprefix
 
 from studynotes.bib.keys import fold
 
@@ -55,7 +54,13 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-_SHARED = "0123456789abcdefghijklmnopqrstuvwxyz"
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _shared(word: str, before: str) -> int:
+    """Return with how many letters, at most those that one digit counts, two words begin alike."""
+    most = min(len(word), len(before), len(_DIGITS) - 1)
+    return next((n for n in range(most) if word[n] != before[n]), most)
 
 
 def front_coded(lines: Iterable[Sequence[str]]) -> str:
@@ -67,8 +72,8 @@ def front_coded(lines: Iterable[Sequence[str]]) -> str:
     for line in lines:
         coded.append([])
         for word in line:
-            shared = len(commonprefix((word, before))) if len(before) < len(_SHARED) else 0
-            coded[-1].append(f"{_SHARED[shared]}{word[shared:]}")
+            shared = _shared(word, before)
+            coded[-1].append(f"{_DIGITS[shared]}{word[shared:]}")
             before = word
     return "\n".join(" ".join(line) for line in coded)
 
