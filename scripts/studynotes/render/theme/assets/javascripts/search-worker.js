@@ -70,7 +70,7 @@ async function attempt(query, index) {
     const all = await search({ ...known, words: [], phrases: [] }, index)
     return { found: all, unknown, unheld: all.order.length > 0 }
   }
-  const { absent } = found.understood, guesses = query.words.map(word => (absent.includes(word) ? "" : guessed(word, index)))
+  const { absent = [] } = found.understood, guesses = query.words.map(word => (absent.includes(word) ? "" : guessed(word, index)))
   if (query.exact || !guesses.some(Boolean)) return { found, unknown, maybe: query.exact ? "" : query.words.map(word => nearWord(word, index)).join(" ").trim() }
   const nearest = await search({ ...known, words: guesses.filter(Boolean), phrases: [], open: false }, index)
   nearest.understood = { ...nearest.understood, instead: guesses.filter(Boolean).join(" "), changed: true }
@@ -107,7 +107,7 @@ async function search(query, index) {
   let allowed = filters(query, index)
   for (const phrase of query.phrases) allowed = await withPhrase(phrase, allowed, scores, index, true)
   for (const phrase of query.without) allowed = phrase.length > 1 ? await withPhrase(phrase, allowed, scores, index, false) : allowed
-  let order = works.length ? works.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
+  let order = works.length ? works : ordered(scores, cover, allowed, query)
   if (isDescribed(typed, index.small, 1)) order = await reread(order, scores, card => Math.max(...[card.text, card.asked].map(text => together(`${card.name}. ${text}`, typed, meant, rare, index))), index)
   return { order, marks: marks(meant, others, index), understood: works.length ? {} : understood(typed, meant, others, order, index), ...verdict }
 }
