@@ -130,7 +130,7 @@ def _pagefind(stock: Path, site: Path, packages: Path) -> bool:
         return False
     program = next(path for path in (packages / "pagefind_bin").rglob("pagefind*") if os.access(path, os.X_OK))
     shutil.copytree(stock, site)
-    indexed = [program, "--site", str(site), "--root-selector", ".content"]
+    indexed = [program, "--site", str(site), "--root-selector", ".md-content"]
     subprocess.run(indexed, check=True, stdout=subprocess.DEVNULL)
     return True
 
