@@ -22,6 +22,7 @@ from studynotes.graph import backlinks, beside, dates, link_state, related
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
+from studynotes.lint import spelling
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
 from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
@@ -30,6 +31,7 @@ from studynotes.notes.glossary import Term
 from studynotes.notes.paths import topic_of, url, work_url
 from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
 from studynotes.render.pages import Shelf
+from studynotes.search import asked
 
 CACHE = Path(".cache") / "studynotes"
 """Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
@@ -168,7 +170,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     near = related.find(graph, library.topics)
     shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added)
     sources: dict[str, str | bytes] = {
-        **search.files(graph),
+        **search.files(graph, spelling.stems(), asked.read(docs)),
         **pages.generated(shelf, added),
         **exports.all_files(works),
         **feeds.all_files(graph, days, added, site),
