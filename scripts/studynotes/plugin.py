@@ -13,7 +13,7 @@ from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import AnchorLink
-from mkdocs.utils import clean_directory
+from mkdocs.utils import CountHandler, clean_directory
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
 
@@ -86,6 +86,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     @event_priority(100)
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
+        if self.preview:
+            _leave_to_our_rules(config)
         root = Path(config.config_file_path).parent
         source, settings = root / self.config.bibliography, root / "pyproject.toml"
         watched = [str(path) for path in (source, settings, security.THEME) if path.exists()]
@@ -100,8 +102,6 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             self.fault_page = preview.fault_page(self.stopping, level, "" if self.stopping else str(fault))
             config.nav = None
             config.theme.static_templates.clear()
-        if self.preview:
-            _leave_to_our_rules(config)
         _draw_diagrams(config)
         if str(security.THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(security.THEME))
@@ -121,8 +121,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         """Log the problems; raise ValueError when the site cannot be published, or not even previewed."""
         self.stopping = [problem for problem in problems if stops(problem, self.preview)]
         for problem in problems:
-            refused = log.error if problem in self.stopping else log.warning
-            tell = refused if level(problem) == "error" else log.info  # a warning is none of --strict's
+            is_told = self.preview or level(problem) == "error"  # a warning is none of --strict's
+            tell = log.error if problem in self.stopping else log.warning if is_told else log.info
             tell("%s", problem)
         if problems:
             log.info("%s; `notes lint` says the same", reports.summary(problems, level))
@@ -249,7 +249,10 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
 
 def _leave_to_our_rules(config: MkDocsConfig) -> None:
-    """Let MkDocs say nothing of links and menus in a preview: our rules tell it, with line and remedy."""
+    """Let MkDocs, in a preview, say nothing of links and menus, which our rules tell better, and be never strict."""
+    logger = logging.getLogger("mkdocs")
+    for counter in [handler for handler in logger.handlers if isinstance(handler, CountHandler)]:
+        logger.removeHandler(counter)
     for checked in (config.validation.nav, config.validation.links):
         checked.update(dict.fromkeys(checked, logging.DEBUG))
 
