@@ -228,7 +228,6 @@ SILENCED = {"p.md": PAGE.format("List", "#### Deep\n\nNobody [@nobody2000thing].
 SILENCES = """[tool.studynotes.silence]
 "docs/p.md:note-heading-order" = "the list goes deep"
 "docs/*.md:note-unknown-key" = "{}"
-"docs/p.md:note-image-alt" = "idle here, which only `notes lint` reports"
 """
 STOPS = {
     "no bibliography": (
@@ -247,6 +246,10 @@ STOPS = {
     "a silence without a reason": (
         {**SILENCED, "../pyproject.toml": SILENCES.format("")},
         ["docs/p.md:8:9: note-unknown-key", "pyproject.toml:3:1: lint-silence", "2 faults"],
+    ),
+    "a silence that silences nothing": (
+        {"../pyproject.toml": '[tool.studynotes.silence]\n"docs/p.md:note-image-alt" = "was needed once"\n'},
+        ["pyproject.toml:2:1: lint-silence", "1 fault"],
     ),
     "a script that is not ours": (
         {
