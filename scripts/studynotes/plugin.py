@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import CountHandler, clean_directory
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
 
 from studynotes import site
 from studynotes.bib import formatter
-from studynotes.lint import suppressions
-from studynotes.lint.rules.table import RULES
+from studynotes.lint import reports
+from studynotes.lint.rules.table import level, stops
 from studynotes.model import Problem, Site
 from studynotes.notes import citations
 from studynotes.notes.diagrams import chart, picture
-from studynotes.render import article, frames, pages, security
+from studynotes.render import article, frames, pages, preview, security
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
@@ -72,21 +75,33 @@ class StudyNotesConfig(Config):
 class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     """Reads all sources before MkDocs renders, refuses faults, adds citations, reference lists and generated pages."""
 
+    preview = False
+    stopping: Sequence[Problem] = ()
+    fault_page = ""
+    """What a preview shows in place of every page while the sources cannot be rendered."""
+
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay alive between rebuilds, as the stock plugin does, and remember whether this is a preview."""
         self.preview = command == "serve"
 
     @event_priority(100)
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
+        if self.preview:
+            _leave_to_our_rules(config)
         root = Path(config.config_file_path).parent
         source, settings = root / self.config.bibliography, root / "pyproject.toml"
         watched = [str(path) for path in (source, settings, security.THEME) if path.exists()]
         config.watch.extend(path for path in watched if path not in config.watch)
         style = root / self.config.style if self.config.style else formatter.DEFAULT
+        self.stopping, self.fault_page = (), ""
         try:
-            self.build = site.build(source, Path(config.docs_dir), style, _site(config), partial(_refuse, settings))
+            self.build = site.build(source, Path(config.docs_dir), style, _site(config), self._refuse)
         except ValueError as fault:
-            raise PluginError(str(fault)) from None
+            if not self.preview:
+                raise PluginError(str(fault)) from None
+            self.fault_page = preview.fault_page(self.stopping, level, "" if self.stopping else str(fault))
+            config.nav = None
+            config.theme.static_templates.clear()
         _draw_pictures(config)
         if str(security.THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(security.THEME))
@@ -102,8 +117,40 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     on_config = CombinedEvent(_read, _inject)
 
+    def _refuse(self, problems: Sequence[Problem]) -> None:
+        """Log the problems; raise ValueError when the site cannot be published, or not even previewed."""
+        self.stopping = [problem for problem in problems if stops(problem, self.preview)]
+        for problem in problems:
+            is_told = self.preview or level(problem) == "error"  # a warning is none of --strict's
+            tell = log.error if problem in self.stopping else log.warning if is_told else log.info
+            tell("%s", problem)
+        if problems:
+            log.info("%s; `notes lint` says the same", reports.summary(problems, level))
+        if self.stopping:
+            count = f"{len(self.stopping)} {'fault' if len(self.stopping) == 1 else 'faults'}"
+            raise ValueError(f"{count} in the bibliography and the notes; nothing was built.")
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Let a rebuild that fails leave a page that says why, where MkDocs would leave browsers waiting."""
+
+        def guarded() -> None:
+            try:
+                builder()
+            except (Exception, Abort) as fault:
+                log.error("%s", fault, exc_info=not isinstance(fault, Abort | PluginError | ConfigurationError))
+                clean_directory(server.root)
+                page = preview.fault_page((), level, f"{type(fault).__name__}: {fault}")
+                Path(server.root, "404.html").write_text(page, encoding="utf-8")
+
+        server.builder = guarded
+        return server
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and files, our style sheets and scripts among them in place of the theme's."""
+        if self.fault_page:
+            return Files([])
         for file in [file for file in files if file.src_dir in config.theme.dirs]:
             files.remove(file)
         for path, content in self.build.sources.items():
@@ -160,32 +207,54 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     def _document(self, path: str, html: str) -> str:
         try:
-            return site.document_of(self.build, path, html, self.preview)
+            page = site.document_of(self.build, path, html, self.preview)
         except ValueError as fault:
-            raise PluginError(str(fault)) from None
+            if not self.preview:
+                raise PluginError(str(fault)) from None
+            log.error("%s", fault)
+            return preview.fault_page((), level, str(fault))
+        problems = [problem for problem in self.build.problems if problem.path.partition("/")[2] == path]
+        return self._with_panel(page, problems)
+
+    def _with_panel(self, html: str, problems: Sequence[Problem]) -> str:
+        return preview.panel(html, problems, len(self.build.problems), level) if self.preview else html
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what needs no rendering: the pages of works, plain-text alternates, the sitemap with true days."""
+        folder = Path(config.site_dir)
+        if self.fault_page:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "404.html").write_text(self.fault_page, encoding="utf-8")
+            return
         blank = frames.blank(self.build.site, pages.SECTIONS)
         kicker = article.kicker(f"/{blank.url}", self.build.shelf.notes)
         page = self.env.get_template("main.html").render(
             config=config, nav=self.nav, page=blank, base_url="../..", kicker=kicker
         )
-        frame = frames.cut(self._document(blank.url, page))
         try:
-            site.write(self.build, frame, Path(config.site_dir))
+            frame = frames.cut(site.document_of(self.build, blank.url, page, self.preview))
+            site.write(self.build, frame, folder)
         except ValueError as fault:
             raise PluginError(str(fault)) from None
+        if self.preview and self.build.problems:
+            self._add_panels_of_works(folder)
+
+    def _add_panels_of_works(self, folder: Path) -> None:
+        works = self.build.shelf.graph.references
+        problems = preview.by_work(self.build.problems, works)
+        for key in works:
+            page = folder / "references" / key / "index.html"
+            shown = self._with_panel(page.read_text(encoding="utf-8"), problems.get(key, ()))
+            page.write_text(shown, encoding="utf-8")
 
 
-def _refuse(settings: Path, found: Iterable[Problem]) -> None:
-    """Log the problems that nobody silenced; raise PluginError if there is one."""
-    problems, _ = suppressions.apply(found, settings, RULES)
-    for problem in problems:
-        log.error("%s", problem)
-    if problems:
-        count = f"{len(problems)} {'fault' if len(problems) == 1 else 'faults'}"
-        raise PluginError(f"{count} in the bibliography and the notes; nothing was built.")
+def _leave_to_our_rules(config: MkDocsConfig) -> None:
+    """Let MkDocs, in a preview, say nothing of links and menus, which our rules tell better, and be never strict."""
+    logger = logging.getLogger("mkdocs")
+    for counter in [handler for handler in logger.handlers if isinstance(handler, CountHandler)]:
+        logger.removeHandler(counter)
+    for checked in (config.validation.nav, config.validation.links):
+        checked.update(dict.fromkeys(checked, logging.DEBUG))
 
 
 def _draw_pictures(config: MkDocsConfig) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,7 +22,7 @@ from studynotes.graph import backlinks, beside, dates, link_state, related
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
-from studynotes.lint import spelling
+from studynotes.lint import checks, spelling
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
 from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
@@ -138,7 +138,7 @@ class Build:
 
     `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
-    over, by path below docs/.
+    over, by path below docs/. `problems` are all that nobody silenced.
     """
 
     library: Library
@@ -148,10 +148,11 @@ class Build:
     days: Mapping[str, str]
     entry_days: Mapping[str, Days]
     terms: tuple[Term, ...]
+    problems: tuple[Problem, ...]
     sources: Mapping[str, str | bytes]
 
 
-Refuse = Callable[[Iterable[Problem]], None]
+Refuse = Callable[[Sequence[Problem]], None]
 """Is told the problems of the sources, and raises its own error to stop the build."""
 
 
@@ -162,8 +163,9 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     """
     folder = bibliography.parent / CACHE
     library = _read(bibliography, docs, style, folder / FORMATTED)  # text to works, notes, graph and problems
-    refuse(library.problems)
     graph, works = library.graph, list(library.graph.references.values())
+    problems, _ = checks.every_problem(library.problems, graph, docs, bibliography.parent)
+    refuse(problems)
     notes_by_url = {note.url: note for note in graph.notes}
     days, entry_days = dates.last_changed(docs), dates.entry_days(works, dates.line_days(bibliography))
     added = {key: days.added for key, days in entry_days.items()}
@@ -179,7 +181,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     }
     terms = glossary.read(notes_by_url[glossary.PAGE]) if glossary.PAGE in notes_by_url else ()
     notes_by_path = {note.path: note for note in graph.notes}
-    return Build(library, site, shelf, notes_by_path, days, entry_days, terms, sources)
+    return Build(library, site, shelf, notes_by_path, days, entry_days, terms, problems, sources)
 
 
 def _read(bibliography: Path, docs: Path, style: Path, store: Path) -> Library:

@@ -10,6 +10,15 @@ from studynotes.model import Note
 GLOSSARY = "glossary.md"
 """Below docs/."""
 
+GENERATED = frozenset(
+    {
+        *("references/index.md", "references/crosswalk.md", "search/index.md", "topics/index.md", "feed.xml"),
+        *(f"references/{name}" for name in ("references.json", "references.bib", "references.ris", "citations.json")),
+        *("references/feed.xml", "references/lookup.json"),
+    }
+)
+"""Paths below docs/ of what the build writes, and notes may link to."""
+
 _TOPICS = "topics/"
 
 
