@@ -23,8 +23,8 @@ FIELD_NAMES: Mapping[str, str] = {
 """Fields of classic BibTeX, and what biblatex calls them; `year` and `month` become `date`."""
 
 _OWN = frozenset(
-    {*VERBATIM, "crossref", "xdata", "title", "subtitle", "author", "keywords", "annotation", "since", "note", "pages", "state"}
-    | {"origin", "abstract", "type"}
+    {*VERBATIM, "crossref", "xdata", "title", "subtitle", "author", "keywords", "annotation", "since", "note", "pages"}
+    | {"state", "origin", "abstract", "type"}
 )
 _LONGEST_CHAIN = 8  # a paper, its volume, its series; beyond that somebody plays
 _PARTS_OF_BOOKS = frozenset({"book", "inbook", "bookinbook", "suppbook"})
@@ -154,9 +154,7 @@ def _renamed(entry: Entry, by_key: Mapping[str, Entry]) -> dict[str, Field]:
     return fields
 
 
-def _inherit(
-    entry: Entry, own: Mapping[str, Field], parents: list[tuple[Entry, dict[str, Field]]]
-) -> dict[str, Field]:
+def _inherit(entry: Entry, own: Mapping[str, Field], parents: list[tuple[Entry, dict[str, Field]]]) -> dict[str, Field]:
     """Return the fields with those missing taken from the parents, under the names that they have in a child."""
     fields: dict[str, Field] = {}
     for parent, given in reversed(parents):
