@@ -33,7 +33,7 @@ _ESCAPE = re.compile(r"\\([&%$#_{}~])(?:\{\})?")
 _WRAPPED = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T[0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)?)?[~?%]?")
 _SEASONS = range(21, 25)
-_DAY_IN_MONTH = re.compile(r"(?:([0-9]{1,2})[ ~.]+)?([^\W\d]+\.?|[0-9]+)(?:[ ~]+([0-9]{1,2})(?:st|nd|rd|th)?)?,?")
+_DAY_IN_MONTH = re.compile(r"(?:([0-9]{1,2})[\s.]+)?([^\W\d]+\.?|[0-9]+)(?:\s+([0-9]{1,2})(?:st|nd|rd|th)?)?,?")
 
 
 def read(path: str, text: str) -> tuple[Mapping[str, Reference], tuple[Entry, ...], tuple[Problem, ...]]:

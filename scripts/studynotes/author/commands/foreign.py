@@ -65,8 +65,10 @@ def parse(kind: str, source: str) -> tuple[Foreign, ...]:
 def _bibtex(source: str) -> Iterator[Foreign]:
     for entry, found in pasted.candidates(source, "file"):
         place = f"line {entry.line}"
-        is_read = isinstance(found, Candidate)
-        yield Foreign(entry.key or place, place, found if is_read else None, "" if is_read else str(found))
+        if isinstance(found, Candidate):
+            yield Foreign(entry.key or place, place, found)
+        else:
+            yield Foreign(entry.key or place, place, None, str(found))
 
 
 def _ris(source: str) -> Iterator[Foreign]:
