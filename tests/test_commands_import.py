@@ -200,6 +200,9 @@ KEPT = [
     ("title={T}, date={c. 1999}", "date = {1999}"),
     ("title={T}, author={{Ann B. Cole}, }", "author = {{Ann B. Cole}}"),
     ("title={T}, eid={e17}", "pages = {e17}"),
+    ("title={T}, date={1998}, month={may}", "date = {1998-05}"),
+    ("title={T}, author={{van Dorp}, W. F.}", "author = {{van Dorp}, W. F.}"),
+    ("title={T}, doi={{10.1234/x}}", "doi = {10.1234/x}"),
     ("title={T}, xdata={mac}", "publisher = {Mac},"),
     ("title={T}, crossref={big}", "booktitle = {The Big Book}"),
     ("title={Теория упругости}, author={Иванов, А.}, date={2007}", "@article{ivanov2007teoriya,"),
@@ -207,6 +210,7 @@ KEPT = [
 ]
 TOLD = [
     ("title={T}", "it has no date: its key has the year of today"),
+    ("title={T}, date={soon}", "fields left out: date"),
     ("title={T}, date={soon}", 'date is "soon", not a date'),
     ("title={T}, note={n}, file={f}, abstract={a}", "fields left out: abstract, file, note"),
     ("title={T}, crossref={none}", 'no entry has the key "none"'),

@@ -105,7 +105,8 @@ def _dated(written: Reference) -> Reference:
     """Return the work with a date that our entries may hold: without a time, and from words where they name a year."""
     text = written.get("date") or written.get("year")
     found = written.date or day(text)
-    if not text or (found == written.date and "T" not in text):
+    is_whole = written.date and found == written.date == bibliography.parse_date(text)
+    if not text or (is_whole and "T" not in text):
         return written
     fields = {name: value for name, value in written.fields.items() if name != "date"}
     return replace(written, date=found, fields=fields | ({"date": iso(found)} if found else {}))
