@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import takewhile
 
 from studynotes.bib import names
 from studynotes.bib.bibliography import parse_date
 from studynotes.bib.bibtex import MONTHS
 from studynotes.bib.describe import iso
 from studynotes.bib.identifiers import ADDRESSES, is_web_address
-from studynotes.bib.keys import ascii_fold
+from studynotes.bib.keys import fold
 from studynotes.model import Date, Name, Reference
 
 _BODY = re.compile(
@@ -42,6 +43,8 @@ class Candidate:
     """Who described it, as the provenance file names the source; empty when nobody did but the person."""
     is_retracted: bool = False
     """Whether its registrar knows of a retraction, which a notice tells then."""
+    tex: Mapping[str, str] = field(default_factory=dict)
+    """Values that an entry keeps in TeX as they were written, because plain text would lose something of them."""
     published_as: str = ""
     """For a preprint, the DOI of its published version, where its registrar knows one."""
 
@@ -86,7 +89,7 @@ def likeness(one: str, other: str, floor: float = 0.0) -> float:
 
 @lru_cache(maxsize=4096)
 def _letters(title: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", ascii_fold(title)))
+    return " ".join(re.findall(r"\w+", fold(title)))
 
 
 def clean(text: str) -> str:
@@ -148,5 +151,5 @@ def day(text: str) -> Date | None:
 
 def date_of(parts: Iterable[int | None]) -> Date | None:
     """Return the date of year, month and day, as far as they are given; None when there is no such day."""
-    given = [part for part in parts if part]
+    given = list(takewhile(bool, parts))
     return parse_date("-".join(f"{part:0{4 if at == 0 else 2}d}" for at, part in enumerate(given[:3])))

@@ -58,9 +58,9 @@ def fetch(client: Getter, page: str) -> Candidate:
 
 
 def _tree(payload: bytes, charset: str) -> html.HtmlElement:
-    for encoding in dict.fromkeys((charset or None, None)):
+    for encoding in dict.fromkeys((charset or _declared(payload), _declared(payload), "utf-8")):
         try:
-            return html.document_fromstring(payload, parser=html.HTMLParser(encoding=encoding or _declared(payload)))
+            return html.document_fromstring(payload, parser=html.HTMLParser(encoding=encoding))
         except (etree.ParserError, ValueError, LookupError):
             continue
     raise Failure("the page is empty")

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from itertools import pairwise
 
 from studynotes.bib import keys
@@ -162,6 +161,5 @@ def _made(reference: Reference | None) -> list[str]:
         return []
     people = reference.authors or reference.editors
     family = people[0].family if people else reference.get("organization") or reference.get("publisher")
-    with suppress(ValueError):
-        return [keys.make(family, reference.date.year, reference.title)]
-    return []
+    is_named = all(re.search("[a-z0-9]", keys.roman(text)) for text in (family, reference.title))
+    return [keys.make(family, reference.date.year, reference.title)] if is_named else []
