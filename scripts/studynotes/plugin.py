@@ -105,6 +105,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         _draw_pictures(config)
         if str(security.THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(security.THEME))
+        picture = "assets/map.png"  # what a shared link shows
+        config.extra["picture"] = picture if (Path(config.docs_dir) / picture).exists() else ""
         # The stock plugin would parse the bibliography again, with a parser that raises on biblatex.
         config.plugins["bibtex"].config.bib_file = _EMPTY_BIBLIOGRAPHY
         return config

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -19,6 +19,7 @@ from studynotes import notes, search
 from studynotes.bib import bibliography, editing, exports, formatter
 from studynotes.bib.formatter import Formatted
 from studynotes.graph import backlinks, beside, dates, link_state, related
+from studynotes.graph.backlinks import cited_works
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
@@ -36,7 +37,7 @@ from studynotes.search import asked
 CACHE = Path(".cache") / "studynotes"
 """Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
 
-FORMATTED = "formatted.json"
+FORMATTED, CITED = "formatted.json", "cited.json"
 
 MOST = 50_000  # texts; a cache with more is begun anew: what no longer occurs is never taken out singly
 
@@ -169,8 +170,20 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     notes_by_url = {note.url: note for note in graph.notes}
     days, entry_days = dates.last_changed(docs), dates.entry_days(works, dates.line_days(bibliography))
     added = {key: days.added for key, days in entry_days.items()}
+    own = [
+        page_footer.as_reference(note, site, days.get(note.path, "")) for note in graph.notes if "course" in note.front
+    ]
     near = related.find(graph, library.topics)
-    shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added)
+    shelf = Shelf(
+        graph,
+        library.formatted,
+        library.topics,
+        near,
+        library.provenance,
+        notes_by_url,
+        added,
+        _cited([*works, *own], folder / CITED),
+    )
     sources: dict[str, str | bytes] = {
         **search.files(graph, spelling.stems(), asked.read(docs)),
         **pages.generated(shelf, added),
@@ -194,13 +207,25 @@ def _read(bibliography: Path, docs: Path, style: Path, store: Path) -> Library:
     return library
 
 
+def _cited(works: Iterable[Reference], store: Path) -> dict[str, dict[str, str]]:
+    """Return each work as the styles of others print it, with what earlier runs formatted."""
+    cache = load_cache(store)
+    known = len(cache)
+    cited = formatter.in_styles(works, cache)
+    if len(cache) != known:
+        save_cache(store, cache)
+    return cited
+
+
 def article_of(build: Build, path: str, html: str) -> str:
     """Return the finished article of the page with a path below docs/, and what stands below it."""
     note, shelf = build.notes.get(path), build.shelf
     if note is None:
         return article.tables(html)
     finished = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
-    return f"{finished}{page_footer.foot(note, build.site, build.days.get(note.path, ''))}"  # one is Markup
+    return (
+        f"{finished}{page_footer.foot(note, build.site, build.days.get(note.path, ''), shelf.cited)}"  # one is Markup
+    )
 
 
 def document_of(build: Build, path: str, html: str, is_preview: bool = False) -> str:
@@ -210,7 +235,7 @@ def document_of(build: Build, path: str, html: str, is_preview: bool = False) ->
     is not ours.
     """
     note, site = build.notes.get(path), build.site
-    head = metadata.note_head(note, build.shelf.graph, site.url, build.days, site.name) if note else ""
+    head = metadata.note_head(note, build.shelf.graph, site.url, build.days, site.author) if note else ""
     page = security.check_scripts(metadata.with_head(html, head), path)
     return page if is_preview else security.harden(page)
 
@@ -231,9 +256,13 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
     """Yield path below the site and text of files that no generator makes: works, alternates, moved pages, sitemap."""
     shelf, site = build.shelf, build.site
     for key, reference in shelf.graph.references.items():
-        head = metadata.work_head(reference, shelf.formatted[key], site.url, site.name)
+        head = metadata.work_head(reference, site.url)
         page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
         yield f"references/{key}/index.html", security.check_scripts(page, f"references/{key}")
+        yield from exports.forms(f"references/{key}", [reference]).items()
+    for note in build.notes.values():
+        if "course" in note.front and (works := cited_works(note, shelf.graph)):
+            yield from exports.lists(f"{note.url.lstrip('/')}references", works).items()
     yield from alternates.all_files(shelf.graph, shelf.formatted, site).items()
     titles = {work_url(key): work.title for key, work in shelf.graph.references.items()}
     titles |= {note.url: note.title for note in build.notes.values()}

@@ -16,6 +16,7 @@ from studynotes.bib.bibtex import MONTHS
 from studynotes.bib.describe import iso
 from studynotes.bib.identifiers import ADDRESSES, is_web_address
 from studynotes.bib.keys import fold
+from studynotes.bib.kinds import KINDS, model_fields
 from studynotes.model import Date, Name, Reference
 
 _BODY = re.compile(
@@ -67,6 +68,9 @@ def make(
     for name in ADDRESSES:
         if not is_web_address(cleaned.get(name, "")):
             cleaned.pop(name, None)
+    house = KINDS[kind].publisher if kind in KINDS else "publisher"
+    if "publisher" in cleaned and "publisher" not in model_fields(kind):  # of a page it is the organization
+        cleaned = {house if name == "publisher" else name: value for name, value in cleaned.items()}
     dated = {"date": iso(date)} if date else {}
     known = {"title": clean(title), **dated, **{name: value for name, value in cleaned.items() if value}}
     reference = Reference("", kind, clean(title), tuple(authors), tuple(editors), date, (), known)

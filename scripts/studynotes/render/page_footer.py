@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import json
 import re
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -15,8 +16,11 @@ from studynotes.model import Name, Note, Reference, Site
 from studynotes.render.templating import render
 
 
-def foot(note: Note, site: Site, day: str) -> Markup:
-    """Return everything that stands below a note of a course; `day` is the ISO day of its last change, or empty."""
+def foot(note: Note, site: Site, day: str, cited: Mapping[str, Mapping[str, str]]) -> Markup:
+    """Return everything that stands below a note of a course; `day` is the ISO day of its last change, or empty.
+
+    `cited` maps the key of a record, this page's among them, to its reference in each style, as HTML.
+    """
     if "course" not in note.front:
         return Markup()
     record = as_reference(note, site, day)
@@ -29,10 +33,14 @@ def foot(note: Note, site: Site, day: str) -> Markup:
         day_in_words=f"{date.day} {month} {date.year}" if date else "",
         count=len({citation.key for group in note.groups for citation in group.citations}),
         source=f"{site.repository.rstrip('/')}/edit/main/docs/{quote(note.path)}" if site.repository else "",
-        record=record,
-        author=record.authors[0].family,
-        when=f"{date.year}, {month} {date.day}" if date else "n.d.",
-        forms={"BibTeX": exports.bibtex([record]), "CSL-JSON": items},
+        styles={name: Markup(entry) for name, entry in cited.get(record.key, {}).items()},
+        forms={
+            "BibTeX": exports.bibtex([record]),
+            "RIS": exports.ris([record]).replace("\r\n", "\n"),
+            "CSL-JSON": items,
+        },
+        files={},
+        endings=exports.ENDINGS,
     )
 
 
@@ -41,7 +49,13 @@ def as_reference(note: Note, site: Site, day: str) -> Reference:
     author = site.author or site.name
     place = "".join(f"{name}{note.front[name]}" for name in ("course", "week") if name in note.front)
     key = re.sub(r"[^a-z0-9]", "", f"{author}{day[:4]}{place}".lower())
-    fields = {"title": note.title, "author": author, "date": day, "publisher": site.name, "url": site.address(note.url)}
+    fields = {
+        "title": note.title,
+        "author": author,
+        "date": day,
+        "organization": site.name,
+        "url": site.address(note.url),
+    }
     fields = {name: value for name, value in fields.items() if value}
     lines = "".join(f"  {name} = {{{_tex(name, value)}}},\n" for name, value in fields.items())
     return Reference(

@@ -36,11 +36,11 @@ def parse(payload: bytes, page: str = "", charset: str = "") -> Candidate:
     if not title or _LOST.fullmatch(clean(title)):
         raise Failure(f"the page {page} gives no title of its own".replace("  ", " "))
     host = (urlsplit(page).hostname or "").removeprefix("www.")
-    site = _first(tags, "og:site_name") or work.get("publisher") or host
+    site = _first(tags, "og:site_name") or work.get("organization") or work.get("publisher") or host
     kind = work.kind or ("video" if _first(tags, "og:type").startswith("video") else "online")
     fields = {name: value for name, value in work.fields.items() if name not in ("title", "date")}
-    if kind in ("online", "video", "software", "dataset"):
-        fields.setdefault("publisher", site)
+    if kind in ("online", "video", "software", "dataset") and not fields.keys() & {"organization", "publisher"}:
+        fields["publisher"] = site
     fields["url"] = _canonical(tree, tags, page)
     return make(
         kind,

@@ -27,7 +27,10 @@ _PEOPLE_SHOWN = 8
 
 @dataclass(frozen=True)
 class Shelf:
-    """What the page of a work needs to know of the rest of the site; `added` maps a key to the ISO day it came in."""
+    """What the page of a work needs to know of the rest of the site; `added` maps a key to the ISO day it came in.
+
+    `cited` maps a key to the work as each of `formatter.STYLES` prints it, as HTML.
+    """
 
     graph: Graph
     formatted: Mapping[str, Formatted]
@@ -36,6 +39,7 @@ class Shelf:
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
     added: Mapping[str, str] = field(default_factory=dict)
+    cited: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def work_values(key: str, shelf: Shelf) -> dict[str, str]:
@@ -86,8 +90,9 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
             (references.work_line(graph.references[near], graph), reason)
             for near, reason in shelf.related.get(reference.key, {}).items()
         ],
-        entry=Markup(shelf.formatted[reference.key].entry),
-        forms=[(name, text.strip()) for name, text in forms.items()],
+        styles={name: Markup(entry) for name, entry in shelf.cited.get(reference.key, {}).items()},
+        forms=forms,
+        files={name: f"../{reference.key}.{ending}" for name, ending in exports.ENDINGS.items()},
         provenance=" ".join(filter(None, told)),
     )
     return str(article)

@@ -83,6 +83,15 @@ function addCopy(source, place) {
   place.append(button)
 }
 
+// The style in which a reader cites stays open from page to page.
+try {
+  for (const form of document.querySelectorAll(".cite__form")) {
+    const name = form.firstChild.textContent
+    if (localStorage["studynotes.cite"] === name) form.open = true
+    form.firstChild.addEventListener("click", () => { localStorage["studynotes.cite"] = name })
+  }
+} catch { /* without storage each page begins anew */ }
+
 // What scrolls sideways can be scrolled from the keyboard.
 function makeReachable() {
   for (const box of document.querySelectorAll(".scroll, .prose pre > code, math[display=block]")) {
