@@ -12,8 +12,12 @@ GLOSSARY = "glossary.md"
 
 GENERATED = frozenset(
     {
-        *("references/index.md", "references/crosswalk.md", "search/index.md", "topics/index.md", "feed.xml"),
-        *(f"references/{name}" for name in ("references.json", "references.bib", "references.ris", "citations.json")),
+        *("figures.md", "references/index.md", "references/crosswalk.md", "references/people.md"),
+        *("search/index.md", "topics/index.md", "feed.xml"),
+        *(
+            f"references/{name}"
+            for name in ("references.json", "references.bib", "references.ris", "references.rdf", "citations.json")
+        ),
         *("references/feed.xml", "references/lookup.json"),
     }
 )
