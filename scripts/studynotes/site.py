@@ -194,7 +194,7 @@ def article_of(build: Build, path: str, html: str) -> str:
     """Return the finished article of the page with a path below docs/, and what stands below it."""
     note, shelf = build.notes.get(path), build.shelf
     if note is None:
-        return article.tables(html)
+        return article.anchors_aside(article.tables(html))
     finished = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
     return f"{finished}{page_footer.foot(note, build.site, build.days.get(note.path, ''))}"  # one is Markup
 

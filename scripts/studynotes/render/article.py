@@ -15,6 +15,7 @@ from studynotes.notes.glossary import Term
 from studynotes.render import references, terms
 
 _TABLE = re.compile(r'(?<!<div class="scroll">)<table>.*?</table>', re.DOTALL)
+_ANCHOR = re.compile(r'(<a class="headerlink" href="[^"]*")[^>]*>#</a>')
 _EMPTY_HEADER = re.compile(r"<th(?P<attributes>(?: [^>]*)?)>\s*</th>")
 
 
@@ -49,7 +50,7 @@ def finished(html: str, note: Note, graph: Graph, formatted: Mapping[str, Format
     is_glossary = note.url == glossary.PAGE
     html = terms.anchor(html, marked) if is_glossary else terms.mark(html, marked, note.url)
     listed = references.reference_list(_citations_by_key(note), graph, formatted, note.url)
-    return f"{html}{listed}"  # a sum with Markup would escape the article
+    return f"{anchors_aside(html)}{listed}"  # a sum with Markup would escape the article
 
 
 def tables(html: str) -> str:
@@ -60,6 +61,14 @@ def tables(html: str) -> str:
     """
     boxed = _TABLE.sub(lambda table: f'<div class="scroll">{table[0]}</div>', html)
     return _EMPTY_HEADER.sub(r"<td\g<attributes>></td>", boxed)
+
+
+def anchors_aside(html: str) -> str:
+    """Return HTML whose links beside headings are for the pointer only: no part of a name, of a copy, or of the tabs.
+
+    The list of contents leads to the same places. What they show is set by the style sheet.
+    """
+    return _ANCHOR.sub(r'\1 aria-hidden="true" tabindex="-1"></a>', html)
 
 
 def headings(note: Note, formatted: Mapping[str, Formatted]) -> list[TocItem]:

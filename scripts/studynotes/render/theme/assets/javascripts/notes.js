@@ -99,3 +99,11 @@ document.addEventListener("toggle", makeReachable, true)
 
 // The contents are a column on wide screens: a list left open on the way there would cover the page.
 matchMedia("(min-width: 76.25em)").addEventListener("change", () => document.querySelector("#nav:popover-open")?.hidePopover())
+
+// Wide screens have room for notes in the margin.
+{
+  const wide = matchMedia("(min-width: 94em)")
+  const fill = () => { if (wide.matches && document.querySelector(".references")) import("./margin.js") }
+  wide.addEventListener("change", fill)
+  fill()
+}
