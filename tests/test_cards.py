@@ -33,10 +33,9 @@ def test_the_reference_list_names_each_work_once_in_order_with_ways_back():
     mentions = [Mention("a2015b", "/x/", "", "two", "", "tool"), Mention("a2015b", "/y/", "", "z", "")]
     made = listed(["one", "two"], mentions, annotation="Says <b>.", since="It is & was.", origin="added")
     assert re.findall(r'<li class="reference" id="ref-(\w+)"', made) == ["a2015b", "c2016d"]
-    assert "Doe (2015). <i>A</i>." in made
     assert "Says &lt;b&gt;." in made
     assert "<b>Since:</b> It is &amp; was." in made
-    assert 'aria-label="Back to citation 2 of Doe &#34;X&#34;, 2015"' in made
+    assert 'aria-label="Back to citation 2"' in made
     assert re.search(r'href="#one"[^>]*>1</a> <a href="#two"[^>]*>2</a> · <a href="../references/a2015b/">', made)
     assert '<i><a href="../references/a2015b/">A</a></i>' in made
     assert re.search(r'<details class="reference__more">.*Says &lt;b&gt;.*</details>', made, re.DOTALL)

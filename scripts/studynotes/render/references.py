@@ -104,7 +104,8 @@ def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], 
 def _with_door(entry: str, reference: Reference, address: str) -> Markup:
     """Return a formatted entry whose title leads to the page of the work; a style may have changed the title."""
     title = f"{reference.rich_title or escape(reference.title)}"
-    return Markup(entry.replace(title, f'<a href="{escape(address)}">{title}</a>', 1))
+    people, end, rest = entry.rpartition("). ") if entry.count("). ") == 1 else ("", "", entry)
+    return Markup(people + end + rest.replace(title, f'<a href="{escape(address)}">{title}</a>', 1))
 
 
 def is_added(reference: Reference) -> bool:
