@@ -43,6 +43,25 @@ def test_the_reference_list_names_each_work_once_in_order_with_ways_back():
     assert made.count("added by these notes") == 1
 
 
+@pytest.mark.parametrize(
+    ("title", "rich", "entry", "linked"),
+    [
+        ("ML Test", '<span class="nocase">ML</span> Test', "Doe (2017). ML Test: A Rubric.", "ML Test"),
+        ("Feast", "", "Feast (n.d.). <i>Feast</i>.", "Feast"),
+        ("A & B", "", "Doe (2017). A &amp; B.", "A &amp; B"),
+        ("Other", "", "Doe (2017). As a style has it.", None),
+    ],
+)
+def test_the_title_in_an_entry_leads_to_the_work(title, rich, entry, linked):
+    works = {"a2015b": Reference("a2015b", "book", title, rich_title=rich)}
+    formatted = {"a2015b": Formatted("Doe", "2017", entry)}
+    made = references.reference_list({"a2015b": ["one"]}, Graph(works, (), (), {}), formatted, "/x/")
+    found = re.search(r'<p class="reference__entry">(.*?)</p>', made)[1]
+    assert found.replace('<a href="../references/a2015b/">', "").replace("</a>", "") == entry
+    assert re.findall(r"<a [^>]*>(.*?)</a>", found) == ([linked] if linked else [])
+    assert found.startswith(entry.partition("(")[0])
+
+
 def test_only_web_addresses_become_links_and_each_says_what_it_opens():
     made = listed(["one"], url="https://a.org/?a&b", pdf="javascript:alert(1)", code='https://a.org/"onclick="x')
     assert re.findall(r'href="([^"#.][^"]+)" rel="external noopener" aria-label="([^"]+)"', made) == [

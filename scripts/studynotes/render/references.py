@@ -16,6 +16,9 @@ from studynotes.notes.paths import relative, work_url
 from studynotes.notes.sentences import first_sentence
 from studynotes.render.templating import render
 
+_KEEPS_CASE = re.compile("</?span[^>]*>")
+"""What tells the CSL processor to leave a word's capitals alone; it takes them out itself."""
+
 SHOWN_PEOPLE = 4
 """A line counts who comes after them."""
 
@@ -103,9 +106,9 @@ def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], 
 
 def _with_door(entry: str, reference: Reference, address: str) -> Markup:
     """Return a formatted entry whose title leads to the page of the work; a style may have changed the title."""
-    title = f"{reference.rich_title or escape(reference.title)}"
-    people, end, rest = entry.rpartition("). ") if entry.count("). ") == 1 else ("", "", entry)
-    return Markup(people + end + rest.replace(title, f'<a href="{escape(address)}">{title}</a>', 1))
+    title = _KEEPS_CASE.sub("", reference.rich_title) or str(escape(reference.title))
+    people, year, rest = entry.partition("). ")  # a body may bear the name of its work
+    return Markup(people + year + rest.replace(title, f'<a href="{escape(address)}">{title}</a>', 1))
 
 
 def is_added(reference: Reference) -> bool:
