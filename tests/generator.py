@@ -116,7 +116,8 @@ def generate(config_file: Path, folder: Path) -> None:
         _fill(build, page, convert)
     for page in written.values():
         page.active = True
-        html = render(page, article.kicker(page.note.url, build.shelf.notes))
+        facts_line = site.facts_of(build, page.note.path, page.content)
+        html = render(page, article.kicker(page.note.url, build.shelf.notes), facts_line)
         page.active = False
         _write(folder / page.url / "index.html", site.document_of(build, page.note.path, html))
     _write(folder / "404.html", site.document_of(build, "404.html", render(None, ())))
@@ -221,8 +222,9 @@ def _renderer(config: Mapping[str, Any], navigation: Navigation) -> Callable[[An
 
     environment.filters["url"] = address
 
-    def render(page: Any, kicker: object) -> str:
-        return environment.get_template("main.html").render(config=config, nav=navigation, page=page, kicker=kicker)
+    def render(page: Any, kicker: object, facts: object = None) -> str:
+        template = environment.get_template("main.html")
+        return template.render(config=config, nav=navigation, page=page, kicker=kicker, facts=facts)
 
     return render
 

@@ -36,7 +36,9 @@ def test_the_reference_list_names_each_work_once_in_order_with_ways_back():
     assert "Says &lt;b&gt;." in made
     assert "<b>Since:</b> It is &amp; was." in made
     assert 'aria-label="Back to citation 2"' in made
-    assert re.search(r'href="#one"[^>]*>1</a> <a href="#two"[^>]*>2</a> · <a href="../references/a2015b/">', made)
+    assert re.search(
+        r'href="#one"[^>]*>1</a> <a href="#two"[^>]*>2</a> \(tool\) · <a href="../references/a2015b/">', made
+    )
     assert '<i><a href="../references/a2015b/">A</a></i>' in made
     assert re.search(r'<details class="reference__more">.*Says &lt;b&gt;.*</details>', made, re.DOTALL)
     assert "on 2 pages" in made

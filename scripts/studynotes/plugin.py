@@ -24,7 +24,7 @@ from studynotes.lint.rules.table import RULES
 from studynotes.model import Problem, Site
 from studynotes.notes import citations
 from studynotes.notes.diagrams.picture import figure
-from studynotes.render import article, frames, page_footer, pages, security
+from studynotes.render import article, frames, pages, security
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -148,8 +148,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Tell the templates what stands above the title, and the facts under it."""
-        note, day = self.build.notes.get(page.file.src_uri), self.build.days.get(page.file.src_uri, "")
-        facts = page_footer.facts(note, page.content or "", day) if note and "week" in note.front else None
+        facts = site.facts_of(self.build, page.file.src_uri, page.content or "")
         kicker = article.kicker(f"/{page.url}", self.build.shelf.notes)
         return {**context, "kicker": kicker, "facts": facts}  # type: ignore[typeddict-unknown-key]
 

@@ -190,6 +190,12 @@ def _read(bibliography: Path, docs: Path, style: Path, store: Path) -> Library:
     return library
 
 
+def facts_of(build: Build, path: str, html: str) -> page_footer.Facts | None:
+    """Return the facts about the week with a path below docs/ and an article; none about other pages."""
+    note = build.notes.get(path)
+    return page_footer.facts(note, html, build.days.get(path, "")) if note and "week" in note.front else None
+
+
 def article_of(build: Build, path: str, html: str) -> str:
     """Return the finished article of the page with a path below docs/, and what stands below it."""
     note, shelf = build.notes.get(path), build.shelf

@@ -14,6 +14,9 @@ from studynotes.notes import citations, formulas, glossary, scanner
 from studynotes.notes.glossary import Term
 from studynotes.render import references, terms
 
+TURN = "<!-- turn -->"
+"""Where the theme puts the links to the pages before and after: behind the text."""
+
 _TABLE = re.compile(r'(?<!<div class="scroll">)<table>.*?</table>', re.DOTALL)
 _ANCHOR = re.compile(r'(<a class="headerlink" href="[^"]*")[^>]*>#</a>')
 _EMPTY_HEADER = re.compile(r"<th(?P<attributes>(?: [^>]*)?)>\s*</th>")
@@ -50,7 +53,8 @@ def finished(html: str, note: Note, graph: Graph, formatted: Mapping[str, Format
     is_glossary = note.url == glossary.PAGE
     html = terms.anchor(html, marked) if is_glossary else terms.mark(html, marked, note.url)
     listed = references.reference_list(_citations_by_key(note), graph, formatted, note.url)
-    return f"{anchors_aside(html)}{listed}"  # a sum with Markup would escape the article
+    turn = TURN if "course" in note.front else ""
+    return f"{anchors_aside(html)}{turn}{listed}"  # a sum with Markup would escape the article
 
 
 def tables(html: str) -> str:

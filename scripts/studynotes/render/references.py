@@ -87,6 +87,7 @@ def reference_list(
 
 def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], page: str, graph: Graph) -> Markup:
     mentions = graph.cited_by.get(reference.key, ())
+    roles = {mention.anchor: mention.role for mention in mentions if mention.page == page}
     address = relative(page, work_url(reference.key))
     return render(
         "reference.html",
@@ -99,7 +100,7 @@ def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], 
         state=link_state(graph.states.get(reference.key, LinkState())),
         says=first_sentence(reference.get("annotation")),
         since=reference.get("since"),
-        anchors=anchors,
+        citations=[(anchor, roles.get(anchor, "")) for anchor in anchors],
         pages=len({mention.page for mention in mentions}),
     )
 
