@@ -20,7 +20,8 @@ style.replaceSync(`
   .keys { border: 1px solid var(--edge); background: var(--paper); color: var(--ink) }
   .keys h2 { margin-top: 0 }
   .keys dl { display: grid; grid-template-columns: auto 1fr; gap: 0.5rem 1rem }
-  .keys :is(dt, dd) { margin: 0 }`)
+  .keys :is(dt, dd) { margin: 0 }
+  .keys button { min-height: 2rem; padding: 0 0.9em; border: 1px solid var(--edge); background: none; color: var(--ink); font: var(--small) var(--sans) }`)
 document.adoptedStyleSheets.push(style)
 document.body.append(sheet)
 
