@@ -105,3 +105,8 @@ addEventListener("keydown", event => {
   if (event.key !== "?" || event.ctrlKey || event.metaKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return
   import("./keys.js").then(keys => keys.show())
 })
+
+// Marks of one's own come with the first thing that the reader does.
+for (const event of ["pointermove", "pointerdown", "scroll", "keydown"]) {
+  addEventListener(event, () => import("./marks.js").catch(() => {}), { once: true, passive: true })
+}
