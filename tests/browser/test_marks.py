@@ -47,7 +47,7 @@ def awaited(page, selector, words):
     ("path", "list_page", "place"),
     [
         (WORK, "references/?find=hidden+technical", f".library__title[href='{Path(WORK).name}/'] ~ .library__venue"),
-        (WEEK, "", f".map__link[href='{WEEK}'] .map__text"),
+        (WEEK, "", f".map__link[href='{WEEK}'] .map__works"),
     ],
 )
 def test_a_mark_is_kept_and_shown_on_lists(reader, address, path, list_page, place):
@@ -59,6 +59,7 @@ def test_a_mark_is_kept_and_shown_on_lists(reader, address, path, list_page, pla
     assert kept(reader) == {path: {"mark": "later", "note": "first <b>figure</b>"}}
     opened(reader, address + list_page)
     awaited(reader, place, "to read")
+    assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_mark_is_let_go_by_the_same_button(reader, address):
@@ -109,7 +110,7 @@ def test_what_has_changed_since_the_last_visit_is_marked_from_the_sitemap(reader
     for visit, is_marked in ((days[WEEK], False), ("2020-01-01", True)):
         reader.evaluate("day => localStorage.setItem('studynotes.visit', JSON.stringify({ day }))", visit)
         opened(reader, address)
-        place = f".map__link[href='{WEEK}'] .map__text"
+        place = f".map__link[href='{WEEK}'] .map__works"
         if is_marked:
             awaited(reader, place, f"changed since {visit}")
         else:

@@ -48,7 +48,7 @@ sheet.append(
   button("Export marks", save), button("Read marks back", () => file.click()), button("Delete all", remove), said, form)
 const style = new CSSStyleSheet()
 style.replaceSync(`
-  .keys { max-width: min(34rem, 92vw); border: 1px solid var(--edge); background: var(--paper); color: var(--ink) }
+  .keys.keys { margin: auto; max-width: min(34rem, 92vw); border: 1px solid var(--edge); background: var(--paper); color: var(--ink) }
   .keys h2 { margin-top: 0 }
   .keys dl { display: grid; grid-template-columns: auto 1fr; gap: 0.5rem 1rem }
   .keys :is(dt, dd) { margin: 0 }

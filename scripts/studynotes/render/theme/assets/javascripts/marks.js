@@ -1,6 +1,6 @@
 // A reader's own marks, and what has changed since the last visit. Kept in this browser, sent nowhere.
 const MARKS = "studynotes.marks", VISIT = "studynotes.visit"
-const NAMES = { read: "Read", later: "To read" }
+const NAMES = { read: "Read", later: "To read" }, SIGNS = { read: "✓", later: "○" }
 const root = new URL("../../", import.meta.url)
 const here = location.pathname.slice(root.pathname.length)
 const today = new Date().toISOString().slice(0, 10)
@@ -37,18 +37,25 @@ function relative(path) {
   return "../".repeat(from.length) + to.join("/")
 }
 
-// Marks stand behind links as generated text: a list that another script draws anew keeps them.
+// Marks stand behind links as generated text: a list that another script draws anew keeps them. The map has room for signs.
 function draw() {
   const rules = [...new Set([...Object.keys(marks), ...changed])].map(path => {
-    const words = [NAMES[marks[path]?.mark]?.toLowerCase(), changed.has(path) && `changed since ${before}`].filter(Boolean)
+    const { mark } = marks[path] ?? {}, isNew = changed.has(path)
+    const words = [NAMES[mark]?.toLowerCase(), isNew && `changed since ${before}`].filter(Boolean).join(" · ")
     const to = `[href=${JSON.stringify(relative(path))}]`
-    const places = `.map__link${to} .map__text, .library__title${to} ~ .library__venue, :is(.entry__title, .reference__entry a)${to}`
-    return words.length ? `:is(${path === here ? ".kicker" : places})::after { content: " · ${words.join(" · ")}"; color: var(--faded); font: var(--label) }` : ""
+    const places = `.library__title${to} ~ .library__venue, :is(.entry__title, .reference__entry a)${to}`
+    return words && `
+      :is(${path === here ? ".kicker" : places})::after { content: " · ${words}"; color: var(--faded); font: var(--label) }
+      .map__link${to} .map__works::after { content: "${SIGNS[mark] ?? ""}${isNew ? "•" : ""}" / "${words}" }`
   })
   sheet.replaceSync(`
     .marks { margin-top: 1.5rem; font: var(--small)/1.5 var(--sans) }
     .marks button { min-height: 2rem; margin: 0 0.75rem 0.75rem 0; padding: 0 0.9em; border: 1px solid var(--edge); background: none; color: var(--ink); font: inherit; cursor: pointer }
     .marks [aria-pressed=true] { background: var(--ink); color: var(--paper) }
+    .marks label { display: block }
+    .map__works { position: relative }
+    .map__works::after { position: absolute; inset: 0 auto auto calc(100% + 1px); color: var(--accent); font: 0.625rem/1.9 var(--sans) }
+    .map__key::after { content: "${rules.some(Boolean) ? " ✓ read, ○ to read, • changed since your last visit." : ""}" }
     .marks textarea { display: block; width: 100%; margin-bottom: 0.75rem; background: none; color: var(--ink); font: inherit }
     @media print { .marks { display: none } }
     ${rules.join("\n")}`)
