@@ -9,9 +9,9 @@ import build
 from studynotes.bib.formatter import Formatted
 from studynotes.model import Date, Graph, LinkState, Mention, Name, Reference
 from studynotes.notes.diagrams import fences, picture
-from studynotes.render import pages
+from studynotes.render import pages, references
 from studynotes.render.pages import facets, figures, library, people
-from studynotes.render.pages.work import Shelf
+from studynotes.render.pages.work import Shelf, work_article
 
 WEEK = build.note("---\ntitle: Models\ncourse: 1\nweek: 2\n---\n", "course-1-intro/week-2-model.md")
 
@@ -61,6 +61,21 @@ def test_people_stand_by_family_name_and_only_with_two_works():
     both = (Name("Zed", "Ann"), Name("Adam", "Zoe"))
     made = people.people_page(graph(work("a", authors=both), work("b", authors=(*both, Name("Once", "Only")))))
     assert re.findall(r'entry__title" href="[^"]+">([^<]+)', made) == ["Zoe Adam", "Ann Zed"]
+
+
+def test_names_on_a_work_with_other_works_lead_to_them():
+    pair = (Name("Adam", "Zoe"), Name("Once", "Only"))
+    works = [work(key, authors=pair[: 3 - n], fields={"journaltitle": "A & B"}) for n, key in enumerate("ab", 1)]
+    made = work_article(works[0], Shelf(graph(*works), {"a": Formatted("", "", "")}, {}))
+    assert '<a href="../?author=Zoe+Adam">Zoe Adam</a>, Only Once</p>' in made
+    assert '<a href="../?venue=A+%26+B">A &amp; B</a>' in made
+
+
+def test_a_week_offers_its_works_for_export():
+    formatted = {"a": Formatted("A", "A", "A")}
+    made = references.reference_list({"a": ["cite-a-1"]}, graph(work("a")), formatted, WEEK.url)
+    assert 'href="../../references/?week=1.2&amp;take=bib">Export these</a>' in made
+    assert "take=bib" not in references.reference_list({"a": ["cite-a-1"]}, graph(work("a")), formatted, "/glossary/")
 
 
 def test_figures_of_one_title_have_two_ids_and_lead_to_their_own_places():

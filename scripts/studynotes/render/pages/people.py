@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
 from studynotes.bib.describe import container, full_name, inverted_name
-from studynotes.model import Graph
+from studynotes.model import Graph, Reference
 from studynotes.render.references import WorkLine, work_line
 from studynotes.render.templating import render
 
@@ -25,6 +25,12 @@ def people_page(graph: Graph) -> Markup:
     venues = _several((container(work), lines[work.key]) for work in works)
     people.sort(key=lambda named: filed[named[0]].casefold())
     return render("people.md", groups=[("author", "People", people), ("venue", "Venues", venues)])
+
+
+def several(works: Iterable[Reference]) -> frozenset[str]:
+    """Return the names of people, and of what works appeared in, that stand at two works or more."""
+    names = Counter(name for work in works for name in {container(work), *map(full_name, work.authors or work.editors)})
+    return frozenset(name for name, works in names.items() if name and works >= _ENOUGH)
 
 
 def _several(pairs: Iterable[tuple[str, WorkLine]]) -> list[tuple[str, list[WorkLine]]]:
