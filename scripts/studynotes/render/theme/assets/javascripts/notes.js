@@ -106,7 +106,5 @@ addEventListener("keydown", event => {
   import("./keys.js").then(keys => keys.show())
 })
 
-// Marks of one's own come with the first thing that the reader does.
-for (const event of ["pointermove", "pointerdown", "scroll", "keydown"]) {
-  addEventListener(event, () => import("./marks.js").catch(() => {}), { once: true, passive: true })
-}
+// Marks come with the first act.
+for (const act of ["pointermove", "scroll", "keydown"]) addEventListener(act, () => import("./marks.js"), { once: true })
