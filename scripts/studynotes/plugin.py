@@ -23,7 +23,7 @@ from studynotes.lint import reports
 from studynotes.lint.rules.table import level, stops
 from studynotes.model import Problem, Site
 from studynotes.notes import citations
-from studynotes.notes.diagrams import chart, picture
+from studynotes.notes.diagrams import chart, fences, picture
 from studynotes.render import article, frames, pages, preview, security
 
 if TYPE_CHECKING:
@@ -265,13 +265,16 @@ def _draw_pictures(config: MkDocsConfig) -> None:
     """Let SuperFences hand each block of a picture to us: it knows in which list or question a block stands."""
     docs = Path(config.docs_dir)
     ours = {"dot": picture.figure, "chart": lambda source: chart.figure(source, docs)}
-    fences = [
-        {"name": name, "class": name, "format": lambda source, *_, draw=draw, **__: draw(source)}
+    drawn = [
+        {
+            **{"name": name, "class": name},
+            "format": lambda source, *_, draw=draw, id_value="", **__: fences.under(id_value, draw(source)),
+        }
         for name, draw in ours.items()
     ]
     blocks = config.mdx_configs.setdefault("pymdownx.superfences", {})
     others = [fence for fence in blocks.get("custom_fences", ()) if fence["name"] not in ours]
-    blocks["custom_fences"] = [*others, *fences]
+    blocks["custom_fences"] = [*others, *drawn]
 
 
 def _site(config: MkDocsConfig) -> Site:
