@@ -22,7 +22,7 @@ _ORDERS = {"year": "Year", "author": "Author", "title": "Title", "cited": "Most 
 _FIRST, _NEXT = 170, 500
 """Works on the page itself, and on each list page after it: what a phone loads before anybody asks for more."""
 
-_SHORT = {"N": "–", "B": "old"}
+_SHORT = {"N": "–", "O": "old"}
 _BAR = 48  # pixels of the highest bar
 _SINGLE, _DECADE = (
     2010,
@@ -124,7 +124,7 @@ def _bar_name(number: int) -> str:
     if number >= _SINGLE:
         return str(number)
     if number < _OLDEST:
-        return f"Before {_OLDEST}"
+        return f"Older than {_OLDEST}"
     span = 5 if number >= _DECADE else 10
     return f"{number - number % span} to {number - number % span + span - 1}"
 
