@@ -98,6 +98,17 @@ def test_a_dotted_word_answers_with_its_entry_in_the_page_s_serif_below_the_bar(
     assert card.evaluate(
         "card => card.getBoundingClientRect().top >= document.querySelector('.header').getBoundingClientRect().bottom"
     )
+    expect(week.locator("a.term[aria-expanded] [title]")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("section", "beginning"),
+    [
+        ("week-1-serving/#why-serving-is-its-own-problem", None),
+        ("week-1-serving/#labs", None),
+        ("../topics/concept-drift/#which-detector-when", None),
+    ],
+)
 
 
 @both
