@@ -72,3 +72,9 @@ NOTES = {
 )
 def test_the_way_to_a_page_stands_above_its_title(url, steps):
     assert article.kicker(url, NOTES) == steps
+
+
+def test_the_link_beside_a_heading_is_in_no_name_and_in_no_copy():
+    heading = '<h2 id="a">A<a class="headerlink" href="#a" title="Link to this section">#</a></h2>'
+    link = '<a class="headerlink" href="#a" aria-hidden="true" tabindex="-1"></a>'
+    assert article.anchors_aside(heading) == f'<h2 id="a">A{link}</h2>'

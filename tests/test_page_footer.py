@@ -3,6 +3,7 @@ import json
 import re
 
 import bibtexparser
+import pytest
 
 from studynotes.bib import formatter
 from studynotes.model import Citation, CitationGroup, Note, Site
@@ -33,12 +34,17 @@ def words(markup):
     return html.unescape(re.sub("<[^>]+>", "", markup))
 
 
-def test_a_note_tells_when_it_changed_what_it_cites_and_where_to_mend_it():
+@pytest.mark.parametrize(("words", "minutes"), [(0, 1), (119, 1), (357, 2), (2380, 10)])
+def test_the_facts_count_the_text_and_not_its_references(words, minutes):
+    article = "<p>word </p>" * words + '<section class="references">' + "word " * 5000
+    found = page_footer.facts(CITED, article, "2026-11-03")
+    assert found == page_footer.Facts(minutes, 2, "2026-11-03", "3 November 2026")
+    assert page_footer.facts(CITED, article, "").day_in_words == ""
+
+
+def test_a_note_tells_where_to_mend_it():
     facts = MADE[MADE.index('<p class="furniture__facts">') : MADE.index("</p>")]
-    assert (
-        words(facts) == "Last changed 3 November 2026 · cites 2 works (Zotero, BibTeX, RIS, CSL-JSON) · Edit this page"
-    )
-    assert '<time datetime="2026-11-03">' in facts
+    assert words(facts) == "Works cited here: Zotero, BibTeX, RIS, CSL-JSON · Edit this page"
     assert 'href="https://github.com/doe/notes/edit/main/docs/course-1-x/week-2-some-word.md"' in facts
     assert '<p class="furniture__facts"></p>' in foot(week(1, 1), Site("https://a.org/", "N"), "")
 

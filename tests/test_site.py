@@ -154,7 +154,7 @@ def test_a_browser_follows_it_below_a_folder(browser, below_a_folder, old, new, 
         ),
         (
             "sculley2015hidden",
-            [f"Dead: answers 404, since 2026-11-01 · archived copy · checked on {DAY}"],
+            [f"Dead: archived copy · answers 404, since 2026-11-01 · checked on {DAY}"],
             ["The course linked"],
         ),
     ],

@@ -105,8 +105,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         _draw_pictures(config)
         if str(security.THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(security.THEME))
-        picture = "assets/map.png"  # what a shared link shows
-        config.extra["picture"] = picture if (Path(config.docs_dir) / picture).exists() else ""
+        shared = "assets/map.png"  # what a shared link shows
+        config.extra["picture"] = shared if (Path(config.docs_dir) / shared).exists() else ""
         # The stock plugin would parse the bibliography again, with a parser that raises on biblatex.
         config.plugins["bibtex"].config.bib_file = _EMPTY_BIBLIOGRAPHY
         return config
@@ -196,8 +196,10 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Tell the templates what stands above the title."""
-        return {**context, "kicker": article.kicker(f"/{page.url}", self.build.shelf.notes)}  # type: ignore[typeddict-unknown-key]
+        """Tell the templates what stands above the title, and the facts under it."""
+        facts = site.facts_of(self.build, page.file.src_uri, page.content or "")
+        kicker = article.kicker(f"/{page.url}", self.build.shelf.notes)
+        return {**context, "kicker": kicker, "facts": facts}  # type: ignore[typeddict-unknown-key]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add metadata and security policies."""

@@ -217,11 +217,17 @@ def _cited(works: Iterable[Reference], store: Path) -> dict[str, dict[str, str]]
     return cited
 
 
+def facts_of(build: Build, path: str, html: str) -> page_footer.Facts | None:
+    """Return the facts about the week with a path below docs/ and an article; none about other pages."""
+    note = build.notes.get(path)
+    return page_footer.facts(note, html, build.days.get(path, "")) if note and "week" in note.front else None
+
+
 def article_of(build: Build, path: str, html: str) -> str:
     """Return the finished article of the page with a path below docs/, and what stands below it."""
     note, shelf = build.notes.get(path), build.shelf
     if note is None:
-        return article.tables(html)
+        return article.anchors_aside(article.tables(html))
     finished = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
     return (
         f"{finished}{page_footer.foot(note, build.site, build.days.get(note.path, ''), shelf.cited)}"  # one is Markup

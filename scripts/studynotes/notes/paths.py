@@ -18,7 +18,7 @@ GENERATED = frozenset(
             f"references/{name}"
             for name in ("references.json", "references.bib", "references.ris", "references.rdf", "citations.json")
         ),
-        *("references/feed.xml", "references/lookup.json"),
+        *("references/feed.xml", "references/lookup.json", "references/studynotes.dbx"),
     }
 )
 """Paths below docs/ of what the build writes, and notes may link to."""

@@ -15,6 +15,9 @@ from studynotes.notes.glossary import Term
 from studynotes.notes.paths import relative
 from studynotes.render import references, terms
 
+TURN = "<!-- turn -->"
+"""Where the theme puts the links to the pages before and after: behind the text."""
+
 _TABLE = re.compile(r'(?<!<div class="scroll">)<table>.*?</table>', re.DOTALL)
 _ANNOTATION = re.compile(r'(<span class="c[1hm]?">)[^<>\w]*(\(\d+\))!?</span>')
 _FORMS = re.compile(
@@ -25,6 +28,7 @@ _HEADING = re.compile(r'<h[1-6] id="(?P<id>[^"]+)"')
 _EMPTY_CORNER = re.compile(r"<thead>\s*<tr>\s*<th[^>]*>\s*</th>")
 _FIRST_CELL = re.compile(r"(?P<row><tr>\s*)<td(?P<cell>(?: [^>]*)?>.*?)</td>", re.DOTALL)
 _TASK = re.compile(r'<input type="checkbox" disabled(?P<done> checked)?(?=/?>)')
+_ANCHOR = re.compile(r'(<a class="headerlink" href="[^"]*")[^>]*>#</a>')
 _EMPTY_HEADER = re.compile(r"<th(?P<attributes>(?: [^>]*)?)>\s*</th>")
 
 
@@ -59,9 +63,10 @@ def finished(html: str, note: Note, graph: Graph, formatted: Mapping[str, Format
     is_glossary = note.url == glossary.PAGE
     html = terms.anchor(html, marked) if is_glossary else terms.mark(html, marked, note.url)
     listed = references.reference_list(_citations_by_key(note), graph, formatted, note.url)
+    html, turn = anchors_aside(html), TURN if "course" in note.front else ""
     if _FORMS.search(html):  # few pages do
         html = f'<link rel="stylesheet" href="{relative(note.url, _SHEET)}">{html}'
-    return f"{html}{listed}"  # a sum with Markup would escape the article
+    return f"{html}{turn}{listed}"  # a sum with Markup would escape the article
 
 
 def tables(html: str) -> str:
@@ -85,6 +90,14 @@ def _named(table: re.Match[str], html: str) -> str:
     name = f' aria-labelledby="{above[-1]}"' if above else ""
     rows = table[0].replace("<table>", f"<table{name}>", 1)
     return _FIRST_CELL.sub(r'\g<row><th scope="row"\g<cell></th>', rows) if _EMPTY_CORNER.search(rows) else rows
+
+
+def anchors_aside(html: str) -> str:
+    """Return HTML whose links beside headings are for the pointer only: no part of a name, of a copy, or of the tabs.
+
+    The list of contents leads to the same places. What they show is set by the style sheet.
+    """
+    return _ANCHOR.sub(r'\1 aria-hidden="true" tabindex="-1"></a>', html)
 
 
 def headings(note: Note, formatted: Mapping[str, Formatted]) -> list[TocItem]:

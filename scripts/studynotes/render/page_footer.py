@@ -1,4 +1,4 @@
-"""What stands below a note: when it changed, how many works it cites, how to mend it and how to cite it."""
+"""The facts about a note under its title, and below it how to mend it and how to cite it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import calendar
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -14,6 +15,9 @@ from studynotes.bib import exports
 from studynotes.bib.bibliography import parse_date
 from studynotes.model import Name, Note, Reference, Site
 from studynotes.render.templating import render
+
+_WORDS_A_MINUTE = 238
+"""Silent reading of English non-fiction: the mean of 190 studies (Brysbaert, 2019, doi:10.1016/j.jml.2019.104047)."""
 
 
 def foot(note: Note, site: Site, day: str, cited: Mapping[str, Mapping[str, str]]) -> Markup:
@@ -24,13 +28,9 @@ def foot(note: Note, site: Site, day: str, cited: Mapping[str, Mapping[str, str]
     if "course" not in note.front:
         return Markup()
     record = as_reference(note, site, day)
-    date = record.date
-    month = calendar.month_name[date.month] if date else ""
     items = json.dumps([exports.csl_item(record)], ensure_ascii=False, indent=2)
     return render(
         "page_footer.html",
-        day=day,
-        day_in_words=f"{date.day} {month} {date.year}" if date else "",
         count=len({citation.key for group in note.groups for citation in group.citations}),
         source=f"{site.repository.rstrip('/')}/edit/main/docs/{quote(note.path)}" if site.repository else "",
         styles={name: Markup(entry) for name, entry in cited.get(record.key, {}).items()},
@@ -41,6 +41,28 @@ def foot(note: Note, site: Site, day: str, cited: Mapping[str, Mapping[str, str]
         },
         files={},
         endings=exports.ENDINGS,
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the line under a title says; `day` is an ISO day, and empty where no history tells it."""
+
+    minutes: int
+    works: int
+    day: str
+    day_in_words: str
+
+
+def facts(note: Note, article: str, day: str) -> Facts:
+    """Return the facts about a note; `article` is its HTML, of which the reference list is no reading matter."""
+    text = Markup(article.partition('<section class="references"')[0]).striptags()
+    date = parse_date(day)
+    return Facts(
+        minutes=max(1, round(len(text.split()) / _WORDS_A_MINUTE)),
+        works=len({citation.key for group in note.groups for citation in group.citations}),
+        day=day,
+        day_in_words=f"{date.day} {calendar.month_name[date.month]} {date.year}" if date else "",
     )
 
 

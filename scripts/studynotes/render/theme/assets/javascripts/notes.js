@@ -114,3 +114,10 @@ addEventListener("keydown", event => {
   if (event.key !== "?" || event.ctrlKey || event.metaKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return
   import("./keys.js").then(keys => keys.show())
 })
+// Wide screens have room for notes in the margin.
+{
+  const wide = matchMedia("(min-width: 94em)")
+  const fill = () => { if (wide.matches && document.querySelector(".references")) import("./margin.js") }
+  wide.addEventListener("change", fill)
+  fill()
+}
