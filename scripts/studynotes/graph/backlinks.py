@@ -10,6 +10,7 @@ from itertools import count
 from studynotes.bib.keys import is_key
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference
 from studynotes.notes import plain
+from studynotes.notes.paths import natural
 
 
 def build(
@@ -23,7 +24,7 @@ def build(
     `labels` maps each key to its label in the text, `group_text` gives the text of a whole group. A citation of an
     unknown work gives no mention.
     """
-    ordered = tuple(sorted(notes, key=lambda note: note.path))
+    ordered = tuple(sorted(notes, key=lambda note: natural(note.path)))
     mentions = tuple(mention for note in ordered for mention in _mentions(note, references, group_text))
     cited_by: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
