@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import count
 
 from studynotes.bib.keys import is_key
@@ -30,6 +31,18 @@ def build(
     for mention in mentions:
         cited_by[mention.key].append(mention)
     return Graph(references, ordered, mentions, labels, {key: tuple(citing) for key, citing in cited_by.items()})
+
+
+def without(graph: Graph, hidden: Collection[str]) -> Graph:
+    """Return the graph without the pages at some site paths, and without what these cite."""
+    cited_by = {
+        key: shown
+        for key, citing in graph.cited_by.items()
+        if (shown := tuple(mention for mention in citing if mention.page not in hidden))
+    }
+    mentions = tuple(mention for mention in graph.mentions if mention.page not in hidden)
+    notes = tuple(note for note in graph.notes if note.url not in hidden)
+    return replace(graph, notes=notes, mentions=mentions, cited_by=cited_by)
 
 
 def cited_works(note: Note, graph: Graph) -> list[Reference]:

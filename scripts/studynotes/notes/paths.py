@@ -74,6 +74,11 @@ def url(path: str) -> str:
     return quote(f"/{parts}/" if parts else "/")
 
 
+def is_draft(note: Note) -> bool:
+    """Return whether only previews show a page."""
+    return note.front.get("status") == "draft"
+
+
 def natural(path: str) -> list[str | int]:
     """Return what paths and numbers such as "1.10" are sorted by, so that ten comes after nine."""
     return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", path)]
