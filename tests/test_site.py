@@ -397,3 +397,54 @@ def test_a_link_to_a_draft_stops_a_published_site_only(drafts):
     assert (built.code, "is a draft, which is not published" in built.output) == (1, True)
     preview(drafts)
     assert (drafts.parent / "site" / "course-1-one" / "index.html").exists()
+
+
+BREAD = """\
+site_name: Notes on bread
+site_url: https://example.org/bread/
+theme: {name: material}
+plugins:
+  - bibtex: {enable_inline_citations: false, bib_by_default: false}
+  - studynotes
+markdown_extensions: [attr_list, def_list, toc]
+nav:
+  - Home: index.md
+  - Dough: [course-1-dough/index.md]
+not_in_nav: |
+  /topics/
+  /references/
+  /search/
+  /figures.md
+"""
+LOAF = """\
+@book{miller2001loaf,
+  title = {The Loaf},
+  author = {Miller, Ann},
+  date = {2001},
+  isbn = {9780306406157},
+  keywords = {flour, water},
+  annotation = {Measures how long a dough of four plain things wants to rest before it goes into the oven, for ten flours and three temperatures of the room. Take the table of times with you, leave the chapter on ovens for later, and begin with it if you have never weighed your water.},
+}
+"""
+OURS = rb"(?i)mlops|ml-ops|machine.learning|coursera|deeplearning|xerocopy|tensorflow|kubernetes|brundage|lundberg"
+
+
+def test_a_site_on_another_subject_has_no_word_of_ours(tmp_path):
+    lay_out(tmp_path, {
+        "course-1-dough/index.md": HEAD.format("Dough", 1, "", "complete", "It rests for hours [@miller2001loaf]."),
+        "topics/flour.md": PAGE.format("Flour", "A topic."),
+        "topics/water.md": PAGE.format("Water", "A topic."),
+    })  # fmt: skip
+    for topic in ("mlops", "monitoring"):
+        (tmp_path / "docs" / "topics" / f"{topic}.md").unlink()
+    (tmp_path / "bibliography.bib").write_text(LOAF, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(BREAD, encoding="utf-8")
+    built = build_small(tmp_path / "mkdocs.yml", "--strict")
+    files = [path for path in built.site.rglob("*") if path.is_file() and path.suffix != ".woff2"]
+
+    assert built.code == 0, built.output
+    assert {
+        path.relative_to(built.site).as_posix(): found
+        for path in files
+        if (found := sorted(set(re.findall(OURS, path.read_bytes()))))
+    } == {}

@@ -157,8 +157,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         for file in [file for file in files if file.src_dir in config.theme.dirs]:
             files.remove(file)
         for path in self.build.drafts:
-            if file := files.get_file_from_path(path):
-                files.remove(file)
+            if draft := files.get_file_from_path(path):
+                files.remove(draft)
         for path, content in self.build.sources.items():
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content=content))

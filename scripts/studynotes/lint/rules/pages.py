@@ -154,10 +154,10 @@ def term_order(note: Note) -> Iterator[Problem]:
     seen: set[str] = set()
     before = ""
     for line, term in _terms(note):
-        name, order = glossary.bare(term), _order(term)
+        name, order = glossary.bare(term), glossary.order(term)
         if name in seen:
             yield Problem(note.path, line, 1, "note-term-order", f"{show(term)} is explained twice", "keep one")
-        elif order < _order(before):
+        elif order < glossary.order(before):
             message = f"{show(term)} stands after {show(before)}"
             yield Problem(note.path, line, 1, "note-term-order", message, "move it to its place in the alphabet")
         seen.add(name)
@@ -175,8 +175,3 @@ def _terms(note: Note) -> Iterator[tuple[int, str]]:
     for number, (line, below) in enumerate(pairwise(lines), 1):
         if line.strip() in names and below.startswith(":"):
             yield number, line.strip()
-
-
-def _order(term: str) -> str:
-    """Return what a term is sorted by, word by word; a hyphen parts words."""
-    return re.sub(r"[^\w ]", "", term.casefold().replace("-", " "))
