@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from studynotes.author import addresses
-from studynotes.author.http import USER_AGENT, Answer, Client, Failure, Limits, Temporary
+from studynotes.author.http import Answer, Client, Failure, Limits, Temporary, user_agent
 
 LOCAL = "127.0.0.1"
 PUBLIC = "93.184.215.14"
@@ -187,9 +187,9 @@ def test_a_real_exchange(server: http.server.ThreadingHTTPServer) -> None:
     assert answer == Answer(f"{here}/ok", "text/plain", b"good", "utf-8")
     headers = server.RequestHandlerClass.seen  # type: ignore[attr-defined]
     assert [each["Host"] for each in headers] == [here.removeprefix("http://")] * 2
-    assert {each["User-Agent"] for each in headers} == {USER_AGENT}
+    assert {each["User-Agent"] for each in headers} == {user_agent()}
     assert not any("Cookie" in each for each in headers)
-    assert "github.com/xerocopy/Coursera_MLOps" in USER_AGENT
+    assert "github.com/xerocopy/Coursera_MLOps" in user_agent()
 
 
 @pytest.mark.parametrize(

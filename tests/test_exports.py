@@ -117,7 +117,7 @@ def by_rispy(works):
         work, labelled = works[first["ID"]], json.loads(first.get("C8", "{}"))
         pages = "–".join(first[tag] for tag in ("SP", "EP") if tag in first)
         day = first.get("DA", "").strip("/").replace("/", "-")
-        told, _, since = "".join(notes).removeprefix("From the MLOps study notes: ").partition("Since: ")
+        told, _, since = "".join(notes).removeprefix("From the study notes: ").partition("Since: ")
         values = {pages, day, told.strip(), since, *(value for tag, value in lines if tag not in ("N1", "C8"))}
         bodies = labelled.pop("bodies", [])
         wrong += ["notes"] * (len(notes) > 1)
@@ -204,7 +204,7 @@ def test_ris_has_the_tags_that_others_read():
     assert (read["secondary_title"], read["doi"], read["notes"]) == (
         "J",
         "10.1/x",
-        ["From the MLOps study notes: Two lines."],
+        ["From the study notes: Two lines."],
     )
     assert re.search(r"DA  - 2015/03//\r\n", exports.ris([WORK]))
 
