@@ -153,7 +153,14 @@ def _prepared(match: re.Match[str]) -> str:
         return rf"\mbox{{{escape(match['address'])}}}"
     if match["href"]:
         return r"\mbox"  # its text follows
-    if math := match["inline"] or match["display"] or match["math"] or match["before_digit"] or match["operator"] or match["number"]:
+    if (
+        math := match["inline"]
+        or match["display"]
+        or match["math"]
+        or match["before_digit"]
+        or match["operator"]
+        or match["number"]
+    ):
         scripts = {"^": r"\textsuperscript ", "_": r"\textsubscript "}
         return re.sub(r"\\.|[\^_]", lambda sign: scripts.get(sign[0], sign[0]), math).join("$$")
     if match["sign"]:
