@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import replace
 
 from studynotes.bib import bibtex as bibtex_text
@@ -63,7 +63,7 @@ def _in_full(reference: Reference) -> str:
     return writer.entry(replace(reference, fields={**reference.fields, **longer}), reference.key)
 
 
-def _is_whole(reference: Reference, keys: Collection[str]) -> bool:
+def _is_whole(reference: Reference, keys: Set[str]) -> bool:
     """Return whether an entry needs neither a @string of its file nor a parent that is not among these keys."""
     above = {reference.get("crossref"), *reference.get("xdata").split(",")}
     bare = _BARE.search(reference.source) and bibtex_text.parse("", reference.source)[1]
