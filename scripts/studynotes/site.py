@@ -27,7 +27,7 @@ from studynotes.lint import checks, spelling
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
 from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
-from studynotes.notes import glossary
+from studynotes.notes import formulas, glossary
 from studynotes.notes.glossary import Term
 from studynotes.notes.paths import is_draft, topic_of, topic_url, url, work_url
 from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
@@ -243,7 +243,7 @@ def article_of(build: Build, path: str, html: str) -> str:
     """Return the finished article of the page with a path below docs/, and what stands below it."""
     note, shelf = build.notes.get(path), build.shelf
     if note is None:
-        return article.anchors_aside(article.tables(html))
+        return article.anchors_aside(formulas.to_mathml(article.tables(html)))
     finished = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
     return (
         f"{finished}{page_footer.foot(note, build.site, build.days.get(note.path, ''), shelf.cited)}"  # one is Markup
