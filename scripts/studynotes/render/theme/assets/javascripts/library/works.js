@@ -14,7 +14,7 @@ export function read(shelf, boxes, before = 0) {
     const link = item.firstElementChild
     const valuesOf = name => (dataset[name] ?? "").split(" ").map(value => `${name} ${value}`).filter(each => numbers.has(each))
     const topics = valuesOf("topic").map(each => names.get(each))
-    const key = /([^/]+)\/$/.exec(link.getAttribute("href"))[1]
+    const key = /([^/]+)\/(?:index\.html)?$/.exec(link.getAttribute("href"))[1]
     link.setAttribute("href", `${key}/`)
     return {
       item, place: before + place, key,
