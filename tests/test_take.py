@@ -8,11 +8,13 @@ import re
 import sqlite3
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from lxml import html
 
 from conftest import ROOT
-from studynotes.author import anki, cli, offline
+from studynotes.author import anki, cli, epub, offline
 
 WEEK = """\
 <html><head><link rel="canonical" href="https://example.org/site/course-1-one/week-2-two/"></head><body>
@@ -28,11 +30,15 @@ GLOSSARY = """\
 <html><head><link rel="canonical" href="https://example.org/site/glossary/"></head><body>
 <article class="article prose"><h1>Glossary</h1><dl><dt id="input">Input</dt><dd>What goes in.</dd></dl></article></body></html>"""
 
+HOME = """\
+<html><head><meta name="author" content="Ada"></head><body><h1>Notes</h1><div class="map__course"><li class="map__week">
+<svg><path class="map__arc" d="M0 0A0.5 2.5 0 0 0 0 5.0" stroke-width="2" stroke-opacity="0.5"/></svg></li></div></body></html>"""
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A built site of one week and a glossary."""
-    pages = {"course-1-one/week-2-two/index.html": WEEK, "glossary/index.html": GLOSSARY, "index.html": "<html></html>"}
+    pages = {"course-1-one/week-2-two/index.html": WEEK, "glossary/index.html": GLOSSARY, "index.html": HOME}
     for name, text in pages.items():
         (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "site" / name).write_text(text, encoding="utf-8")
@@ -79,7 +85,7 @@ def test_questions_of_one_wording_on_one_page_are_refused(site: Path) -> None:
         anki.cards(site)
 
 
-@pytest.mark.parametrize("form", ["disk", "anki"])
+@pytest.mark.parametrize("form", ["disk", "epub", "anki"])
 def test_without_a_built_site_the_command_says_what_to_do(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
 ) -> None:
@@ -138,3 +144,53 @@ def test_every_script_of_the_site_is_bundled() -> None:
 
     assert not re.search(r"^(import|export) |\bimport\(", bundled, re.MULTILINE)
     assert io.StringIO(bundled).readline() == "{\n"
+
+
+def faults_of(book: Path) -> list[str]:
+    """What the container format asks for and a book lacks: order, manifest, well-formed pages, targets of links."""
+    with zipfile.ZipFile(book) as archive:
+        first, names = archive.infolist()[0], set(archive.namelist())
+        pages = {
+            name: ElementTree.fromstring(archive.read(name)) for name in names if re.search(r"\.(x?html|opf)$", name)
+        }
+    package = pages["book/package.opf"]
+    items = {item.get("id"): f"book/{item.get('href')}" for item in package.iter(f"{OPF}item")}
+    faults = [] if (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED) else ["mimetype"]
+    faults += sorted({*items.values()} ^ {name for name in names if name.startswith("book/")} - {"book/package.opf"})
+    faults += [ref.get("idref") for ref in package.iter(f"{OPF}itemref") if ref.get("idref") not in items]
+    ids = {name: [element.get("id") for element in page.iter() if element.get("id")] for name, page in pages.items()}
+    faults += [f"{name}: an id twice" for name, found in ids.items() if len(found) != len(set(found))]
+    for name, page in pages.items():
+        links = [link.get("href", "") for link in page.iter(f"{XHTML}a")]
+        for file, _, place in (link.partition("#") for link in links if ":" not in link):
+            target = f"book/{file}" if file else name
+            if target not in names or (place and place not in ids[target]):
+                faults.append(f"{name}: {file}#{place}")
+    return faults
+
+
+OPF, XHTML = "{http://www.idpf.org/2007/opf}", "{http://www.w3.org/1999/xhtml}"
+
+
+def test_a_book_is_whole_and_holds_diagrams_formulas_and_sources(site: Path, tmp_path: Path) -> None:
+    code = cli.main(["take", "epub", "--site", str(site), "--output", str(tmp_path)])
+    books = sorted(path.name for path in tmp_path.glob("*.epub"))
+    with zipfile.ZipFile(tmp_path / "mlops-study-notes.epub") as archive:
+        week = archive.read("book/course-1-one-week-2-two.xhtml").decode()
+        package, cover = archive.read("book/package.opf").decode(), archive.read("book/cover.svg").decode()
+
+    assert (code, books) == (0, ["mlops-study-notes-course-1.epub", "mlops-study-notes.epub"])
+    assert [faults_of(tmp_path / name) for name in books] == [[], []]
+    assert '<svg width="9em" viewBox="0 0 9 9" xmlns="http://www.w3.org/2000/svg"><clipPath id="c">' in week
+    assert '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>' in week
+    assert '<a class="citation" href="#ref-lee2020input">Lee, 2020</a>' in week
+    assert 'href="course-1-one-week-2-two.xhtml" media-type="application/xhtml+xml" properties="svg mathml"' in package
+    assert '<path d="M0 0A130 50 0 0 0 0 100" stroke="#2b597a"' in cover
+
+
+def test_a_broken_link_in_a_book_is_seen(site: Path, tmp_path: Path) -> None:
+    [_, (_, book)] = epub.books(site)
+    book.articles[0].body.append(html.fragment_fromstring('<a href="lost.xhtml#a">lost</a>'))
+    epub.write(book, tmp_path / "book.epub")
+
+    assert faults_of(tmp_path / "book.epub") == ["book/course-1-one-week-2-two.xhtml: lost.xhtml#a"]

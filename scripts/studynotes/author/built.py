@@ -21,12 +21,13 @@ _FOR_SCREENS = {"headerlink", "contents", "copy", "furniture", "cite", "download
 
 @dataclass(frozen=True)
 class Article:
-    """An article of the site; `path` is that below the site, `address` the public one, `course` its number or empty."""
+    """An article; `path` is below the site, `address` public; `course` and the ISO day `changed` may be empty."""
 
     path: str
     address: str
     title: str
     course: str
+    changed: str
     body: html.HtmlElement
 
     @property
@@ -48,16 +49,23 @@ def read(site: Path, path: str) -> Article:
     if not bodies:
         raise ValueError(f"{path}: the page has no article; build the site anew.")
     body, address = bodies[0], document.xpath("string(//link[@rel='canonical']/@href)")
-    for element in [each for each in body.iter(etree.Element) if _FOR_SCREENS & set(each.get("class", "").split())]:
+    for element in [each for each in body.iter(etree.Element) if _is_for_screens(each)]:
         element.drop_tree()
+    for figure in body.xpath(".//p/figure"):
+        figure.getparent().tag = "div"  # a paragraph must not hold one
     for element in body.iter(etree.Element):
         element.tag = _CAMEL.get(element.tag, element.tag)
-        for small in set(element.attrib) & set(_CAMEL):
+        for small in sorted(set(element.attrib) & set(_CAMEL)):
             element.set(_CAMEL[small], element.attrib.pop(small))
         if element.tag == "a" and element.get("href"):
             element.set("href", urljoin(address, element.get("href")))
     title = " ".join(body.xpath("string(.//h1)").split())
-    return Article(path, address, title, body.get("data-course", ""), body)
+    changed = document.xpath("string(//meta[@property='article:modified_time']/@content)")[:10]
+    return Article(path, address, title, body.get("data-course", ""), changed, body)
+
+
+def _is_for_screens(element: html.HtmlElement) -> bool:
+    return element.tag in ("link", "script", "button") or bool(_FOR_SCREENS & set(element.get("class", "").split()))
 
 
 def inner(element: html.HtmlElement) -> str:

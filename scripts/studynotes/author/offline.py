@@ -49,8 +49,10 @@ def _is_single(name: str) -> bool:
 
 def _kept(name: str, text: str) -> str:
     """Return a script that keeps the text of a file, or what a page holds between header and footer."""
-    main = _MAIN.search(text) if name.endswith(".html") else None
-    return f"studynotesTexts[{json.dumps(name)}] = {json.dumps(main[0] if main else text, ensure_ascii=False)}\n"
+    if name.endswith(".html"):
+        text = page(text)
+        text = (_MAIN.search(text) or [text])[0]
+    return f"studynotesTexts[{json.dumps(name)}] = {json.dumps(text, ensure_ascii=False)}\n"
 
 
 def page(html: str) -> str:

@@ -7,16 +7,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from studynotes.author import anki, offline
+from studynotes.author import anki, epub, offline
 from studynotes.author.commands import terminal
 
 DESCRIPTION = """\
 Makes of the built site what works without it: disk is a zip with all pages, whose search, cards and library work from
-a folder; anki is a package of decks for Anki, with the questions of the notes and the terms of the glossary.
+a folder; epub is a book of everything and one for each course; anki is a package of decks for Anki, with the questions
+of the notes and the terms of the glossary.
 A card keeps its id from export to export, so that importing a newer package keeps what was learned."""
 EXAMPLES = """\
 examples:
   python3 scripts/dev build && notes take disk
+  notes take epub
   notes take anki --output ~/Downloads
 
 exit codes:
@@ -27,7 +29,7 @@ NAME = "mlops-study-notes"
 
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
-    text = "make a zip for disks or decks for Anki of the built site"
+    text = "make a zip for disks, books or decks for Anki of the built site"
     parser = terminal.command(commands, "take", run, text, DESCRIPTION, EXAMPLES)
     parser.add_argument("form", choices=FORMS, help="what to make")
     parser.add_argument("--site", type=Path, default=Path("site"), help="the folder with the built site")
@@ -61,4 +63,14 @@ def decks(site: Path, folder: Path) -> dict[Path, str]:
     return {target: f"{len(cards)} cards"}
 
 
-FORMS: Mapping[str, Callable[[Path, Path], dict[Path, str]]] = {"disk": disk, "anki": decks}
+def volumes(site: Path, folder: Path) -> dict[Path, str]:
+    """Write the books; return what they hold."""
+    said = {}
+    for name, book in epub.books(site):
+        target = folder / f"{NAME}{f'-{name}' if name else ''}.epub"
+        epub.write(book, target)
+        said[target] = f"{len(book.articles)} chapters"
+    return said
+
+
+FORMS: Mapping[str, Callable[[Path, Path], dict[Path, str]]] = {"disk": disk, "epub": volumes, "anki": decks}
