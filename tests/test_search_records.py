@@ -137,7 +137,8 @@ def test_sections_of_topics_figures_and_questions_are_found_by_themselves(found)
     assert kinds["/topics/concept-drift/"] == "topic"
     assert kinds["/topics/concept-drift/#which-window"] == "note"
     place = "/course-1-introduction/week-1-lifecycle/#diagram-the-four-phases-and-their-way-back"
-    assert kinds[place] == "figure"
+    chart = "/course-3-modeling/week-1-search/#chart-the-five-brackets-of-hyperband-for-81-epochs"
+    assert kinds[place] == kinds[chart] == "figure"
     assert any(each.kind == "question" and each.url.endswith("#check-yourself") for each in found)
 
 
