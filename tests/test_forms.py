@@ -13,7 +13,7 @@ from studynotes.search import sections
 
 PAGE = "about/markdown"
 SHOWN = {
-    "tasks": '<li class="task-list-item"><input type="checkbox" disabled checked/> a task that is done',
+    "tasks": '<li class="task-list-item"><input type="checkbox" disabled checked aria-label="done"/> a task that is done',
     "tabs": '<input checked="checked" id="__tabbed_1_1" name="__tabbed_1" type="radio" /><label for="__tabbed_1_1">Linux',
     "footnotes": '<sup id="fnref:once"><a class="footnote-ref" href="#fn:once">1</a></sup>',
     "abbreviations": '<abbr title="Multipurpose Internet Mail Extensions">MIME</abbr>',

@@ -39,7 +39,7 @@ def read(source: str) -> Iterator[dict[str, Any]]:
     }
     try:
         records = rispy.loads(closed, delimiter_tags_mapping={}, **options)
-    except KeyError as fault:
+    except (KeyError, TypeError) as fault:  # rispy's own words for a line that it cannot place
         raise ValueError("it is not RIS: a line behind TY has no tag") from fault
     yield from map(_item, records)
 
@@ -51,7 +51,7 @@ def _item(tags: Mapping[str, Any]) -> dict[str, Any]:
     item["editor"] = [_name(value) for tag in _EDITORS for value in tags.get(tag, []) if value]
     dates = [date for tag in _DATES if (date := _date(tags.get(tag) or ""))]
     item["issued"] = {"date-parts": [max(dates, key=len, default=[])]}
-    item["unknown"] = sorted(tag for tag, values in tags.get("unknown", {}).items() if any(values))
+    item["unknown"] = sorted(tag for tag, values in tags.get("unknown", {}).items() if tag and any(values))
     item["page"] = "-".join(filter(None, (tags.get("SP"), tags.get("EP"))))
     is_issn = item["type"] != "book" and re.fullmatch(r"\d{4}-\d{3}[\dXx]", item["ISBN"])
     return item | ({"ISBN": ""} if is_issn else {})

@@ -31,7 +31,7 @@ def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "make a zip for disks, books or decks for Anki of the built site"
     parser = terminal.command(commands, "take", run, text, DESCRIPTION, EXAMPLES)
-    parser.add_argument("form", choices=FORMS, help="what to make")
+    parser.add_argument("form", choices=tuple(FORMS), help="what to make")
     parser.add_argument("--site", type=Path, default=Path("site"), help="the folder with the built site")
     parser.add_argument("--output", type=Path, default=Path(), help="the folder to write to")
 

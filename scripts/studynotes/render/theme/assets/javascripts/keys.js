@@ -1,5 +1,5 @@
 // The sheet of keys and of what this browser keeps, fetched when somebody asks for it.
-import { button, clean, element, marks, set } from "./marks.js"
+import { all, button, clean, element, set } from "./marks.js"
 
 const KEYS = [
   ["/", "Search"], ["↑ ↓", "Go through the hits of the search"], ["Enter", "Open the hit, follow the link"],
@@ -11,7 +11,7 @@ said.role = "status"
 const file = element("input", { type: "file", accept: ".json", onchange: readBack })
 
 function save() {
-  const href = URL.createObjectURL(new Blob([JSON.stringify(marks, null, 1)], { type: "application/json" }))
+  const href = URL.createObjectURL(new Blob([JSON.stringify(all(), null, 1)], { type: "application/json" }))
   element("a", { href, download: "marks.json" }).click()
   setTimeout(() => URL.revokeObjectURL(href), 10_000)
 }
@@ -19,7 +19,7 @@ function save() {
 async function readBack() {
   try {
     const read = clean(JSON.parse(await file.files[0].text()))
-    set({ ...marks, ...read })
+    set({ ...all(), ...read })
     said.textContent = `${Object.keys(read).length} read back.`
   } catch {
     said.textContent = "This is no file of marks."

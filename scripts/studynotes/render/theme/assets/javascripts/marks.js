@@ -7,7 +7,9 @@ const today = new Date().toISOString().slice(0, 10)
 const changed = new Set()
 const sheet = new CSSStyleSheet()
 const buttons = {}
-export let marks = clean(kept(MARKS))
+let marks = clean(kept(MARKS))
+
+export function all() { return marks }
 let { day, before = "" } = kept(VISIT)
 if (day !== today) keep(VISIT, { day: today, before: before = day ?? "" })
 
