@@ -15,9 +15,11 @@ import yaml
 from click.testing import CliRunner
 from hypothesis import strategies as st
 
-from studynotes import notes, site
+from studynotes import notes
 from studynotes.graph import backlinks
+from studynotes.graph.cache import Cache
 from studynotes.model import Graph, Note, Reference
+from studynotes.render import assets
 
 FRONT = "---\ntitle: A page\ndescription: What it says.\n---\n\n"
 """Front matter in order: text below it begins in line 6."""
@@ -96,9 +98,10 @@ def lay_out(root: Path, files: Mapping[str, str] = {}) -> Path:
     for path, text in {"index.md": PAGE.format("Home", "Home."), **topics, **files}.items():
         (root / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / "docs" / path).write_text(text, encoding="utf-8")
-    (root / site.CACHE).mkdir(parents=True, exist_ok=True)
-    for font in (ROOT / site.CACHE).glob("*.woff2"):
-        shutil.copy(font, root / site.CACHE)
+    real, own = Cache(ROOT), Cache(root)
+    assets.font_files(lambda parts, make: own.kept(parts, lambda: real.kept(parts, make)))
+    real.save()
+    own.save()
     return root / "mkdocs.yml"
 
 

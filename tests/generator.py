@@ -39,6 +39,7 @@ sys.meta_path.insert(0, Refuse())
 
 from studynotes import notes, site  # noqa: E402  # behind the refusal
 from studynotes.bib import formatter  # noqa: E402
+from studynotes.graph.cache import Cache  # noqa: E402
 from studynotes.model import Note, Problem, Site  # noqa: E402
 from studynotes.notes.diagrams.picture import figure  # noqa: E402
 from studynotes.notes.paths import relative  # noqa: E402
@@ -103,7 +104,7 @@ def generate(config_file: Path, folder: Path) -> None:
     names = ("site_url", "site_name", "site_description", "site_author")
     facts = Site(*(config[name] for name in names), config["extra"]["repository"])
     docs = config_file.parent / config["docs_dir"]
-    build = site.build(config_file.parent / "bibliography.bib", docs, formatter.DEFAULT, facts, refuse)
+    build = site.build(config_file.parent / "bibliography.bib", docs, formatter.DEFAULT, facts, refuse, Cache())
     files = {**_copied(docs), **build.sources}
     for path in (path for path in files if not path.endswith(".md")):
         _write(folder / path, files[path])

@@ -103,7 +103,7 @@ def group_text(group: CitationGroup, formatted: Mapping[str, Formatted]) -> str:
 
 
 @lru_cache(maxsize=4)
-def _style(path: Path) -> CitationStylesStyle:
+def _style(path: Path, changed: int) -> CitationStylesStyle:
     try:
         return CitationStylesStyle(str(path), validate=False)
     except Exception as fault:  # the library lets through whatever its XML parser raises
@@ -124,7 +124,9 @@ def _for_style(reference: Reference) -> csl.Item:
 
 def _processed(what: str, items: list[csl.Item], style: Path) -> list[str]:
     numbered = [item | {"id": f"r{n}"} for n, item in enumerate(items)]
-    processor = CitationStylesBibliography(_style(style), CiteProcJSON(numbered), formatter.html)
+    processor = CitationStylesBibliography(
+        _style(style, style.stat().st_mtime_ns), CiteProcJSON(numbered), formatter.html
+    )
     citations = [Citation([CitationItem(item["id"])]) for item in numbered]
     for citation in citations:
         processor.register(citation)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from studynotes.model import CitationGroup, Heading, Link, Note, Problem
 from studynotes.notes import citations, scanner
@@ -55,7 +56,11 @@ def read(path: str, text: str) -> tuple[Note, tuple[Problem, ...]]:
     return Note(path, url(path), str(title or path), front, text, page.body, headings, groups, links), problems
 
 
-def read_folder(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
+Kept = Callable[[object, Callable[[], Any]], Any]
+"""Returns what a function makes from parts, made before or now."""
+
+
+def read_folder(docs: Path, kept: Kept = lambda parts, make: make()) -> tuple[tuple[Note, ...], list[Problem]]:
     """Read every page below a folder, but for hidden ones; a file that cannot be read is a problem."""
     pages, problems = [], []
     for path in sorted(docs.rglob("*.md")):
@@ -67,7 +72,7 @@ def read_folder(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
         except OSError as fault:
             problems.append(Problem(name, 1, 1, "note-missing-file", f"cannot be read: {fault.strerror}"))
             continue
-        note, faults = read(name, text)
+        note, faults = kept(("note", name, text), partial(read, name, text))
         pages.append(note)
         problems += [*undecodable, *faults]
     return tuple(pages), problems

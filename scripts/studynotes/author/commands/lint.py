@@ -13,6 +13,7 @@ from studynotes import site
 from studynotes.author.commands import reading, terminal
 from studynotes.author.commands.reading import Places
 from studynotes.bib import editing
+from studynotes.graph.cache import Cache
 from studynotes.lint import fixes, reports, spelling, suppressions, wordlist
 from studynotes.lint.rules import prose
 from studynotes.lint.rules.table import RULES, level
@@ -87,7 +88,7 @@ def check(options: Options) -> Report:
     """Return what all rules find, without what is silenced."""
     places = options.places
     root = places.bibliography.parent
-    library = site.read(places.bibliography, places.docs, cache=site.load_cache(root / site.CACHE / site.FORMATTED))
+    library = site.read(places.bibliography, places.docs, cache=Cache(root))
     graph = library.graph
     words, misplaced = wordlist.read(reading.text(places.docs / wordlist.PATH))
     in_prose = prose.check(graph.notes, graph.references, _terms(graph.notes), words)
