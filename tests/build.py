@@ -88,7 +88,7 @@ def plain(markup: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", markup))
 
 
-def lay_out(root: Path, files: Mapping[str, str] = {}) -> Path:
+def lay_out(root: Path, files: Mapping[str, str] = {}, fonts: bool = True) -> Path:
     """Write a small site of three works, two topics and a home page; return its mkdocs.yml.
 
     Its fonts are those that the real site has, so that they are cut once.
@@ -98,10 +98,11 @@ def lay_out(root: Path, files: Mapping[str, str] = {}) -> Path:
     for path, text in {"index.md": PAGE.format("Home", "Home."), **topics, **files}.items():
         (root / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / "docs" / path).write_text(text, encoding="utf-8")
-    real, own = Cache(ROOT), Cache(root)
-    assets.font_files(lambda parts, make: own.kept(parts, lambda: real.kept(parts, make)))
-    real.save()
-    own.save()
+    if fonts:
+        real, own = Cache(ROOT), Cache(root)
+        assets.font_files(lambda parts, make: own.kept(parts, lambda: real.kept(parts, make)))
+        real.save()
+        own.save()
     return root / "mkdocs.yml"
 
 

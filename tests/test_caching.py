@@ -66,11 +66,18 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path):
     assert made_again(tmp_path)
 
 
-@pytest.mark.parametrize("changed", ["_CODE", "_files"])
-def test_other_code_packages_or_templates_make_all_anew(tmp_path, monkeypatch, changed):
+def test_other_code_or_packages_make_all_anew(tmp_path, monkeypatch):
     fill(tmp_path)
-    monkeypatch.setattr(cache, changed, "other" if changed == "_CODE" else lambda *patterns: "other")
+    monkeypatch.setattr(cache, "_CODE", "other")
     assert made_again(tmp_path)
+
+
+def test_a_fingerprint_of_files_changes_with_names_and_bytes(tmp_path):
+    prints = set()
+    for name, text in (("a.html", "x"), ("a.html", "y"), ("b.html", "y")):
+        (tmp_path / name).write_text(text)
+        prints.add(cache.of_files(tmp_path, "*.html"))
+    assert len(prints) == 3
 
 
 def test_a_file_that_grew_too_large_keeps_what_the_last_build_used(tmp_path, monkeypatch):

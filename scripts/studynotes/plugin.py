@@ -89,7 +89,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         watched = [str(path) for path in (source, settings, security.THEME) if path.exists()]
         config.watch.extend(path for path in watched if path not in config.watch)
         style = root / self.config.style if self.config.style else formatter.DEFAULT
-        self.cache = self.cache or Cache(root)
+        if self.cache is None or self.cache.root != root:  # MkDocs keeps a plugin from one configuration to the next
+            self.cache = Cache(root)
         self.cache.begin()
         try:
             self.build = site.build(

@@ -17,7 +17,7 @@ from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
 from studynotes.graph import backlinks, beside, dates, link_state, related
-from studynotes.graph.cache import Cache, fingerprint
+from studynotes.graph.cache import Cache, fingerprint, of_files
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
@@ -27,7 +27,18 @@ from studynotes.model import CitationGroup, Entry, Graph, Note, Problem, Referen
 from studynotes.notes import glossary
 from studynotes.notes.glossary import Term
 from studynotes.notes.paths import topic_of, url, work_url
-from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
+from studynotes.render import (
+    alternates,
+    article,
+    assets,
+    feeds,
+    frames,
+    metadata,
+    page_footer,
+    pages,
+    security,
+    templating,
+)
 from studynotes.render.pages import Shelf
 
 
@@ -103,10 +114,11 @@ class Build:
     `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
     over, by path below docs/. `prints` maps a key to a fingerprint of the work and how it is shown; `everything` is one
-    of all that this record knows.
+    of all that this record knows, `look` one of our templates.
     """
 
     cache: Cache
+    look: str
     prints: Mapping[str, str]
     everything: str
     library: Library
@@ -135,6 +147,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     notes_by_url = {note.url: note for note in graph.notes}
     days, entry_days = dates.last_changed(docs), dates.entry_days(works, dates.line_days(bibliography))
     added = {key: days.added for key, days in entry_days.items()}
+    look = of_files(templating.FOLDER, "*")
     prints = {key: _print(library, key) for key in graph.references}
     texts = [(note.path, note.text) for note in graph.notes]
     facts = (library.topics, library.provenance, library.moved, days, entry_days, site)
@@ -143,7 +156,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added)
     sources: dict[str, str | bytes] = {
         **cache.kept(("search", texts, prints), partial(search.files, graph)),
-        **cache.kept(("pages", everything), partial(pages.generated, shelf, added)),
+        **cache.kept(("pages", everything, look), partial(pages.generated, shelf, added)),
         **exports.all_files(works),
         **feeds.all_files(graph, days, added, site),
         **assets.theme_files(),
@@ -151,7 +164,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     }
     terms = glossary.read(notes_by_url[glossary.PAGE]) if glossary.PAGE in notes_by_url else ()
     notes_by_path = {note.path: note for note in graph.notes}
-    return Build(cache, prints, everything, library, site, shelf, notes_by_path, days, entry_days, terms, sources)
+    return Build(cache, look, prints, everything, library, site, shelf, notes_by_path, days, entry_days, terms, sources)
 
 
 def _print(library: Library, key: str) -> str:
@@ -165,7 +178,7 @@ def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, s
     note = build.notes.get(path)
     if note is None:
         return []
-    parts = ("citations", markdown, path, note.text, _works(build, note))
+    parts = ("citations", build.look, markdown, path, note.text, _works(build, note))
     return build.cache.kept(parts, partial(article.cited, markdown, note, build.shelf.formatted))
 
 
@@ -176,7 +189,7 @@ def article_of(build: Build, path: str, html: str) -> str:
         return article.tables(html)
     day = build.days.get(note.path, "")
     citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in _keys(note)]
-    parts = ("article", html, path, note.text, _works(build, note), citing, build.terms, day, site)
+    parts = ("article", build.look, html, path, note.text, _works(build, note), citing, build.terms, day, site)
 
     def finished() -> str:
         page = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
@@ -222,7 +235,7 @@ def write(build: Build, frame: frames.Frame, folder: Path) -> None:
 def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
     """Yield path below the site and text of files that no generator makes: works, alternates, moved pages, sitemap."""
     shelf, site = build.shelf, build.site
-    around = fingerprint(frame, site)
+    around = fingerprint(build.look, frame, site)
     for key in shelf.graph.references:
         parts = ("work", around, *_beside(build, key))
         yield f"references/{key}/index.html", build.cache.kept(parts, partial(_work_page, build, frame, key))

@@ -1,7 +1,7 @@
 """What costs time to make, kept from one build to the next under a hash of all that it is made from.
 
-A result depends on its parts, which its caller names, and on the code: our own, our templates, and the packages that
-are installed. All go into its name, so nothing here is ever out of date; what no build uses goes when room is short.
+A result depends on its parts, which its caller names, templates among them, and on the code: our own and the packages
+that are installed. All go into its name, so nothing is ever out of date; what no build uses goes when room is short.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Cache(MutableMapping[str, Any]):
     """
 
     def __init__(self, root: Path | None = None) -> None:
+        self.root = root
         self._path = root / FOLDER / _FILE if root else None
         self._before: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
@@ -49,8 +50,7 @@ class Cache(MutableMapping[str, Any]):
         self.begin()
 
     def begin(self) -> None:
-        """Begin a build: look at our templates again, and forget what the build before did not use."""
-        self._salt = fingerprint(_CODE, _files("*.html", "*.md", "*.xml", "*.css", "*.js", "*.svg", "*.csl"))
+        """Begin a build: what the build before did not use is forgotten when this one is saved."""
         self._before, self._used = self._before | self._used, {}  # of a build that failed, too
         self._file = self._file or self._open()
 
@@ -95,7 +95,7 @@ class Cache(MutableMapping[str, Any]):
             return None
 
     def __getitem__(self, name: str) -> Any:
-        name = self._salt + name
+        name = _CODE + name
         if name not in self._used:
             self._used[name] = self._before[name] if name in self._before else self._read(name)
         return self._used[name]
@@ -113,15 +113,15 @@ class Cache(MutableMapping[str, Any]):
             raise KeyError(name) from None
 
     def __setitem__(self, name: str, result: Any) -> None:
-        name = self._salt + name
+        name = _CODE + name
         self._used[name] = result
         self._made[name] = pickle.dumps(result)
 
     def __delitem__(self, name: str) -> None:
-        self._used.pop(self._salt + name)
+        self._used.pop(_CODE + name)
 
     def __iter__(self) -> Iterator[str]:
-        return (name.removeprefix(self._salt) for name in self._used)
+        return (name.removeprefix(_CODE) for name in self._used)
 
     def __len__(self) -> int:
         return len(self._used)
@@ -145,9 +145,10 @@ def _connect(path: Path) -> sqlite3.Connection:
     return file
 
 
-def _files(*patterns: str) -> str:
-    paths = sorted(path for pattern in patterns for path in _PACKAGE.rglob(pattern))
-    return fingerprint([(path.relative_to(_PACKAGE).as_posix(), path.read_bytes()) for path in paths])
+def of_files(folder: Path, pattern: str) -> str:
+    """Return a fingerprint of the files below a folder: their places and all bytes."""
+    paths = sorted(path for path in folder.rglob(pattern) if path.is_file())
+    return fingerprint([(path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths])
 
 
 def _packages() -> list[str]:
@@ -156,5 +157,5 @@ def _packages() -> list[str]:
     return sorted(path.name for folder in folders if folder.is_dir() for path in folder.glob("*.dist-info"))
 
 
-_CODE = fingerprint(sys.version, _packages(), _files("*.py"))
+_CODE = fingerprint(sys.version, _packages(), of_files(_PACKAGE, "*.py"))
 """As this process loaded it: Python code that changes under a running preview does not run yet."""
