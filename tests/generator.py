@@ -14,6 +14,7 @@ from importlib.metadata import distribution
 from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname, join, normpath
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from xml.etree.ElementTree import Element
@@ -39,9 +40,8 @@ sys.meta_path.insert(0, Refuse())
 
 from studynotes import notes, site  # noqa: E402  # behind the refusal
 from studynotes.bib import formatter  # noqa: E402
-from studynotes.graph.cache import Cache  # noqa: E402
 from studynotes.model import Note, Problem, Site  # noqa: E402
-from studynotes.notes.diagrams.picture import figure  # noqa: E402
+from studynotes.notes.diagrams import chart, picture  # noqa: E402
 from studynotes.notes.paths import relative  # noqa: E402
 from studynotes.render import article, frames, pages, security  # noqa: E402
 from studynotes.render.article import TocItem  # noqa: E402
@@ -50,11 +50,12 @@ from studynotes.render.article import TocItem  # noqa: E402
 class Page:
     """A page as the templates read it."""
 
-    def __init__(self, note: Note, root: str) -> None:
+    def __init__(self, note: Note, root: str, is_generated: bool) -> None:
         self.note, self.title, self.meta = note, note.title, note.front
         self.url, self.canonical_url = note.url[1:], urljoin(root, note.url[1:])
         self.is_homepage, self.is_index = note.url == "/", note.path.endswith("index.md")
         self.content, self.toc, self.active, self.children = "", list[TocItem](), False, None
+        self.file = SimpleNamespace(src_uri=note.path, generated_by="us" if is_generated else None)
         self.previous_page: Page | None = None
         self.next_page: Page | None = None
 
@@ -104,20 +105,24 @@ def generate(config_file: Path, folder: Path) -> None:
     names = ("site_url", "site_name", "site_description", "site_author")
     facts = Site(*(config[name] for name in names), config["extra"]["repository"])
     docs = config_file.parent / config["docs_dir"]
-    build = site.build(config_file.parent / "bibliography.bib", docs, formatter.DEFAULT, facts, refuse, Cache())
+    build = site.build(config_file.parent / "bibliography.bib", docs, formatter.DEFAULT, facts, refuse)
     files = {**_copied(docs), **build.sources}
     for path in (path for path in files if not path.endswith(".md")):
         _write(folder / path, files[path])
     generated = {path: notes.read(path, str(text))[0] for path, text in files.items() if path.endswith(".md")}
-    written = {path: Page(note, facts.url) for path, note in (generated | dict(build.notes)).items()}
+    written = {
+        path: Page(note, facts.url, path not in build.notes) for path, note in (generated | dict(build.notes)).items()
+    }
     addresses = {path: written[path].note.url if path in written else f"/{path}" for path in (*files, *written)}
-    convert = _converter(config["markdown_extensions"], addresses)
+    config["extra"]["picture"] = "assets/map.png"
+    convert = _converter(config["markdown_extensions"], addresses, docs)
     render = _renderer(config, _navigation(config["nav"], written))
     for page in written.values():
         _fill(build, page, convert)
     for page in written.values():
         page.active = True
-        html = render(page, article.kicker(page.note.url, build.shelf.notes))
+        facts_line = site.facts_of(build, page.note.path, page.content)
+        html = render(page, article.kicker(page.note.url, build.shelf.notes), facts_line)
         page.active = False
         _write(folder / page.url / "index.html", site.document_of(build, page.note.path, html))
     _write(folder / "404.html", site.document_of(build, "404.html", render(None, ())))
@@ -166,13 +171,16 @@ def _navigation(entries: Sequence[Any], written: Mapping[str, Page]) -> Navigati
 Converter = Callable[[Note, str], tuple[str, list[TocItem]]]
 
 
-def _converter(extensions: Sequence[Any], paths: Mapping[str, str]) -> Converter:
+def _converter(extensions: Sequence[Any], paths: Mapping[str, str], docs: Path) -> Converter:
     """Return a function from the Markdown of a page to its HTML and table of contents."""
     named: dict[str, Any] = {"toc": {}, "tables": {}, "fenced_code": {}}
     for extension in extensions:
         named |= {extension: {}} if isinstance(extension, str) else extension
-    fence = {"name": "dot", "class": "diagram", "format": lambda source, *_, **__: figure(source)}
-    named["pymdownx.superfences"] = {**named["pymdownx.superfences"], "custom_fences": [fence]}
+    fences = [
+        {"name": "dot", "class": "dot", "format": lambda source, *_, **__: picture.figure(source)},
+        {"name": "chart", "class": "chart", "format": lambda source, *_, **__: chart.figure(source, docs)},
+    ]
+    named["pymdownx.superfences"] = {**named["pymdownx.superfences"], "custom_fences": fences}
     engine = markdown.Markdown(extensions=list(named), extension_configs=named)
     links = Links(engine)
     links.paths = paths
@@ -222,8 +230,9 @@ def _renderer(config: Mapping[str, Any], navigation: Navigation) -> Callable[[An
 
     environment.filters["url"] = address
 
-    def render(page: Any, kicker: object) -> str:
-        return environment.get_template("main.html").render(config=config, nav=navigation, page=page, kicker=kicker)
+    def render(page: Any, kicker: object, facts: object = None) -> str:
+        template = environment.get_template("main.html")
+        return template.render(config=config, nav=navigation, page=page, kicker=kicker, facts=facts)
 
     return render
 

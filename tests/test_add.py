@@ -177,7 +177,7 @@ PASTED = "@misc{x, title={Other words}, author={Lee, A.}, year=2016, url={https:
         ("10.24432/C5XW20", ["becker1996adult: {source: registrar, day: 2026-11-23}"]),
         ("9780262035613", ["goodfellow2016deep: {source: catalogue, day: 2026-11-23}"]),
         ("https://github.com/pytorch/serve", ["pytorch2026serve: {source: repository, day: 2026-11-23}"]),
-        (PASTED, []),  # nobody vouches for it
+        (PASTED, ["lee2016other: {source: pasted, day: 2026-11-23}"]),
     ],
 )
 def test_the_row_of_provenance_is_written_at_its_place(project: Path, identifier: str, rows: list[str]) -> None:

@@ -16,6 +16,11 @@ from studynotes.render.article import Step
         ),
         ("<tr><th></th><th>Data drift</th></tr>", "<tr><td></td><th>Data drift</th></tr>"),
         ('<th style="text-align: right;"> </th>', '<td style="text-align: right;"></td>'),
+        (
+            '<h2 id="cuts">C</h2><table><thead><tr><th></th><th>Size</th></tr></thead><tr><td>Bits</td><td>4</td></tr></table>',
+            '<h2 id="cuts">C</h2><div class="scroll"><table aria-labelledby="cuts"><thead><tr><td></td><th>Size</th></tr></thead>'
+            '<tr><th scope="row">Bits</th><td>4</td></tr></table></div>',
+        ),
         ('<table class="walk"><tr><td>1</td></tr></table>', None),
         ("<thead><tr><th>Phase</th></tr></thead>", None),
         ("<code>&lt;th&gt;&lt;/th&gt;</code>", None),
@@ -52,3 +57,9 @@ NOTES = {
 )
 def test_the_way_to_a_page_stands_above_its_title(url, steps):
     assert article.kicker(url, NOTES) == steps
+
+
+def test_the_link_beside_a_heading_is_in_no_name_and_in_no_copy():
+    heading = '<h2 id="a">A<a class="headerlink" href="#a" title="Link to this section">#</a></h2>'
+    link = '<a class="headerlink" href="#a" aria-hidden="true" tabindex="-1"></a>'
+    assert article.anchors_aside(heading) == f'<h2 id="a">A{link}</h2>'

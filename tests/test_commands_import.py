@@ -182,3 +182,88 @@ def test_forms_of_ris(text: str, expected: list[tuple[str, str, list[int]]]) -> 
 
 def test_a_csl_item_without_an_address_gets_that_of_its_doi() -> None:
     assert csl_json.candidate({"title": "A", "DOI": "doi:10.1234/x"}).get("url") == "https://doi.org/10.1234/x"
+
+
+KEPT = [
+    ("title={T}, author={family=Smith, given=Ann}, date={2016}", "author = {Smith, Ann}"),
+    ("title={T}, author={family=Oord, given=Aaron, prefix=van den, useprefix=true}", "author = {van den Oord, Aaron}"),
+    ("title={The $\\beta$2-adrenergic receptor}", "title = {The β2-adrenergic receptor}"),
+    ("title={Error of $10^{-3}$2 units}", "title = {Error of $10^{-3}$2 units}"),
+    ("title={Reading \\mkbibemph{The iPhone} Law}", "title = {Reading \\mkbibemph{The iPhone} Law}"),
+    ("title={On \\foo{x} iPhones}", "title = {On \\foo{x} {iPhones}}"),
+    ("title={Growth of \\emph{E. coli}}", "title = {Growth of \\emph{E. coli}}"),
+    ("title={T}, date={2016-06-06T15:26:37+10:00}", "date = {2016-06-06}"),
+    ("title={T}, date={1723?}", "@article{doe1723t,"),
+    ("title={T}, date={2003-22}", "@article{doe2003t,"),
+    ("title={T}, year={2018}, month={3}, day={1}", "date = {2018-03-01}"),
+    ("title={T}, year={2018}, month={10~mar}", "date = {2018-03-10}"),
+    ("title={T}, date={c. 1999}", "date = {1999}"),
+    ("title={T}, author={{Ann B. Cole}, }", "author = {{Ann B. Cole}}"),
+    ("title={T}, eid={e17}", "pages = {e17}"),
+    ("title={T}, date={1998}, month={may}", "date = {1998-05}"),
+    ("title={T}, author={{van Dorp}, W. F.}", "author = {{van Dorp}, W. F.}"),
+    ("title={T}, doi={{10.1234/x}}", "doi = {10.1234/x}"),
+    ("title={T}, xdata={mac}", "publisher = {Mac},"),
+    ("title={T}, crossref={big}", "booktitle = {The Big Book}"),
+    ("title={Теория упругости}, author={Иванов, А.}, date={2007}", "@article{ivanov2007teoriya,"),
+    ("title={方言研究}, author={王, 明}, date={2010}", "@article{article2010untitled,"),
+]
+TOLD = [
+    ("title={T}", "it has no date: its key has the year of today"),
+    ("title={T}, date={soon}", "fields left out: date"),
+    ("title={T}, date={soon}", 'date is "soon", not a date'),
+    ("title={T}, note={n}, file={f}, abstract={a}", "fields left out: abstract, file, note"),
+    ("title={T}, crossref={none}", 'no entry has the key "none"'),
+    ("title={T}, publisher=cup", '"cup" is neither a number nor the name of a @string'),
+    ("title={On \\foo{x}}", "unknown TeX commands were kept: foo"),
+    ("title={T}, author={Doe \\& Roe}", 'holds "&"'),
+]
+OTHERS = "\n@xdata{mac, publisher={Mac}, date={1999}}\n@book{big, title={The Big Book}, editor={Ed, A}, date={2001}}\n"
+
+
+@pytest.mark.parametrize(("fields", "written"), KEPT)
+def test_what_other_programs_write_arrives_right(project: Small, fields: str, written: str) -> None:
+    by = "" if "author" in fields else ", author={Doe, A}"
+    project.notes("import", write(project, "a.bib", f"@article{{a, {fields}{by}}}{OTHERS}"))
+
+    assert written in project.bibliography.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("fields", "told"), TOLD)
+def test_what_is_left_out_or_doubtful_is_told(project: Small, fields: str, told: str) -> None:
+    by = "" if "author" in fields else ", author={Doe, A}"
+    ran = project.notes("import", "--dry-run", write(project, "a.bib", f"@article{{a, {fields}{by}}}"))
+
+    assert f"  note: {told}" in ran.out or told in ran.out
+
+
+def test_two_works_with_one_word_for_a_title_are_both_added(project: Small) -> None:
+    text = "@article{b, title={Energy}, author={Doe, A}, date={2001}}\n@article{c, title={Energy}, author={Doe, A}, date={2001}, doi={10.1000/zzz}}"
+    ran = project.notes("import", "--similar", write(project, "a.bib", text))
+
+    assert ran.err == "2 added\n"
+    assert "@article{doe2001energyb," in project.bibliography.read_text()
+
+
+def test_an_imported_work_has_its_row_of_provenance(project: Small) -> None:
+    project.notes("import", write(project, "a.bib", "@article{b, title={Energy}, author={Doe, A}, date={2001}}"))
+    rows = (project.root / "docs" / "references" / "provenance.yml").read_text().splitlines()
+
+    assert rows[0].startswith("doe2001energy: {source: pasted, day: ")
+
+
+@pytest.mark.parametrize(
+    ("data", "author"),
+    [
+        ("@book{a, title={T}, author={Müller, A}}".encode("utf-16"), "Müller"),
+        ("% Encoding: Cp1252\n@book{a, title={T}, author={Müller, A}}".encode("cp1252"), "Müller"),
+        ("@book{a, title={T}, author={Müller, A}}".encode("cp1252"), ""),
+    ],
+)
+def test_letters_of_other_encodings_are_read_or_the_file_is_refused(project: Small, data: bytes, author: str) -> None:
+    path = project.root / "a.bib"
+    path.write_bytes(data)
+    ran = project.notes("import", str(path))
+
+    assert ran.code == (0 if author else 2)
+    assert f"author = {{{author}, A}}" in project.bibliography.read_text() if author else "not UTF-8" in ran.err

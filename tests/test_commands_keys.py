@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -167,17 +168,27 @@ def test_merged_works_are_one(project: Small) -> None:
         "  doi = {10.1234/x},\n  url = {https://example.org/lee2016tool},\n",
     )
     project.bibliography.write_text(text)
-    ran = project.notes("merge", "lee2015work", "lee2016tool")
+    ran = project.notes("merge", "--force", "lee2015work", "lee2016tool")
     made = project.bibliography.read_text()
 
     assert ran.code == 0
     assert "lee2016tool" not in made
     assert "  date = {2016},\n  doi = {10.1234/x},\n  url = {https://example.org/lee2015work},\n" in made
     assert 'look at: title is "A Work", and was "Another Tool" in lee2016tool' in ran.err
-    assert "page.md:9 cites lee2015work twice" in ran.err
+    assert "cites lee2015work twice" not in ran.err
     assert (project.root / "docs/references/redirects.yml").read_text() == "lee2016tool: lee2015work\n"
     assert "lee2016tool" not in (project.root / "docs/references/provenance.yml").read_text()
     assert project.notes("lint").code == 0
+
+
+def test_two_works_are_not_merged_without_a_word(project: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    before = contents(project.root)
+    ran = project.notes("merge", "lee2015work", "lee2016tool")
+
+    assert (ran.code, contents(project.root)) == (1, before)
+    assert "[@lee2015work] A Work (2015)" in ran.err
+    assert "add --force" in ran.err
 
 
 @pytest.mark.parametrize("written", ['"A" # "B"', "name", "{A},\n  title = {B}"])

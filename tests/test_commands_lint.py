@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from small import Small, entry, small
 from studynotes.bib import bibliography
 from studynotes.lint import fixes
-from studynotes.lint.rules.table import RULES, level
+from studynotes.lint.rules.table import RULES, level, stops
 from studynotes.model import Problem
 
 ALL = [Problem("", line, 1, code, "") for line in range(1, 200) for code in fixes.MENDED]
@@ -195,3 +195,11 @@ def test_levels() -> None:
 
 def test_an_entry_of_ours_needs_no_mending() -> None:
     assert mended(entry("lee2015work")) == entry("lee2015work").encode()
+
+
+def test_what_stops_a_preview_stops_a_build_and_a_draft_stops_the_build_only() -> None:
+    problems = {code: Problem("", 1, 1, code, "") for code in RULES}
+    stopped = {shown: {code for code in RULES if stops(problems[code], shown)} for shown in (True, False)}
+
+    assert stopped[True] < stopped[False] == {code for code in RULES if level(problems[code]) == "error"}
+    assert {"bib-annotation-length", "bib-empty-field", "note-broken-link"} <= stopped[False] - stopped[True]

@@ -93,6 +93,27 @@ def test_a_work_is_shown_with_who_cites_it(project: Small) -> None:
     assert "no page cites it" not in out
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["anoth", "TOOL"], 0, "cite it as [@lee2016tool]"),
+        (["lee"], 1, "[@lee2015work] A Work\n[@lee2016tool] Another Tool"),
+        (["no", "such"], 1, 'has these words in its title "no such"'),
+    ],
+)
+def test_a_work_is_found_by_words_of_its_title(project: Small, words: list[str], code: int, told: str) -> None:
+    ran = project.notes("show", *words)
+
+    assert ran.code == code
+    assert told in ran.out + ran.err
+
+
+def test_an_export_is_of_the_works_that_are_named(project: Small) -> None:
+    assert project.notes("export", "another", "tool").out.count("@online{") == 1
+    assert project.notes("export", "lee2015work").out.count("@online{lee2015work,") == 1
+    assert project.notes("export", "nothing").code == 1
+
+
 def test_a_near_key_is_offered(project: Small) -> None:
     ran = project.notes("show", "lee2015wrok")
 
@@ -100,7 +121,7 @@ def test_a_near_key_is_offered(project: Small) -> None:
     assert "did you mean lee2015work" in ran.err
 
 
-CALLS = [["show", "lee2015work"], ["export"], ["rename", "lee2015work", "a2015b"], ["merge", "lee2015work", "lee2016tool"]]  # fmt: skip
+CALLS = [["show", "lee2015work"], ["export"], ["rename", "lee2015work", "a2015b"], ["merge", "--force", "lee2015work", "lee2016tool"]]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", CALLS, ids=" ".join)

@@ -3,7 +3,6 @@
 import importlib.util
 import re
 import socket
-import subprocess
 import sys
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from small import program
 
 
 @pytest.fixture
@@ -72,7 +72,9 @@ def test_a_missing_lock_is_named(dev, monkeypatch, tmp_path):
 )
 def test_a_failed_installation_is_explained(dev, monkeypatch, tmp_path, step, stderr, words):
     monkeypatch.setattr(dev, "VENV", tmp_path / "venv")
-    monkeypatch.setattr(dev.subprocess, "run", lambda call, **_: subprocess.CompletedProcess(call, 1, "", stderr))
+    failing = program(tmp_path / "python", f"echo '{stderr}'; exit 1")
+    monkeypatch.setattr(dev, "program", lambda name: str(failing))
+    monkeypatch.setattr(dev.sys, "executable", str(failing))
     with pytest.raises(SystemExit, match=words):
         getattr(dev, step)()
 
@@ -131,3 +133,64 @@ def test_an_unknown_command_is_refused_before_anything_is_made(dev, ran):
     with pytest.raises(SystemExit, match="2"):
         dev.main(["deploy"])
     assert ran == []
+
+
+@pytest.mark.parametrize("stamp", [None, "another lock"], ids=["interrupted", "whole, of another lock"])
+def test_an_environment_without_its_stamp_is_made_anew_and_is_stamped_last(dev, monkeypatch, tmp_path, stamp):
+    monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(dev, "program", lambda name: sys.executable)
+    if stamp:
+        dev.STAMP.write_text(stamp)
+    steps = []
+    monkeypatch.setattr(dev, "make_venv", lambda: steps.append("made"))
+    monkeypatch.setattr(dev, "pip", lambda *_: steps.append(dev.STAMP.exists()))
+    dev.set_up()
+    assert steps == ([] if stamp else ["made"]) + [False, False]
+    assert dev.STAMP.read_text() == dev.fingerprint()
+
+
+@pytest.mark.parametrize("port", ["0", "99999", "-1", "http"])
+def test_a_port_that_is_none_is_refused_in_a_line(dev, ran, capsys, port):
+    with pytest.raises(SystemExit, match="2"):
+        dev.main(["serve", f"--port={port}"])
+    assert "from 1 to 65535" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (PermissionError(13, "Permission denied", "/tree/.venv"), "must be yours to write"),
+        (FileNotFoundError(2, "No such file or directory", "/tree/.venv/bin/mkdocs"), "sets it up anew"),
+        (OSError(28, "No space left on device"), "make room"),
+    ],
+)
+def test_a_tree_that_cannot_be_used_is_told_by_its_cause(dev, monkeypatch, fault, words):
+    def fail():
+        raise fault
+
+    monkeypatch.setattr(dev, "set_up", fail)
+    with pytest.raises(SystemExit, match=words):
+        dev.main(["build"])
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [(["help"], "Set up this project"), (["help", "serve"], "--port"), (["serve", "--help"], "--port")],
+)
+def test_help_is_given_before_anything_is_made(dev, monkeypatch, capsys, call, words):
+    monkeypatch.setattr(dev, "set_up", lambda: pytest.fail("set up for a help text"))
+    with pytest.raises(SystemExit, match="0"):
+        dev.main(call)
+    assert words in capsys.readouterr().out
+
+
+def test_ctrl_c_is_no_traceback(dev, monkeypatch):
+    def stop():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(dev, "set_up", stop)
+    assert dev.main(["build"]) == 130
+
+
+def test_the_address_that_is_told_is_that_of_the_site(dev):
+    assert dev.mount_path() == "/Coursera_MLOps/"

@@ -12,7 +12,6 @@ from lxml import etree, html
 from build import note
 from studynotes.lint.rules import notes as rules
 from studynotes.notes.diagrams import dot, fences, picture
-from studynotes.notes.diagrams.dot import in_words
 from studynotes.notes.diagrams.picture import figure
 
 ABOUT = "// title: A title\n// alt: It shows this.\n"
@@ -139,7 +138,8 @@ def test_title_and_words_are_asked_for(above, missing):
 
 def test_words_go_over_several_lines():
     source = "// A remark.\n// title: The way\n// alt: First this.\n//   Then: that.\n\ndigraph { a }"
-    assert in_words(source) == "The way. First this. Then: that."
+    [fence] = fences.find(f"```dot\n{source}\n```\n")
+    assert fence.in_words() == "The way. First this. Then: that."
 
 
 @pytest.mark.parametrize(

@@ -114,13 +114,14 @@ def by_rispy(works):
     records, wrong = records_of(exports.ris(works.values())), []
     for lines in records:
         first, notes = dict(reversed(lines)), [value for tag, value in lines if tag == "N1"]
-        work = works[first["ID"]]
-        labelled = dict(note.split(": ", 1) for note in notes)
+        work, labelled = works[first["ID"]], json.loads(first.get("C8", "{}"))
         pages = "–".join(first[tag] for tag in ("SP", "EP") if tag in first)
         day = first.get("DA", "").strip("/").replace("/", "-")
-        values = {pages, day, *(value for tag, value in lines if tag != "N1")}
+        told, _, since = "".join(notes).removeprefix("From the MLOps study notes: ").partition("Since: ")
+        values = {pages, day, told.strip(), since, *(value for tag, value in lines if tag not in ("N1", "C8"))}
+        bodies = labelled.pop("bodies", [])
+        wrong += ["notes"] * (len(notes) > 1)
         wrong += lost(work, first["TI"], values, labelled) + wrong_kind(work, "ris", first["TY"], labelled)
-        bodies = {note.removeprefix("body: ") for note in notes if note.startswith("body: ")}
         for tags, names in ((["AU"], work.authors), (["A2", "A3"], work.editors)):
             written = [_ris_name(value, bodies) for tag, value in lines if tag in tags]
             wrong += tags[:1] * (written != list(map(in_ris, names)))
@@ -128,8 +129,9 @@ def by_rispy(works):
 
 
 def _ris_name(value, bodies):
-    if value in bodies or "," not in value:
-        return Name(value, literal=True)
+    whole = {body.replace(", ", " – "): body for body in bodies}
+    if value in whole or "," not in value:
+        return Name(whole.get(value, value), literal=True)
     family, given, suffix = (part.strip() for part in f"{value},,".split(",")[:3])
     return Name(family, given, suffix=suffix)
 
@@ -190,7 +192,8 @@ def test_the_check_of_items_finds_faults():
 
 
 def test_every_export_has_its_address_and_bibtex_is_the_author_s_own_text():
-    assert sorted(exports.all_files([WORK])) == [f"references/references.{form}" for form in ("bib", "json", "ris")]
+    of_all = [f"references/references.{form}" for form in ("bib", "json", "rdf", "ris")]
+    assert sorted(exports.all_files([WORK])) == [*of_all, "references/studynotes.dbx"]
     assert exports.bibtex([WORK, WORK]) == f"{SOURCE}\n\n{SOURCE}\n"
 
 
@@ -198,7 +201,11 @@ def test_ris_has_the_tags_that_others_read():
     (read,) = rispy.loads(exports.ris([WORK]))
     facts = [read[name] for name in ("type_of_reference", "start_page", "end_page", "year")]
     assert facts == ["JOUR", "3", "15", "2015"]
-    assert (read["secondary_title"], read["doi"], read["notes"]) == ("J", "10.1/x", ["annotation: Two lines."])
+    assert (read["secondary_title"], read["doi"], read["notes"]) == (
+        "J",
+        "10.1/x",
+        ["From the MLOps study notes: Two lines."],
+    )
     assert re.search(r"DA  - 2015/03//\r\n", exports.ris([WORK]))
 
 

@@ -2,7 +2,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from studynotes.model import Note, Reference, Site
+from studynotes.model import Graph, Note, Reference, Site
 from studynotes.render import feeds
 
 SITE = Site("https://example.org/notes/", "Notes & more", "What they are.", "Doe")
@@ -50,7 +50,8 @@ def test_the_newest_fifty_works_come_with_our_words():
     days = [children(each, "updated")[0].text for each in entries]
     assert len(entries) == 50
     assert days == sorted(days, reverse=True)
-    assert children(entries[0], "summary")[0].text == "Ours."
+    assert "<p>Ours.</p>" in children(entries[0], "content")[0].text
+    assert children(entries[0], "content")[0].get("type") == "html"
     assert children(entries[0], "category")[0].get("term") == "mlops"
 
 
@@ -58,3 +59,21 @@ def test_names_last_and_the_order_of_what_is_given_changes_nothing():
     assert feeds.tag(SITE, "/a/w/") == "tag:example.org,2026:/notes/a/w/"
     assert feeds.notes_feed([ABOUT, OTHER, WEEK], DAYS, SITE) == NOTES_FEED
     assert feeds.works_feed(reversed(WORKS), ADDED, SITE) == WORKS_FEED
+
+
+def test_the_feed_of_works_has_all_that_is_said_of_a_new_one_and_the_ways_to_it():
+    fields = {"annotation": "A & B <C>.", "since": "Moved.", "url": "https://a.org/?x&y"}
+    work = Reference("k01", "online", "T", fields=fields)
+    (entry,) = children(ElementTree.fromstring(feeds.works_feed([work], {"k01": "2026-01-02"}, SITE)), "entry")
+    page = ElementTree.fromstring(f"<div>{children(entry, 'content')[0].text}</div>")
+    assert ["".join(part.itertext()) for part in page][1:] == ["A & B <C>.", "Since: Moved.", "Page"]
+    assert [link.get("href") for link in children(entry, "link") if link.get("rel") == "related"] == [fields["url"]]
+
+
+def test_programs_learn_how_to_search_and_where_the_sitemap_is():
+    files = feeds.all_files(Graph({}, (), (), {}), {}, {}, SITE)
+    search = ElementTree.fromstring(files["opensearch.xml"])
+    told = {part.tag.rpartition("}")[2]: part for part in search}
+    assert (told["ShortName"].text, told["Description"].text) == ("Notes & more", "What they are.")
+    assert told["Url"].get("template") == "https://example.org/notes/search/?q={searchTerms}"
+    assert "Sitemap: https://example.org/notes/sitemap.xml\n" in files["robots.txt"]

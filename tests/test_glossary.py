@@ -27,7 +27,7 @@ gRPC
 """
 PAGE = note(TEXT, "glossary.md")
 TERMS = (*glossary.read(PAGE), Term("CI", "ci", "Continuous integration"), Term("CD", "cd", 'Continuous "delivery"'))
-TFDV = '<abbr title="TensorFlow Data Validation">TFDV</abbr>'
+TFDV = '<a class="term" href="../../glossary/#tfdv"><abbr title="TensorFlow Data Validation">TFDV</abbr></a>'
 
 
 def marked(page):

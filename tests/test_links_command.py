@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -76,6 +76,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-
         since: int = 7,
         is_fix: bool = False,
         archive: Recorded | None = None,
+        on_line: Callable[[Collection[str]], bool] = lambda hosts: True,
     ) -> Ran:
         asked = list[str]()
 
@@ -87,7 +88,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-
 
         today = date(2026, 11, 1) + timedelta(day)
         try:
-            code, reason = command.check(places, since, is_fix, visit, archive or Recorded(KNOWN), today), ""
+            code, reason = command.check(places, since, is_fix, visit, archive or Recorded(KNOWN), today, on_line), ""
         except terminal.Stop as told:
             code, reason = told.code, str(told)
         path = places.docs / link_state.PATH
@@ -204,6 +205,12 @@ def test_off_line_or_without_lychee_nothing_is_kept(run, fault) -> None:  # type
     assert ran.code == 2
     assert ("lychee ended" in ran.err) or ("is this machine on line?" in ran.err)
     assert run.places.docs.joinpath(link_state.PATH).read_bytes() == before
+
+
+def test_without_a_network_no_link_is_visited(run) -> None:  # type: ignore[no-untyped-def]
+    ran = run(on_line=lambda hosts: False)
+
+    assert (ran.code, ran.asked, "is this machine on line?" in ran.err) == (2, [], True)
 
 
 def test_addresses_that_no_program_may_ask_are_no_sign_of_being_off_line(run) -> None:  # type: ignore[no-untyped-def]

@@ -26,7 +26,7 @@ def graph(*works, cited=(), **states):
 
 
 def page(*works, added=(), topics=(), **more):
-    return library.library_page(graph(*works, **more), dict(topics), dict(added))
+    return library.library_pages(graph(*works, **more), dict(topics), dict(added))["references/index.md"]
 
 
 def test_works_stand_by_year_newest_first_and_undated_last():

@@ -1,9 +1,12 @@
 """Topic pages, their index, the crosswalk, and what is put round the pages that an author writes."""
 
 import re
+from dataclasses import replace
 
 from studynotes.bib.formatter import Formatted
-from studynotes.model import Citation, CitationGroup, Graph, Mention, Note, Reference
+from studynotes.model import Citation, CitationGroup, Graph, Heading, Mention, Note, Reference
+from studynotes.notes import reader
+from studynotes.notes.paths import place
 from studynotes.render import pages
 from studynotes.render.pages import crosswalk, topic
 from studynotes.render.pages.work import Shelf
@@ -60,6 +63,28 @@ def test_sections_with_most_works_of_the_topic_come_first():
     found = topic.sections_of({"a", "b"}, GRAPH.notes)
     sections = [(each.path[7], heading, count) for each, heading, _, count in found]
     assert sections == [("1", "Two", 2), ("1", "One", 1), ("1", "Three", 1), ("2", "", 1)]
+
+
+def test_what_stands_on_many_pages_comes_last_and_is_named_by_its_place():
+    labs = (Heading(2, "Labs", "labs", 1),)
+    weeks = [
+        replace(note(1, week, ("Labs", "labs", ("a", "b")), ("One", "one", ("a",))), headings=labs)
+        for week in range(1, 5)
+    ]
+    page = topic.topic_tail("mlops", site([reference("a", "mlops"), reference("b", "mlops")], weeks), TOPICS)
+    named = re.findall(r'<li><a href="[^"]*#(?:one|labs)">([^<]*)</a>', page)
+    assert named == ["One"] * 4 + [f"Course 1, week {week}: Labs" for week in range(1, 5)]
+    assert 'href="../../references/?topic=mlops"' in page
+
+
+def test_a_citation_in_the_glossary_stands_under_its_term():
+    text = "# Glossary\n\n## L\n\nLabel smoothing\n:   Softer targets [@a].\n\nLift\n:   A ratio [@a].\n"
+    page, _ = reader.read("glossary.md", text)
+    assert [(group.heading, group.heading_anchor) for group in page.groups] == [
+        ("Label smoothing", "label-smoothing"),
+        ("Lift", "lift"),
+    ]
+    assert place(page, "Lift") == "Lift, glossary"
 
 
 def test_neighbors_share_works_and_have_a_page():

@@ -13,11 +13,13 @@ from studynotes.notes import scanner
 PAGES, SEEDS = 500, range(4)
 INLINE = (
     "[@k{}]", "[@k{}]", "[@k{}]", "`", "``", "```", "`code`", "``a ` b``", " word ", " ", "**bold**", "_e_", "\\\\",
-    "\\`", ".", "$x$",
+    "\\`", ".", "$x$", "==m==", "~s~", "~~d~~", "^u^", "`#!python c`", ":smile:", "[^n]",
 )  # fmt: skip
 BLOCKS = (
     "{}", "{}", "- {}\n- {}", "1. {}\n\n    {}", "> {}", "## {}", "!!! note\n\n    {}", "| a | b |\n|---|---|\n| {} | {} |",
     "x\n:   {}", "```text\n{}\n```", "~~~\n{}\n~~~", "    {}", "- {}\n\n    ```\n    {}\n    ```",
+    "- [ ] {}\n- [x] {}", '=== "T"\n\n    {}', "[^n]: {}", "x {}\n/// caption\n{}\n///",
+    '<div class="grid" markdown>\n\n- {}\n\n</div>',
 )  # fmt: skip
 
 
@@ -60,6 +62,8 @@ def test_no_citation_is_taken_out_of_code_or_left_in_prose(seed):
     differing = [
         text
         for text in (page(chance) for _ in range(PAGES))
-        if "[@" in text and code_by_scanner(text) != code_by_markdown(renderer, text)
+        if text.count("[^n]:") < 2  # of two footnotes of one name only the last is shown
+        and "[@" in text
+        and code_by_scanner(text) != code_by_markdown(renderer, text)
     ]
     assert differing == []

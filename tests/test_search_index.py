@@ -2,10 +2,12 @@
 
 import gzip
 import json
+from dataclasses import replace
 
 from studynotes import search
+from studynotes.lint import spelling
 from studynotes.render import pages
-from studynotes.search import index
+from studynotes.search import english, index
 from studynotes.search.record import Record
 
 A = Record(
@@ -22,6 +24,13 @@ A = Record(
 )
 B = Record("term", ("A/B test",), "/glossary/#ab-test", "Glossary", "Two pipelines beside each other.")
 C = Record("note", ("Labs",), "/x/#labs", "Course 1", "A pipeline.", courses=frozenset({1}), plain_name=True)
+
+
+def unpacked(text):
+    before, lines = "", []
+    for line in text.split("\n"):
+        lines.append([before := before[: int(word[0], 36)] + word[1:] for word in line.split(" ")])
+    return lines
 
 
 def made(*records, same=()):
@@ -50,8 +59,8 @@ def decoded(text):
 
 
 def postings(files, word):
-    lines = files["words"]["words"].split("\n")
-    number = next(n for n, line in enumerate(lines) if word in line.split(" "))
+    lines = unpacked(files["words"]["words"])
+    number = next(n for n, line in enumerate(lines) if word in line)
     return {record: (weight, share) for record, weight, share in decoded(files["postings-0"]["lists"][number])}
 
 
@@ -71,9 +80,9 @@ def test_words_lead_to_records_with_a_share_in_their_names():
 
 
 def test_small_words_count_in_names_only():
-    words = made(A, B, C)["words"]["words"].split("\n")
-    assert "for" in words
-    assert "is" not in words
+    words = unpacked(made(A, B, C)["words"]["words"])
+    assert ["for"] in words
+    assert ["is"] not in words
 
 
 def test_what_each_record_is_stands_in_the_first_file_and_cards_and_identifiers_in_others():
@@ -82,7 +91,7 @@ def test_what_each_record_is_stands_in_the_first_file_and_cards_and_identifiers_
     assert (start["kinds"], start["courses"], start["years"]) == ("130", "a01", [2019, 0, 0])
     assert start["same"] == [[["k8s"], ["kubernetes"]]]
 
-    assert files["records-0"]["records"][1] == ["A/B test", "glossary/#ab-test", "Glossary", B.text, ""]
+    assert files["records-0"]["records"][1] == ["A/B test", "glossary/#ab-test", "Glossary", B.text, "", ""]
     assert files["keys"]["keys"] == {"a2018x": 0}
 
 
@@ -101,10 +110,45 @@ def test_a_word_that_is_everywhere_keeps_its_best_records(monkeypatch):
 def test_the_real_index_is_small(real_library):
     files = search.files(real_library.graph)
     packed = {name: len(gzip.compress(text.encode(), 6)) for name, text in files.items() if name.endswith(".json")}
-    assert packed["search/words.json"] < 40_000
-    assert max(packed.values()) < 40_000
-    records = sum(len(json.loads(text).get("records", ())) for text in files.values())
-    assert sum(packed.values()) < 360 * records  # grows with what there is to find, and nobody loads all of it
+    whole = {name: packed.pop(f"search/{name}.json") for name in ("lists", "records")}
+    assert packed["search/words.json"] < 34_000
+    assert max(size for name, size in packed.items() if name != "search/words.json") < 8_000
+    count = len(json.loads(files["search/records.json"])["records"])
+    assert sum(whole.values()) < 300 * count  # grows with what there is to find; loaded behind the first hits
+
+
+def test_one_file_holds_what_the_small_ones_hold():
+    files = made(A, B, C)
+    assert files["records"]["records"] == files["records-0"]["records"]
+    assert files["lists"]["lists"] == [files["postings-0"]["lists"]]
+
+
+def test_words_that_people_say_count_once_and_names_in_other_languages_stand_apart():
+    said = replace(B, asked="split the traffic beside a pipeline")
+    assert set(postings(made(A, said, C), "traffic")) == {1}
+    assert postings(made(said), "pipelines") == postings(made(replace(B, asked="pipeline")), "pipelines")
+    bodies = index.files([A], [], [("Modellkarte", "model card")])
+    assert json.loads(bodies["search/languages.json"])["same"] == [[["modellkarte"], ["model", "card"]]]
+
+
+def test_a_page_about_the_site_stands_behind_by_name_too():
+    files = made(replace(C, plain_name=False), replace(C, plain_name=False, aside=True))
+    (subject, share), (site, no_share) = postings(files, "labs").values()
+    assert subject > site
+    assert (share, no_share) == (1, 0)
+
+
+def test_english_words_stand_by_their_first_letter():
+    files = english.files(["play", "player", "of", "Plato", "naïve", "water"])
+    assert {name: unpacked(text) for name, text in files.items()} == {
+        "search/english-p.txt": [["play"], ["player"]],
+        "search/english-w.txt": [["water"]],
+    }
+
+
+def test_the_dictionary_has_what_people_say():
+    assert {"death", "police", "friend"} <= spelling.stems()
+    assert not {"quantizaton", "tecnical", "hinton"} & spelling.stems()
 
 
 def test_the_page_of_lists_names_every_topic_and_work(real_library):

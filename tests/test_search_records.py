@@ -4,9 +4,13 @@ from collections import Counter
 
 import pytest
 
+from conftest import ROOT
 from studynotes import notes
 from studynotes.notes import glossary, paths
-from studynotes.search import records, sections
+from studynotes.notes.diagrams import dot, fences
+from studynotes.search import asked, records, sections
+from studynotes.search.record import KINDS
+from studynotes.search.words import words
 
 WEEK = """---
 title: A week
@@ -113,7 +117,7 @@ def test_everything_can_be_found(real_library, found):
     kinds = Counter(each.kind for each in found)
     assert {each.url for each in found} >= {f"/references/{key}/" for key in real.references}
     assert kinds["topic"] == sum(note.path.startswith("topics/") for note in real.notes)
-    assert min(kinds[kind] for kind in ("note", "term", "lab", "tool", "data set")) > 10
+    assert min(kinds[kind.name] for kind in KINDS) > 10
     assert all(each.names[0] and each.url.startswith("/") for each in found)
 
 
@@ -128,10 +132,42 @@ def test_a_work_is_found_by_all_its_marks(found):
     assert "Mitchell et al., 2019" in work.place
 
 
+def test_sections_of_topics_figures_and_questions_are_found_by_themselves(found):
+    kinds = {each.url: each.kind for each in found if each.kind != "question"}
+    assert kinds["/topics/concept-drift/"] == "topic"
+    assert kinds["/topics/concept-drift/#which-window"] == "note"
+    place = "/course-1-introduction/week-1-lifecycle/#diagram-the-four-phases-and-their-way-back"
+    assert kinds[place] == "figure"
+    assert any(each.kind == "question" and each.url.endswith("#check-yourself") for each in found)
+
+
+def test_a_name_of_three_or_four_words_is_known_by_its_initials(found):
+    names = {each.url: each.names for each in found}
+    assert "sre" in names["/references/beyer2016site/"]
+    assert not any("are" in each.names for each in found)  # a word is nobody's initials
+
+
+def test_a_tool_is_known_by_its_former_and_its_later_name(found):
+    names = {each.url: each.names for each in found}
+    assert "Stackdriver" in names["/references/google2021monitoring/"]
+    assert "Gemini Enterprise Agent Platform" in names["/references/google2021vertex/"]
+
+
+def test_what_people_say_leads_to_places_that_there_are(real_library, found, tmp_path):
+    said = asked.read(ROOT / "docs")
+    known = {word for each in found for text in (*each.names, each.text) for word in words(text)}
+    assert set(said.places) <= {each.url for each in found}
+    assert {word for _, english in said.languages for word in words(english)} <= known
+    assert asked.read(tmp_path) == asked.Asked()
+
+
 def test_every_place_is_an_anchor_of_its_page(real_library, found):
     real = real_library.graph
     anchors = {note.url: {heading.anchor for heading in note.headings} for note in real.notes}
     page = next(note for note in real.notes if note.path == paths.GLOSSARY)
+    for note in real.notes:
+        drawings = (dot.read(fence.source)[0] for fence in fences.find(note.text))
+        anchors[note.url] |= {drawing.anchor for drawing in drawings if drawing}
     anchors |= {"/references/": set(), "/topics/": set()}
     anchors["/glossary/"] |= {term.anchor for term in glossary.read(page)}
     for each in found:

@@ -1,7 +1,7 @@
 import pytest
 
 from studynotes.bib.keys import fold
-from studynotes.search.words import groups, words
+from studynotes.search.words import front_coded, groups, words
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,7 @@ TWO = ["bias bia", "analysis analysi", "serve service", "drift draft", "loss los
 @pytest.mark.parametrize(("pair", "count"), [*((pair, 1) for pair in ONE), *((pair, 2) for pair in TWO)])
 def test_plurals_and_spellings_count_as_one_word_and_others_do_not(pair, count):
     assert len(set(groups(pair.split()).values())) == count
+
+
+def test_words_stand_as_what_differs_from_the_one_before():
+    assert front_coded([["play", "plays"], ["player"], ["x"]]) == "0play 4s\n4er\n0x"

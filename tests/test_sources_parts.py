@@ -264,7 +264,7 @@ def test_pasted_words_of_others_are_left_out() -> None:
 
     assert candidate.reference.kind == "report"
     assert set(candidate.reference.fields) == {"title", "author", "organization"}
-    assert candidate.notices[0] == "fields left out: foo"
+    assert candidate.notices[0] == "fields left out: annotation, foo, keywords, note"
 
 
 def test_hidden_characters_of_pasted_text_are_left_out() -> None:

@@ -1,8 +1,11 @@
+import html
 import re
 
 import pytest
 
-from studynotes.bib import formatter
+from build import ROOT, golden
+from studynotes.bib import bibliography, describe, formatter
+from studynotes.graph.cache import Cache
 from studynotes.model import Citation, CitationGroup, Date, Name, Reference
 
 NAMES = tuple(Name(f"Family{n}", "Ann") for n in range(60))
@@ -119,3 +122,28 @@ def test_a_file_that_is_no_style_is_named(tmp_path):
     broken.write_text("<style>")
     with pytest.raises(ValueError, match="not a CSL style"):
         formatter.format_all({"a2015b": reference()}, broken)
+
+
+APA = golden("apa.yml")
+
+
+def shown(entry):
+    """Return a reference as text, with straight quotes and without the word that only a day of retrieval needs."""
+    text = html.unescape(re.sub("<[^>]+>", "", entry)).translate(str.maketrans("’‘“”\xa0", "''\"\" "))
+    return " ".join(text.replace("Retrieved http", "http").split())
+
+
+@pytest.mark.parametrize("case", APA, ids=lambda case: case["entry"].partition(",")[0])
+def test_apa_is_what_pandoc_prints(case):
+    [work] = bibliography.read("b.bib", case["entry"])[0].values()
+    wanted, house = shown(case["apa"]), describe.published_by(work)
+    if house in {name.family for name in work.authors if name.literal}:  # the manual, 10.2: named once
+        wanted = wanted.replace(f" {house}. http", " http")
+    assert shown(formatter.in_styles([work])[work.key]["APA"]) == wanted
+
+
+def test_every_style_names_the_doi_or_the_address_of_each_work(real_library):
+    cited = formatter.in_styles(real_library.graph.references.values(), Cache(ROOT))
+    for key, work in real_library.graph.references.items():
+        address = work.get("doi") or work.get("url")
+        assert [name for name, entry in cited[key].items() if address not in html.unescape(entry)] == []

@@ -43,7 +43,7 @@ def test_no_inline_handler_or_style_attribute(name):
 
 def test_every_style_sheet_is_linked_and_exists():
     looped = re.search(r"for name in \[(.*?)\]", SOURCES["theme/main.html"])[1]
-    code = (*THEME.rglob("*.js"), *(THEME.parent / "pages").glob("*.py"))
+    code = (*THEME.rglob("*.js"), *(THEME.parent / "pages").glob("*.py"), THEME.parent / "article.py")
     texts = [*SOURCES.values(), *(path.read_text(encoding="utf-8") for path in code)]
     named = {name for text in texts for name in re.findall(r"stylesheets/([\w-]+)\.css", text)}
     sheets = {path.stem for path in (THEME / "assets" / "stylesheets").glob("*.css")}

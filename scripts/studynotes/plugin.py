@@ -11,26 +11,30 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
+from mkdocs.utils import CountHandler, clean_directory
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
 
 from studynotes import site
 from studynotes.bib import formatter
-from studynotes.graph.cache import Cache, fingerprint
-from studynotes.lint import suppressions
-from studynotes.lint.rules.table import RULES
+from studynotes.graph.cache import Cache, fingerprint, of_files
+from studynotes.lint import reports
+from studynotes.lint.rules.table import level, stops
 from studynotes.model import Problem, Site
 from studynotes.notes import citations
-from studynotes.notes.diagrams.picture import figure
-from studynotes.render import article, frames, pages, security
+from studynotes.notes.diagrams import chart, picture
+from studynotes.render import article, frames, pages, preview, security
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
 
@@ -77,6 +81,10 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     """Reads all sources before MkDocs renders, refuses faults, adds citations, reference lists and generated pages."""
 
     cache: Cache | None = None
+    preview = False
+    stopping: Sequence[Problem] = ()
+    fault_page = ""
+    """What a preview shows in place of every page while the sources cannot be rendered."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay alive between rebuilds, as the stock plugin does, and remember whether this is a preview."""
@@ -84,6 +92,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     @event_priority(100)
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
+        if self.preview:
+            _leave_to_our_rules(config)
         root = Path(config.config_file_path).parent
         source, settings = root / self.config.bibliography, root / "pyproject.toml"
         watched = [str(path) for path in (source, settings, security.THEME) if path.exists()]
@@ -92,15 +102,20 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         if self.cache is None or self.cache.root != root:  # MkDocs keeps a plugin from one configuration to the next
             self.cache = Cache(root)
         self.cache.begin()
+        self.stopping, self.fault_page = (), ""
         try:
-            self.build = site.build(
-                source, Path(config.docs_dir), style, _site(config), partial(_refuse, settings), self.cache
-            )
+            self.build = site.build(source, Path(config.docs_dir), style, _site(config), self._refuse, self.cache)
         except ValueError as fault:
-            raise PluginError(str(fault)) from None
-        _draw_diagrams(config)
+            if not self.preview:
+                raise PluginError(str(fault)) from None
+            self.fault_page = preview.fault_page(self.stopping, level, "" if self.stopping else str(fault))
+            config.nav = None
+            config.theme.static_templates.clear()
+        _draw_pictures(config)
         if str(security.THEME) not in config.theme.dirs:
             config.theme.dirs.insert(0, str(security.THEME))
+        shared = "assets/map.png"  # what a shared link shows
+        config.extra["picture"] = shared if (Path(config.docs_dir) / shared).exists() else ""
         # The stock plugin would parse the bibliography again, with a parser that raises on biblatex.
         config.plugins["bibtex"].config.bib_file = _EMPTY_BIBLIOGRAPHY
         return config
@@ -113,8 +128,40 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     on_config = CombinedEvent(_read, _inject)
 
+    def _refuse(self, problems: Sequence[Problem]) -> None:
+        """Log the problems; raise ValueError when the site cannot be published, or not even previewed."""
+        self.stopping = [problem for problem in problems if stops(problem, self.preview)]
+        for problem in problems:
+            is_told = self.preview or level(problem) == "error"  # a warning is none of --strict's
+            tell = log.error if problem in self.stopping else log.warning if is_told else log.info
+            tell("%s", problem)
+        if problems:
+            log.info("%s; `notes lint` says the same", reports.summary(problems, level))
+        if self.stopping:
+            count = f"{len(self.stopping)} {'fault' if len(self.stopping) == 1 else 'faults'}"
+            raise ValueError(f"{count} in the bibliography and the notes; nothing was built.")
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Let a rebuild that fails leave a page that says why, where MkDocs would leave browsers waiting."""
+
+        def guarded() -> None:
+            try:
+                builder()
+            except (Exception, Abort) as fault:
+                log.error("%s", fault, exc_info=not isinstance(fault, Abort | PluginError | ConfigurationError))
+                clean_directory(server.root)
+                page = preview.fault_page((), level, f"{type(fault).__name__}: {fault}")
+                Path(server.root, "404.html").write_text(page, encoding="utf-8")
+
+        server.builder = guarded
+        return server
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and files, our style sheets and scripts among them in place of the theme's."""
+        if self.fault_page:
+            return Files([])
         for file in [file for file in files if file.src_dir in config.theme.dirs]:
             files.remove(file)
         for path, content in self.build.sources.items():
@@ -152,7 +199,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         """Convert the page's Markdown, or take what the same Markdown among the same files became before."""
         self.around = self.around or _around(config, files)
         converted = partial(_converted, page, config, files)
-        parts = ("body", page.markdown, page.file.src_uri, self.around)
+        charts = of_files(Path(config.docs_dir, chart.FOLDER), "*") if "chart" in (page.markdown or "") else ""
+        parts = ("body", page.markdown, page.file.src_uri, self.around, charts)
         state, toc, links, told = self.build.cache.kept(parts, converted)
         if page.content is None:
             for level, message in told:
@@ -171,8 +219,10 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Tell the templates what stands above the title."""
-        return {**context, "kicker": article.kicker(f"/{page.url}", self.build.shelf.notes)}  # type: ignore[typeddict-unknown-key]
+        """Tell the templates what stands above the title, and the facts under it."""
+        facts = site.facts_of(self.build, page.file.src_uri, page.content or "")
+        kicker = article.kicker(f"/{page.url}", self.build.shelf.notes)
+        return {**context, "kicker": kicker, "facts": facts}  # type: ignore[typeddict-unknown-key]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add metadata and security policies."""
@@ -184,22 +234,45 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     def _document(self, path: str, html: str) -> str:
         try:
-            return site.document_of(self.build, path, html, self.preview)
+            page = site.document_of(self.build, path, html, self.preview)
         except ValueError as fault:
-            raise PluginError(str(fault)) from None
+            if not self.preview:
+                raise PluginError(str(fault)) from None
+            log.error("%s", fault)
+            return preview.fault_page((), level, str(fault))
+        problems = [problem for problem in self.build.problems if problem.path.partition("/")[2] == path]
+        return self._with_panel(page, problems)
+
+    def _with_panel(self, html: str, problems: Sequence[Problem]) -> str:
+        return preview.panel(html, problems, len(self.build.problems), level) if self.preview else html
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what needs no rendering: the pages of works, plain-text alternates, the sitemap with true days."""
+        folder = Path(config.site_dir)
+        if self.fault_page:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "404.html").write_text(self.fault_page, encoding="utf-8")
+            return
         blank = frames.blank(self.build.site, pages.SECTIONS)
         kicker = article.kicker(f"/{blank.url}", self.build.shelf.notes)
         page = self.env.get_template("main.html").render(
             config=config, nav=self.nav, page=blank, base_url="../..", kicker=kicker
         )
-        frame = frames.cut(self._document(blank.url, page))
         try:
-            site.write(self.build, frame, Path(config.site_dir))
+            frame = frames.cut(site.document_of(self.build, blank.url, page, self.preview))
+            site.write(self.build, frame, folder)
         except ValueError as fault:
             raise PluginError(str(fault)) from None
+        if self.preview and self.build.problems:
+            self._add_panels_of_works(folder)
+
+    def _add_panels_of_works(self, folder: Path) -> None:
+        works = self.build.shelf.graph.references
+        problems = preview.by_work(self.build.problems, works)
+        for key in works:
+            page = folder / "references" / key / "index.html"
+            shown = self._with_panel(page.read_text(encoding="utf-8"), problems.get(key, ()))
+            page.write_text(shown, encoding="utf-8")
 
 
 class _Listener(logging.Handler):
@@ -241,22 +314,26 @@ def _around(config: MkDocsConfig, files: Files) -> str:
     return fingerprint(places, config.markdown_extensions, extensions, repr(config.validation), told)
 
 
-def _refuse(settings: Path, found: Iterable[Problem]) -> None:
-    """Log the problems that nobody silenced; raise PluginError if there is one."""
-    problems, _ = suppressions.apply(found, settings, RULES)
-    for problem in problems:
-        log.error("%s", problem)
-    if problems:
-        count = f"{len(problems)} {'fault' if len(problems) == 1 else 'faults'}"
-        raise PluginError(f"{count} in the bibliography and the notes; nothing was built.")
+def _leave_to_our_rules(config: MkDocsConfig) -> None:
+    """Let MkDocs, in a preview, say nothing of links and menus, which our rules tell better, and be never strict."""
+    logger = logging.getLogger("mkdocs")
+    for counter in [handler for handler in logger.handlers if isinstance(handler, CountHandler)]:
+        logger.removeHandler(counter)
+    for checked in (config.validation.nav, config.validation.links):
+        checked.update(dict.fromkeys(checked, logging.DEBUG))
 
 
-def _draw_diagrams(config: MkDocsConfig) -> None:
-    """Let SuperFences hand each block of DOT to us: it knows in which list or question a block stands."""
-    fence = {"name": "dot", "class": "diagram", "format": lambda source, *_, **__: figure(source)}
+def _draw_pictures(config: MkDocsConfig) -> None:
+    """Let SuperFences hand each block of a picture to us: it knows in which list or question a block stands."""
+    docs = Path(config.docs_dir)
+    ours = {"dot": picture.figure, "chart": lambda source: chart.figure(source, docs)}
+    fences = [
+        {"name": name, "class": name, "format": lambda source, *_, draw=draw, **__: draw(source)}
+        for name, draw in ours.items()
+    ]
     blocks = config.mdx_configs.setdefault("pymdownx.superfences", {})
-    others = [fence for fence in blocks.get("custom_fences", ()) if fence["name"] != "dot"]
-    blocks["custom_fences"] = [*others, fence]
+    others = [fence for fence in blocks.get("custom_fences", ()) if fence["name"] not in ours]
+    blocks["custom_fences"] = [*others, *fences]
 
 
 def _site(config: MkDocsConfig) -> Site:

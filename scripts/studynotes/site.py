@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,10 +17,12 @@ from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
 from studynotes.graph import backlinks, beside, dates, link_state, related
+from studynotes.graph.backlinks import cited_works
 from studynotes.graph.cache import Cache, fingerprint, of_files
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
+from studynotes.lint import checks, spelling
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
 from studynotes.model import CitationGroup, Entry, Graph, Note, Problem, Reference, Site
@@ -40,6 +42,7 @@ from studynotes.render import (
     templating,
 )
 from studynotes.render.pages import Shelf
+from studynotes.search import asked
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class Build:
     `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
     over, by path below docs/. `prints` maps a key to a fingerprint of the work and how it is shown; `everything` is one
-    of all that this record knows, `look` one of our templates.
+    of all that this record knows, `look` one of our templates; `problems` are all that nobody silenced.
     """
 
     cache: Cache
@@ -128,10 +131,11 @@ class Build:
     days: Mapping[str, str]
     entry_days: Mapping[str, Days]
     terms: tuple[Term, ...]
+    problems: tuple[Problem, ...]
     sources: Mapping[str, str | bytes]
 
 
-Refuse = Callable[[Iterable[Problem]], None]
+Refuse = Callable[[Sequence[Problem]], None]
 """Is told the problems of the sources, and raises its own error to stop the build."""
 
 
@@ -142,8 +146,9 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     """
     cache = Cache(bibliography.parent) if cache is None else cache
     library = read(bibliography, docs, style, cache)  # text to works, notes, graph and problems
-    refuse(library.problems)
     graph, works = library.graph, list(library.graph.references.values())
+    problems, _ = checks.every_problem(library.problems, graph, docs, bibliography.parent, cache.kept)
+    refuse(problems)
     notes_by_url = {note.url: note for note in graph.notes}
     days, entry_days = dates.last_changed(docs), dates.entry_days(works, dates.line_days(bibliography))
     added = {key: days.added for key, days in entry_days.items()}
@@ -153,9 +158,14 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     facts = (library.topics, library.provenance, library.moved, days, entry_days, site)
     everything = fingerprint(texts, prints, *facts)
     near = cache.kept(("related", everything), partial(related.find, graph, library.topics))
-    shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added)
+    own = [
+        page_footer.as_reference(note, site, days.get(note.path, "")) for note in graph.notes if "course" in note.front
+    ]
+    cited = formatter.in_styles([*works, *own], cache)
+    shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
+    words = asked.read(docs)
     sources: dict[str, str | bytes] = {
-        **cache.kept(("search", texts, prints), partial(search.files, graph)),
+        **cache.kept(("search", texts, prints, words), lambda: search.files(graph, spelling.stems(), words)),
         **cache.kept(("pages", everything, look), partial(pages.generated, shelf, added)),
         **exports.all_files(works),
         **feeds.all_files(graph, days, added, site),
@@ -164,7 +174,21 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     }
     terms = glossary.read(notes_by_url[glossary.PAGE]) if glossary.PAGE in notes_by_url else ()
     notes_by_path = {note.path: note for note in graph.notes}
-    return Build(cache, look, prints, everything, library, site, shelf, notes_by_path, days, entry_days, terms, sources)
+    return Build(
+        cache,
+        look,
+        prints,
+        everything,
+        library,
+        site,
+        shelf,
+        notes_by_path,
+        days,
+        entry_days,
+        terms,
+        problems,
+        sources,
+    )
 
 
 def _print(library: Library, key: str) -> str:
@@ -182,18 +206,25 @@ def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, s
     return build.cache.kept(parts, partial(article.cited, markdown, note, build.shelf.formatted))
 
 
+def facts_of(build: Build, path: str, html: str) -> page_footer.Facts | None:
+    """Return the facts about the week with a path below docs/ and an article; none about other pages."""
+    note = build.notes.get(path)
+    return page_footer.facts(note, html, build.days.get(path, "")) if note and "week" in note.front else None
+
+
 def article_of(build: Build, path: str, html: str) -> str:
     """Return the finished article of the page with a path below docs/, and what stands below it."""
     note, shelf, site = build.notes.get(path), build.shelf, build.site
     if note is None:
-        return article.tables(html)
+        return article.anchors_aside(article.tables(html))
     day = build.days.get(note.path, "")
     citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in _keys(note)]
-    parts = ("article", build.look, html, path, note.text, _works(build, note), citing, build.terms, day, site)
+    own = shelf.cited.get(page_footer.as_reference(note, site, day).key) if "course" in note.front else None
+    parts = ("article", build.look, html, path, note.text, _works(build, note), citing, build.terms, day, site, own)
 
     def finished() -> str:
         page = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
-        return f"{page}{page_footer.foot(note, site, day)}"  # one is Markup
+        return f"{page}{page_footer.foot(note, site, day, shelf.cited)}"  # one is Markup
 
     return build.cache.kept(parts, finished)
 
@@ -214,7 +245,7 @@ def document_of(build: Build, path: str, html: str, is_preview: bool = False) ->
     is not ours.
     """
     note, site = build.notes.get(path), build.site
-    head = metadata.note_head(note, build.shelf.graph, site.url, build.days, site.name) if note else ""
+    head = metadata.note_head(note, build.shelf.graph, site.url, build.days, site.author) if note else ""
     page = security.check_scripts(metadata.with_head(html, head), path)
     return page if is_preview else security.harden(page)
 
@@ -238,7 +269,10 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
     around = fingerprint(build.look, frame, site)
     for key in shelf.graph.references:
         parts = ("work", around, *_beside(build, key))
-        yield f"references/{key}/index.html", build.cache.kept(parts, partial(_work_page, build, frame, key))
+        yield from build.cache.kept(parts, partial(_of_work, build, frame, key)).items()
+    for note in build.notes.values():
+        if "course" in note.front and (works := cited_works(note, shelf.graph)):
+            yield from exports.lists(f"{note.url.lstrip('/')}references", works).items()
     alternate = partial(alternates.all_files, shelf.graph, shelf.formatted, site)
     yield from build.cache.kept(("alternates", build.everything), alternate).items()
     titles = {work_url(key): work.title for key, work in shelf.graph.references.items()}
@@ -250,7 +284,7 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
 
 
 def _beside(build: Build, key: str) -> tuple[object, ...]:
-    """Return what the page of a work depends on besides its frame."""
+    """Return what the page and the files of a work depend on besides the frame."""
     shelf = build.shelf
     reference, row, cited_by = shelf.graph.references[key], shelf.provenance.get(key), shelf.graph.cited_by
     near = [
@@ -260,14 +294,16 @@ def _beside(build: Build, key: str) -> tuple[object, ...]:
     mentions = [(mention, shelf.notes[mention.page].title) for mention in cited_by.get(key, ())]
     fronts = [repr(shelf.notes[mention.page].front) for mention, _ in mentions]
     topics = [shelf.topics.get(topic) for topic in reference.keywords]
-    return build.prints[key], row, since, near, mentions, fronts, topics
+    return build.prints[key], row, since, near, mentions, fronts, topics, shelf.cited.get(key)
 
 
-def _work_page(build: Build, frame: frames.Frame, key: str) -> str:
-    shelf, site = build.shelf, build.site
-    head = metadata.work_head(shelf.graph.references[key], shelf.formatted[key], site.url, site.name)
+def _of_work(build: Build, frame: frames.Frame, key: str) -> dict[str, str]:
+    """Return the page of a work and its record in each form, by path below the site."""
+    shelf, reference = build.shelf, build.shelf.graph.references[key]
+    head = metadata.work_head(reference, build.site.url)
     page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
-    return security.check_scripts(page, f"references/{key}")
+    checked = security.check_scripts(page, f"references/{key}")
+    return {f"references/{key}/index.html": checked, **exports.forms(f"references/{key}", [reference])}
 
 
 def _addresses(build: Build) -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""Search in a real browser: what it finds and what it costs; ours, stock Material's and, if its package is here, Pagefind's.
+"""Search in a real browser: what it finds, as two tables, and what it costs; ours beside others.
 
-Usage: python tests/bench/search.py [--large] [--only ours|stock|pagefind] [--misses]
-Builds into a temporary folder. `--large` measures the cost at 5,000 works on 1,000 generated pages instead.
+Usage: scripts/dev bench search [--large] [--only ours|minisearch|pagefind|stock] [--misses]
+Builds into a temporary folder. MiniSearch comes from npm, Pagefind from pip, both into that folder; what cannot be had
+is left out. `--misses` prints what is not first, of the tuned half only. `--large` measures the cost at 5,000 works on 1,000 generated pages instead.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import gzip
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -60,9 +62,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--misses", action="store_true")
-    parser.add_argument("--only", choices=("ours", "stock", "pagefind"))
+    parser.add_argument("--only", choices=("ours", "minisearch", "pagefind", "stock"))
     options = parser.parse_args()
-    kinds = [options.only] if options.only else ["stock", "pagefind", "ours"]
+    kinds = (
+        [options.only] if options.only else ["stock", "ours"] if options.large else ["ours", "minisearch", "pagefind"]
+    )
+    ranks: dict[str, dict[str, list[int]]] = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("STUDYNOTES_CHROMIUM") or shutil.which("chromium"),
@@ -72,11 +77,12 @@ def main() -> None:
         for kind, built in sites.items():
             with build.served(built, _Compressing) as address:
                 page = browser.new_context(bypass_csp=True).new_page()  # so that waiting may evaluate
-                if kind != "pagefind":
+                if kind in ("ours", "stock"):
                     _cost(kind, page, address, TYPED_LARGE if options.large else TYPED)
                 if not options.large:
-                    _quality(kind, page, address, options.misses)
+                    ranks[kind] = _quality(kind, page, address, options.misses)
                 page.context.close()
+    print(_table(ranks) if ranks else "")
 
 
 def _sites(folder: Path, kinds: list[str], large: bool) -> dict[str, Path]:
@@ -84,13 +90,15 @@ def _sites(folder: Path, kinds: list[str], large: bool) -> dict[str, Path]:
     stock = folder / "stock"
     if {"stock", "pagefind"} & set(kinds):
         _stock(folder / "work", stock)
-    if "pagefind" in kinds and not large and _pagefind(stock, folder / "pagefind"):
+    if "pagefind" in kinds and not large and _pagefind(stock, folder / "pagefind", folder / "packages"):
         made["pagefind"] = folder / "pagefind"
     if "stock" in kinds:
         made["stock"] = stock
-    if "ours" in kinds:
+    if {"ours", "minisearch"} & set(kinds):
         made["ours"] = folder / "ours"
         _run("mkdocs", "build", "-q", "-f", str(ROOT / "mkdocs.yml"), "-d", str(made["ours"]))
+    if "minisearch" in kinds and _minisearch(folder / "npm", made["ours"]):
+        made["minisearch"] = made["ours"]
     if large:
         _enlarge(folder / "large", made)
     return made
@@ -109,22 +117,30 @@ def _stock(work: Path, target: Path) -> None:
         text = "\n\n".join(
             [f"# {describe.full_title(reference)}", *facts, reference.get("annotation"), reference.get("since")]
         )
-        target = work / "docs" / "references" / f"{reference.key}.md"
-        target.parent.mkdir(exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        page = work / "docs" / "references" / f"{reference.key}.md"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(text, encoding="utf-8")
     (work / "mkdocs.yml").write_text(STOCK, encoding="utf-8")
     _run("mkdocs", "build", "-q", "-f", str(work / "mkdocs.yml"), "-d", str(target))
 
 
-def _pagefind(stock: Path, site: Path) -> bool:
-    try:
-        from pagefind_bin import get_executable  # type: ignore[import-not-found]
-    except ImportError:
+def _pagefind(stock: Path, site: Path, packages: Path) -> bool:
+    fetch = [sys.executable, "-m", "pip", "install", "-q", "--target", str(packages), "pagefind_bin"]
+    if subprocess.run(fetch, capture_output=True).returncode:
         return False
+    program = next(path for path in (packages / "pagefind_bin").rglob("pagefind*") if os.access(path, os.X_OK))
     shutil.copytree(stock, site)
-    subprocess.run(
-        [get_executable(), "--site", str(site), "--root-selector", ".content"], check=True, stdout=subprocess.DEVNULL
-    )
+    indexed = [program, "--site", str(site), "--root-selector", ".md-content"]
+    subprocess.run(indexed, check=True, stdout=subprocess.DEVNULL)
+    return True
+
+
+def _minisearch(packages: Path, site: Path) -> bool:
+    """Put MiniSearch beside our own records."""
+    command = ["npm", "install", "--silent", "--prefix", str(packages), "minisearch@7"]
+    if not shutil.which("npm") or subprocess.run(command, capture_output=True).returncode:
+        return False
+    shutil.copy(packages / "node_modules/minisearch/dist/es/index.js", site / "minisearch.js")
     return True
 
 
@@ -217,30 +233,76 @@ def _cost(kind: str, page: Page, address: str, typed: list[str]) -> None:
     )
 
 
-def _quality(kind: str, page: Page, address: str, misses: bool) -> None:
-    sets = yaml.safe_load((ROOT / "tests/data/queries.yml").read_text(encoding="utf-8"))
+def _quality(kind: str, page: Page, address: str, misses: bool) -> dict[str, list[int]]:
+    """Return the rank of the first right hit of each query, 0 for none, by half, by set and by what the query is like."""
     page.goto(address)
-    if kind != "pagefind":
+    if kind == "stock":
         page.evaluate(WATCH)
-    ask = _ask_pagefind if kind == "pagefind" else _ask
-    for name, queries in sets.items():
-        found = [(each, ask(page, address, each["q"])) for each in queries]
-        for rule in ("place", "page"):
-            ranks = [_rank(hits, each["want"], rule) for each, hits in found]
-            one, three = (sum(0 < rank <= most for rank in ranks) / len(ranks) for most in (1, 3))
-            mrr = sum(1 / rank for rank in ranks if rank) / len(ranks)
-            print(f"{kind} {name} ({len(ranks)}), right {rule}: @1 {one:.3f} @3 {three:.3f} MRR {mrr:.3f}")
-        if misses:
-            for each, hits in found:
-                if _rank(hits, each["want"], "place") != 1:
-                    print(f"   {each['q']!r}: {hits[:3]}")
+    ask = {"ours": _ask_ours, "minisearch": _ask_minisearch, "pagefind": _ask_pagefind, "stock": _ask}[kind]
+    ranks: dict[str, list[int]] = {}
+    for half in ("tuned", "kept"):
+        sets = yaml.safe_load((ROOT / f"tests/data/queries-{half}.yml").read_text(encoding="utf-8"))
+        for name, queries in sets.items():
+            for query in queries:
+                hits = ask(page, address, query["q"])
+                rank = _rank(hits, query["want"])
+                for group in (f"{half}, all", f"{half}: {name}", f"{half}: {_shape(query['q'])}"):
+                    ranks.setdefault(group, []).append(rank)
+                if misses and half == "tuned" and rank != 1:
+                    print(f"   {kind} {query['q']!r}: {hits[:3]}")
+    return ranks
 
 
-def _rank(hits: list[str], wanted: list[str], rule: str) -> int:
-    """Return the rank of the first right hit; `page` does not ask for the right place on the page."""
-    cut = (lambda url: url.partition("#")[0]) if rule == "page" else (lambda url: url)
-    right = {cut(each) for each in wanted}
-    return next((rank for rank, hit in enumerate(hits, 1) if cut(hit) in right), 0)
+def _shape(query: str) -> str:
+    """Return what a query looks like; who wrote it does not matter."""
+    if re.search(r"\w:\s*\S|\"|\s-\w", query) and "/" not in query:
+        return "operators"
+    if re.search(r"\d{4}\.\d{4}|10\.\d{4}|^[a-z]+\d{4}[a-z]+$|//", query):
+        return "identifiers"
+    if re.search(r"\b(?:19|20)\d\d\b", query):
+        return "with a year"
+    count = len(query.split())
+    return "one or two words" if count < 3 else "three words" if count < 4 else "four words or more"
+
+
+def _table(ranks: dict[str, dict[str, list[int]]]) -> str:
+    """Return a table of all engines: first hit right, one of three right, for each group of queries."""
+    rows = [f"| Queries | {' | '.join(ranks)} |", f"|---|{'---|' * len(ranks)}"]
+    for group, found in next(iter(ranks.values())).items():
+        cells = [" / ".join(f"{_success(each[group], most):.2f}" for most in (1, 3)) for each in ranks.values()]
+        rows.append(f"| {group} ({len(found)}) | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _success(ranks: list[int], most: int) -> float:
+    return sum(0 < rank <= most for rank in ranks) / len(ranks)
+
+
+def _rank(hits: list[str], wanted: list[str]) -> int:
+    return next((rank for rank, hit in enumerate(hits, 1) if hit in wanted), 0)
+
+
+def _ask_ours(page: Page, address: str, query: str) -> list[str]:
+    code = """([base, query]) => new Promise(resolve => {
+      window.worker ??= new Worker(new URL("assets/javascripts/search-worker.js", base), { type: "module" })
+      window.worker.onmessage = ({ data }) => resolve((data.hits ?? []).map(hit => hit.url))
+      window.worker.postMessage({ id: 1, base, query })
+    })"""
+    return [_place(f"/{url}", "") for url in page.evaluate(code, [address, query])]
+
+
+def _ask_minisearch(page: Page, address: str, query: str) -> list[str]:
+    """Ask MiniSearch as its documentation shows it, over our own records."""
+    code = """async ([base, query]) => {
+      if (!window.mini) {
+        const { default: MiniSearch } = await import(new URL("minisearch.js", base))
+        const { records } = await (await fetch(new URL("search/records.json", base))).json()
+        window.mini = new MiniSearch({ fields: ["name", "place", "text"], storeFields: ["url"] })
+        window.mini.addAll(records.map(([name, url, place, text], id) => ({ id, name, url, place, text })))
+      }
+      return window.mini.search(query, { prefix: true, fuzzy: 0.2, boost: { name: 2 } }).slice(0, 10).map(hit => hit.url)
+    }"""
+    return [_place(f"/{url}", "") for url in page.evaluate(code, [address, query])]
 
 
 def _ask(page: Page, address: str, query: str) -> list[str]:

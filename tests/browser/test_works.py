@@ -21,14 +21,21 @@ def test_every_form_of_the_reference_is_copied_with_a_word_that_says_so(browser,
     work.goto(address + WORK)
     forms = {}
     for form in work.locator("details.cite__form").all():
-        form.locator("summary").click()
-        forms[form.locator("summary").inner_text()] = copied(work, form.locator("pre"))
+        if form.get_attribute("open") is None:
+            form.locator("summary").click()
+        forms[form.locator("summary").inner_text()] = copied(work, form.locator("pre, .cite__formatted"))
     assert forms["BibTeX"].startswith("@inproceedings{sculley2015hidden,")
     assert forms["RIS"].startswith("TY  - CPAPER")
     assert json.loads(forms["CSL-JSON"])[0]["id"] == "sculley2015hidden"
-    line = copied(work, work.locator(".cite__formatted"))
-    assert line.startswith("Sculley, D., ")
-    assert "Copy" not in line
+    for style, begun in {
+        "APA": "Sculley, D., ",
+        "IEEE": "D. Sculley",
+        "Chicago": "Sculley, D.",
+        "MLA": "Sculley, D.",
+    }.items():
+        assert forms[style].startswith(begun)
+        assert "https://" in forms[style]
+        assert "Copy" not in forms[style]
     expect(work.locator("button.copy", has_text="Copied")).to_have_count(0)
     context.close()
 
@@ -38,9 +45,17 @@ def test_every_form_can_be_selected_without_a_script(browser, address):
     page = context.new_page()
     page.goto(address + WORK)
     expect(page.locator(".copy")).to_have_count(0)
-    for form in page.locator("details.cite__form").all():
+    expect(page.locator(".cite__formatted").first).to_be_visible()
+    for form in page.locator("details.cite__form:not([open])").all():
         form.locator("summary").click()
-        expect(form.locator("code")).to_be_visible()
-        assert form.locator("code").evaluate("code => getComputedStyle(code).userSelect") != "none"
-    expect(page.locator(".cite__formatted")).to_be_visible()
+        text = form.locator("code, .cite__formatted")
+        expect(text).to_be_visible()
+        assert text.evaluate("text => getComputedStyle(text).userSelect") != "none"
     context.close()
+
+
+def test_the_style_that_a_reader_chose_is_open_on_the_next_page_too(page, address):
+    page.goto(address + WORK)
+    page.locator("summary", has_text="MLA").click()
+    page.goto(f"{address}references/abadi2016deep/")
+    expect(page.locator("details.cite__form[open] > summary")).to_have_text("MLA")

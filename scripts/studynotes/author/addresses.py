@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Collection, Sequence
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 Resolver = Callable[[str, int], Sequence[str]]
 """Host and port to IP addresses, as text; raises OSError for a host that is not known."""
 
+_NOT_PUBLIC = tuple(map(ip_network, ("fec0::/10", "3fff::/20", "192.88.99.0/24", "192.0.0.0/24")))
+"""Retired or reserved networks that Python's `is_global` lets through in some versions."""
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 
 
@@ -39,7 +41,7 @@ def is_public(text: str) -> bool:
     if inner is not None:
         return is_public(str(inner))
     special = address.is_multicast or address.is_reserved or address.is_unspecified or address.is_link_local
-    return address.is_global and not special
+    return address.is_global and not special and not any(address in network for network in _NOT_PUBLIC)
 
 
 def resolve(host: str, port: int) -> Sequence[str]:

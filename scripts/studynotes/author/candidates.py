@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import takewhile
 
 from studynotes.bib import names
 from studynotes.bib.bibliography import parse_date
 from studynotes.bib.bibtex import MONTHS
 from studynotes.bib.describe import iso
 from studynotes.bib.identifiers import ADDRESSES, is_web_address
-from studynotes.bib.keys import ascii_fold
+from studynotes.bib.keys import fold
+from studynotes.bib.kinds import KINDS, model_fields
 from studynotes.model import Date, Name, Reference
 
 _BODY = re.compile(
@@ -42,6 +44,8 @@ class Candidate:
     """Who described it, as the provenance file names the source; empty when nobody did but the person."""
     is_retracted: bool = False
     """Whether its registrar knows of a retraction, which a notice tells then."""
+    tex: Mapping[str, str] = field(default_factory=dict)
+    """Values that an entry keeps in TeX as they were written, because plain text would lose something of them."""
     published_as: str = ""
     """For a preprint, the DOI of its published version, where its registrar knows one."""
 
@@ -64,6 +68,9 @@ def make(
     for name in ADDRESSES:
         if not is_web_address(cleaned.get(name, "")):
             cleaned.pop(name, None)
+    house = KINDS[kind].publisher if kind in KINDS else "publisher"
+    if "publisher" in cleaned and "publisher" not in model_fields(kind):  # of a page it is the organization
+        cleaned = {house if name == "publisher" else name: value for name, value in cleaned.items()}
     dated = {"date": iso(date)} if date else {}
     known = {"title": clean(title), **dated, **{name: value for name, value in cleaned.items() if value}}
     reference = Reference("", kind, clean(title), tuple(authors), tuple(editors), date, (), known)
@@ -86,7 +93,7 @@ def likeness(one: str, other: str, floor: float = 0.0) -> float:
 
 @lru_cache(maxsize=4096)
 def _letters(title: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", ascii_fold(title)))
+    return " ".join(re.findall(r"\w+", fold(title)))
 
 
 def clean(text: str) -> str:
@@ -148,5 +155,5 @@ def day(text: str) -> Date | None:
 
 def date_of(parts: Iterable[int | None]) -> Date | None:
     """Return the date of year, month and day, as far as they are given; None when there is no such day."""
-    given = [part for part in parts if part]
+    given = list(takewhile(bool, parts))
     return parse_date("-".join(f"{part:0{4 if at == 0 else 2}d}" for at, part in enumerate(given[:3])))

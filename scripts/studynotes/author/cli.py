@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "merge": "merge",
     "completion": "completion",
     "links": "links",
+    "charts": "charts",
 }
 """Each command with its module; of a call that names a command only this one is imported."""
 

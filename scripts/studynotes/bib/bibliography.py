@@ -23,14 +23,18 @@ FIELD_NAMES: Mapping[str, str] = {
 """Fields of classic BibTeX, and what biblatex calls them; `year` and `month` become `date`."""
 
 _OWN = frozenset(
-    {*VERBATIM, "crossref", "title", "subtitle", "author", "keywords", "annotation", "since", "note", "pages", "state"}
-    | {"origin", "abstract", "type"}
+    {*VERBATIM, "crossref", "xdata", "title", "subtitle", "author", "keywords", "annotation", "since", "note", "pages"}
+    | {"state", "origin", "abstract", "type"}
 )
 _LONGEST_CHAIN = 8  # a paper, its volume, its series; beyond that somebody plays
-_BOOK = {"title": "booktitle", "subtitle": "booksubtitle"}
+_PARTS_OF_BOOKS = frozenset({"book", "inbook", "bookinbook", "suppbook"})
+_DATES = frozenset({"date", "year", "month", "day"})
 _ESCAPE = re.compile(r"\\([&%$#_{}~])(?:\{\})?")
+_BRACED = re.compile(r"^\{+([^{}]*)\}+$")
 _WRAPPED = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T[0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)?)?[~?%]?")
+_SEASONS = range(21, 25)
+_DAY_IN_MONTH = re.compile(r"(?:([0-9]{1,2})[\s.]+)?([^\W\d]+\.?|[0-9]+)(?:\s+([0-9]{1,2})(?:st|nd|rd|th)?)?,?")
 
 
 def read(path: str, text: str) -> tuple[Mapping[str, Reference], tuple[Entry, ...], tuple[Problem, ...]]:
@@ -44,9 +48,8 @@ def read(path: str, text: str) -> tuple[Mapping[str, Reference], tuple[Entry, ..
     references: dict[str, Reference] = {}
     problems = set(faults)
     for entry in entries:
-        parents, lost = _parents(entry, by_key)
-        reference, wrong = _reference(entry, parents)
-        problems.update(lost, wrong)
+        reference, _, wrong = resolve(entry, by_key)
+        problems.update(wrong)
         if entry.key:
             references.setdefault(entry.key, reference)
     return references, entries, tuple(sorted(problems))
@@ -66,38 +69,50 @@ def decode(path: str, data: bytes) -> tuple[str, tuple[Problem, ...]]:
 
 
 def parse_date(text: str) -> Date | None:
-    """Return `YYYY[-MM[-DD]]`, of a range its start; None when there is no such day."""
+    """Return `YYYY[-MM[-DD]]`, of a range its start; None when there is no such day.
+
+    Of the Extended Date/Time Format (ISO 8601-2) a time of day, a mark of doubt and a season are read, and not kept.
+    """
     match = _DATE.fullmatch(text.strip().partition("/")[0])
     if not match:
         return None
     year, month, day = (int(part or 0) for part in match.groups())
+    if month in _SEASONS and not match[3]:
+        return Date(year) if year else None
     if not year or (match[2] and not 1 <= month <= 12):
         return None
     return Date(year, month, day) if not match[3] or 1 <= day <= calendar.monthrange(year, month)[1] else None
 
 
-def _parents(entry: Entry, by_key: Mapping[str, Entry]) -> tuple[list[Entry], list[Problem]]:
+def parents(entry: Entry, by_key: Mapping[str, Entry]) -> tuple[list[Entry], list[Problem]]:
     """Follow crossref upwards, nearest parent first; a missing parent or a loop ends the way with a Problem."""
-    parents: list[Entry] = []
+    found: list[Entry] = []
     seen = {entry.key}
     field = entry.field("crossref")
     while field:
         key = field.value.strip()
         parent = by_key.get(key)
-        if not parent or key in seen or len(parents) == _LONGEST_CHAIN:
+        if not parent or key in seen or len(found) == _LONGEST_CHAIN:
             way = "in a circle" if key in seen else "over too many entries"
             message = f"crossref runs {way} at {show(key)}" if parent else f"no entry has the key {show(key)}"
             near = [] if parent else nearest(key, by_key)
             remedy = f"did you mean {', '.join(near)}?" if near else "remove the crossref"
-            return parents, [Problem(entry.path, field.line, field.column, "bib-crossref", message, remedy)]
-        parents.append(parent)
+            return found, [Problem(entry.path, field.line, field.column, "bib-crossref", message, remedy)]
+        found.append(parent)
         seen.add(key)
         field = parent.field("crossref")
-    return parents, []
+    return found, []
 
 
-def _reference(entry: Entry, parents: list[Entry]) -> tuple[Reference, list[Problem]]:
-    raw = _inherit(_renamed(entry), [_renamed(parent) for parent in parents])
+def resolve(entry: Entry, by_key: Mapping[str, Entry]) -> tuple[Reference, Mapping[str, Field], list[Problem]]:
+    """Return an entry as a reference, the fields that it has or takes from others as written, and their faults."""
+    above, lost = parents(entry, by_key)
+    raw = _inherit(entry, _renamed(entry, by_key), [(parent, _renamed(parent, by_key)) for parent in above])
+    reference, wrong = _reference(entry, raw)
+    return reference, raw, [*lost, *wrong]
+
+
+def _reference(entry: Entry, raw: Mapping[str, Field]) -> tuple[Reference, list[Problem]]:
     fields = {name: decoded for name, field in raw.items() if (decoded := _decode(name, field.value))}
     kind, document = CLASSIC.get(entry.kind, (entry.kind, ""))
     date, problems = _date(entry, raw)
@@ -123,29 +138,51 @@ def _reference(entry: Entry, parents: list[Entry]) -> tuple[Reference, list[Prob
     return replace(reference, fields={name: value for name, value in (fields | bare).items() if value}), problems
 
 
-def _renamed(entry: Entry) -> dict[str, Field]:
-    """Return the fields under their biblatex names; of a field given twice the first one counts."""
+def _renamed(entry: Entry, by_key: Mapping[str, Entry]) -> dict[str, Field]:
+    """Return the fields under their biblatex names; what is missing comes from xdata, and the first of two counts."""
     fields: dict[str, Field] = {}
-    for field in entry.fields:
-        fields.setdefault(FIELD_NAMES.get(field.name, field.name), field)
+    data, waiting = {entry.key}, [entry]
+    while waiting:
+        for field in (source := waiting.pop(0)).fields:
+            name = FIELD_NAMES.get(field.name, field.name)
+            is_other_date = source is not entry and name in _DATES and fields.keys() & _DATES
+            if not is_other_date:
+                fields.setdefault(name, field)
+            if name == "xdata":
+                keys = [key for word in field.value.split(",") if (key := word.strip()) in by_key and key not in data]
+                data.update(keys)
+                waiting += [by_key[key] for key in keys]
     return fields
 
 
-def _inherit(own: Mapping[str, Field], parents: list[dict[str, Field]]) -> dict[str, Field]:
-    """Return the fields with those missing taken from the parents; a parent's title is our booktitle."""
+def _inherit(entry: Entry, own: Mapping[str, Field], parents: list[tuple[Entry, dict[str, Field]]]) -> dict[str, Field]:
+    """Return the fields with those missing taken from the parents, under the names that they have in a child."""
     fields: dict[str, Field] = {}
-    for parent in reversed(parents):
-        fields |= {name: field for name, field in parent.items() if name not in _OWN}
-        fields |= {book: parent[name] for name, book in _BOOK.items() if name in parent}
-    if "date" in own or "year" in own:
-        fields = {name: field for name, field in fields.items() if name not in ("date", "year", "month")}
+    for parent, given in reversed(parents):
+        fields |= {name: field for name, field in given.items() if name not in _OWN}
+        fields |= {new: given[name] for name, new in _handed_down(parent.kind, entry.kind).items() if name in given}
+    if own.keys() & {"date", "year"}:
+        fields = {name: field for name, field in fields.items() if name not in _DATES}
     return fields | dict(own)
+
+
+def _handed_down(parent: str, child: str) -> Mapping[str, str]:
+    """Return what a child calls the own fields of its parent that it takes over (biblatex manual, appendix B)."""
+    if parent.startswith("software") and child.startswith("software"):
+        return {"title": "title", "subtitle": "subtitle", "author": "author"}
+    people = {"author": "author"} if parent in ("book", "mvbook") and child in _PARTS_OF_BOOKS else {}
+    if parent.startswith("mv") and child in ("book", "collection", "proceedings"):
+        return people | {"title": "maintitle", "subtitle": "mainsubtitle"}
+    if parent == "periodical":
+        return {"title": "journaltitle", "subtitle": "journalsubtitle"}
+    return people | {"title": "booktitle", "subtitle": "booksubtitle"}
 
 
 def _decode(name: str, value: str) -> str:
     if name not in VERBATIM:
         return latex.to_text(value)
     text = _ESCAPE.sub(r"\1", _WRAPPED.sub(r"\1", value)).strip()
+    text = _BRACED.sub(r"\1", text)
     if name in ADDRESSES:
         return " and ".join(address for address in addresses(name, text) if is_web_address(address))
     return text.lower() if name == "eprinttype" else text
@@ -161,13 +198,30 @@ def _date(entry: Entry, raw: Mapping[str, Field]) -> tuple[Date | None, list[Pro
         place = field.line, field.column
         message = f"{field.name} is {show(field.value)}, not a date"
         return None, [Problem(entry.path, *place, "bib-date-form", message, "write YYYY, YYYY-MM or YYYY-MM-DD")]
-    month = raw.get("month")
-    if not month or date.month:
+    return _within_year(entry, raw, date) if not date.month else (date, [])
+
+
+def _within_year(entry: Entry, raw: Mapping[str, Field], date: Date) -> tuple[Date, list[Problem]]:
+    """Return a year with the month and the day that stand in fields of their own, and what cannot be read of them."""
+    if not (field := raw.get("month")):
         return date, []
-    if number := _month(latex.to_text(month.value)):
-        return Date(date.year, number), []
-    place, message = (month.line, month.column), f"month is {show(month.value)}, not a month"
-    return date, [Problem(entry.path, *place, "bib-date-form", message, "write 1 to 12, or jan to dec")]
+    text = latex.to_text(field.value)
+    match = _DAY_IN_MONTH.fullmatch(text)
+    month = _month(match[2]) if match else 0
+    if not month:
+        message = f"month is {show(field.value)}, not a month"
+        remedy = "write 1 to 12, or jan to dec"
+        return date, [Problem(entry.path, field.line, field.column, "bib-date-form", message, remedy)]
+    inside = match and (match[1] or match[3])
+    day = raw["day"].value.strip() if "day" in raw else inside or ""
+    if not day:
+        return Date(date.year, month), []
+    if day.isdecimal() and (whole := parse_date(f"{date.year:04d}-{month:02d}-{int(day):02d}")):
+        return whole, []
+    field, message = raw.get("day", field), f"there is no day {show(day)} in {date.year:04d}-{month:02d}"
+    return Date(date.year, month), [
+        Problem(entry.path, field.line, field.column, "bib-date-form", message, "write date = {YYYY-MM-DD}")
+    ]
 
 
 def _month(text: str) -> int:

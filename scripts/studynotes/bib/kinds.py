@@ -58,7 +58,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "inproceedings": Kind(
         *("Conference paper", "paper-conference", "CPAPER", "ScholarlyArticle", "conferencePaper"),
-        coins=("journal", "proceeding"),
+        coins=("book", "proceeding"),
         container="booktitle",
         highwire="citation_conference_title",
         needs=_published(("booktitle",)),
@@ -74,21 +74,27 @@ KINDS: Mapping[str, Kind] = {
         *("Report", "report", "RPRT", "Report", "report", ("book", "report")),
         publisher="institution",
         highwire="citation_technical_report_institution",
-        needs=(("title",), _SOMEBODY, ("date",), ("institution", "organization", "publisher"), _LOCATOR),
+        needs=(("title",), _SOMEBODY, ("date",), ("institution",), ("type",), _LOCATOR),
     ),
     "thesis": Kind(
         *("Thesis", "thesis", "THES", "Thesis", "thesis"),
         publisher="institution",
         highwire="citation_dissertation_institution",
-        needs=(("title",), ("author",), ("date",), ("institution",), _LOCATOR),
+        needs=(("title",), ("author",), ("date",), ("institution",), ("type",), _LOCATOR),
     ),
-    "online": Kind("Web page", "webpage", "ELEC", "WebPage", "webpage", link="Page"),
+    "online": Kind(*("Web page", "webpage", "ELEC", "WebPage", "webpage"), link="Page", publisher="organization"),
     "software": Kind(
-        *("Software", "software", "COMP", "SoftwareApplication", "computerProgram"), link="Software", search="tool"
+        *("Software", "software", "COMP", "SoftwareApplication", "computerProgram"),
+        link="Software",
+        search="tool",
+        publisher="organization",
     ),
     "dataset": Kind("Data set", "dataset", "DATA", "Dataset", "dataset", link="Data set", search="data set"),
-    "video": Kind("Video", "motion_picture", "VIDEO", "VideoObject", "videoRecording", link="Video"),
-    "misc": Kind("Document", "document", "GEN", "CreativeWork", "document"),
+    # Google wants a thumbnail of a VideoObject, which no entry has.
+    "video": Kind(
+        *("Video", "motion_picture", "VIDEO", "CreativeWork", "videoRecording"), link="Video", publisher="organization"
+    ),
+    "misc": Kind("Document", "document", "GEN", "CreativeWork", "document", publisher="organization"),
     "proceedings": Kind(
         *("Proceedings", "book", "CONF", "Book", "book", ("book", "conference")),
         needs=(("title",), ("date",)),
@@ -113,6 +119,68 @@ FIELDS = (
     *("state", "origin", "keywords", "annotation", "since"),
 )
 """Every field that an entry may have, in the order in which they stand."""
+
+OWN_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "literal": ("state", "origin", "since"),
+    "uri": ("pdf", "code", "archived", "courseurl"),
+}
+"""Fields of ours that biblatex has not, by the data type that it reads them with."""
+
+_EVERYWHERE = (
+    *("shorttitle", "date", "crossref", "doi", "eprint", "eprinttype", "eprintclass", "url", "urldate", "keywords"),
+    *("annotation", *(field for fields in OWN_FIELDS.values() for field in fields)),
+)
+_WORK = ("title", "subtitle", "author", "language", "note")
+_PART = ("series", "volume", "number", "chapter", "pages", "publisher", "location", "isbn", "editor")
+_OWN_USES: Mapping[str, tuple[str, ...]] = {
+    "article": ("publisher",),
+    "online": ("booktitle",),
+    "video": (*_WORK, "editor", "organization", "publisher", "series"),
+}
+"""Fields of biblatex that we use with a type which does not have them; `@video` has none at all."""
+
+_MODEL: Mapping[str, tuple[str, ...]] = {
+    "article": ("editor", "translator", "journaltitle", "series", "volume", "number", "pages", "version", "issn"),
+    "inproceedings": (*_PART, "booktitle", "booksubtitle", "eventtitle", "organization"),
+    "incollection": (*_PART, "booktitle", "booksubtitle", "translator", "edition"),
+    "book": (*_PART, "translator", "edition"),
+    "report": ("number", "chapter", "pages", "version", "institution", "location", "type"),
+    "thesis": ("chapter", "pages", "institution", "location", "type"),
+    "online": ("editor", "version", "organization"),
+    "software": ("editor", "version", "organization", "location", "type"),
+    "dataset": (
+        *("editor", "series", "number", "edition", "version", "publisher", "organization", "location", "type"),
+    ),
+    "video": (),
+    "misc": ("editor", "version", "organization", "location", "type"),
+    "proceedings": (*_PART, "eventtitle", "organization"),
+    "collection": (*_PART, "translator", "edition"),
+}
+"""Fields that the data model of biblatex 3.21 gives each type beside those of all works (blx-dm.def)."""
+
+
+def model_fields(kind: str) -> frozenset[str]:
+    """Return the fields that a type may have, of biblatex or by `data_model`; all, if the type is none of ours."""
+    if kind not in KINDS:
+        return frozenset(FIELDS)
+    nobody = {"author"} if KINDS[kind].is_container else set()
+    return frozenset({*_EVERYWHERE, *_WORK, *_MODEL[kind], *_OWN_USES.get(kind, ())} - nobody)
+
+
+def data_model() -> str:
+    """Return our own fields as a data model file, for `\\usepackage[datamodel=studynotes]{biblatex}`."""
+    own = [field for fields in OWN_FIELDS.values() for field in fields]
+    lines = [
+        "% The fields of bibliography.bib that biblatex does not know. \\usepackage[datamodel=studynotes]{biblatex}",
+        *(
+            f"\\DeclareDatamodelFields[type=field, datatype={datatype}]{{{', '.join(fields)}}}"
+            for datatype, fields in OWN_FIELDS.items()
+        ),
+        f"\\DeclareDatamodelEntryfields{{{', '.join(own)}}}",
+        *(f"\\DeclareDatamodelEntryfields[{kind}]{{{', '.join(fields)}}}" for kind, fields in _OWN_USES.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
 
 CLOSED: Mapping[str, tuple[str, ...]] = {"state": ("moved", "renamed", "archived", "dead"), "origin": ("added",)}
 ANNOTATION_WORDS = (40, 90)

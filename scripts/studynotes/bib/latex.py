@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +28,7 @@ _SPECIAL = re.compile(
     r"|\\\((?P<inline>(?:[^\\]|\\[^()])+)\\\)|\$\$(?P<display>(?:[^$\\]|\\.)+)\$\$"
     r"|\$(?!\s)(?P<math>(?:[^$\\]|\\.)+)(?<!\s)\$(?!\d)"  # but not the prices in "from $5 to $10"
     r"|\$(?![\s\d])(?P<before_digit>(?=[^$]*[\\^_])(?:[^$\\]|\\.)+)(?<!\s)\$"
+    r"|\$(?P<number>(?=\d[^$\s]*[\\^_])(?:[^$\\\s]|\\.)+)\$"
     r"|\\(?P<command>.?)|(?P<sign>[&%$#_^])|(?P<quote>(?<![`?!])`(?!`))",
     re.S,
 )
@@ -45,21 +46,31 @@ _MARKS = {tag: (chr(0xE000 + 2 * number), chr(0xE001 + 2 * number)) for number, 
 """Private characters for the start and the end of each tag, until the text is escaped."""
 _TO_HTML = str.maketrans({mark: tag for name in _HTML for mark, tag in zip(_MARKS[name], _HTML[name], strict=True)})
 _MARK = re.compile("[\ue000-\ue009]")
+_FORMS = [_MARKS[tag][0] for tag in ("i", "b", "sup", "sub")]
 _SCRIPT = re.compile("|".join(f"{start}[^{start}{end}]+{end}" for start, end in (_MARKS["sup"], _MARKS["sub"])))
 _ACCENT_ON_TAG = re.compile("(?<=[\ue000-\ue009])[\u0300-\u036f]+")
 _SWITCHES = {"em": "i", "it": "i", "itshape": "i", "sl": "i", "bf": "b", "bfseries": "b"}
-_SWITCHES |= dict.fromkeys(("tt", "ttfamily", "sc", "scshape", "rm", "sf", "normalfont", "small"), "")
+_SWITCHES |= dict.fromkeys(("tt", "ttfamily", "sc", "scshape", "rm", "sf", "normalfont"), "")
+_SWITCHES |= dict.fromkeys(("tiny", "scriptsize", "footnotesize", "small", "normalsize", "large", "Large"), "")
 """Commands for the rest of their group, each with its tag."""
 _TAGGED = {"emph": "i", "textit": "i", "textsl": "i", "mkbibemph": "i", "textbf": "b", "mkbibbold": "b"}
 _TAGGED |= {"textsuperscript": "sup", "textsubscript": "sub"}
 _TAGGED |= dict.fromkeys(("texttt", "textsf", "textup", "textmd", "textlf", "textnormal", "mbox", "hbox", "uline"), "")
-_TAGGED |= dict.fromkeys(("operatorname", "boldsymbol", "bm"), "")
+_TAGGED |= dict.fromkeys(("operatorname", "boldsymbol", "bm", "mkbibacro", "textrm"), "")
+_TAGGED |= {"mkbibitalic": "i"}
 """Commands for their argument, each with its tag."""
+_CHANGED: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(("uppercase", "MakeUppercase"), str.upper),
+    **dict.fromkeys(("lowercase", "MakeLowercase"), str.lower),
+    "textcommabelow": lambda letter: f"{letter[:1]}\u0326{letter[1:]}",
+}
+"""Commands that change the letters of their argument."""
 _PRINTED = {
     **{"TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "slash": "/", "hyphen": "-", "copyright": "©", "sqrt": "√"},
     **{"textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textquotedbl": '"', "dots": "…"},
     **{"textasciicircum": "^", "textasciigrave": "`", "textquotesingle": "'", "newline": " ", "par": " "},
     **dict.fromkeys(("enquote", "mkbibquote"), "“%s”"),
+    **{"mkbibparens": "(%s)", "mkbibbrackets": "[%s]"},
     **dict.fromkeys(("noopsort", "relax", "protect", "left", "right", "displaystyle", "limits"), ""),
 }
 """Commands that pylatexenc does not know, or prints in another way."""
@@ -90,6 +101,11 @@ def to_rich(tex: str) -> str:
 def escape(text: str) -> str:
     """Return plain text as TeX that reads as the same text."""
     return _ESCAPED.sub(lambda match: _SIGNS.get(match[0]) or f"{match[0]}{{}}", text)
+
+
+def is_marked_up(tex: str) -> bool:
+    """Return whether a field has italics, scripts or another form that its plain text has no place for."""
+    return bool(_COMMAND.search(tex)) and any(mark in _convert(tex) for mark in _FORMS)
 
 
 def unknown_commands(tex: str) -> list[tuple[int, str]]:
@@ -130,7 +146,7 @@ def _prepared(match: re.Match[str]) -> str:
         return rf"\mbox{{{escape(match['address'])}}}"
     if match["href"]:
         return r"\mbox"  # its text follows
-    if math := match["inline"] or match["display"] or match["math"] or match["before_digit"]:
+    if math := match["inline"] or match["display"] or match["math"] or match["before_digit"] or match["number"]:
         scripts = {"^": r"\textsuperscript ", "_": r"\textsubscript "}
         return re.sub(r"\\.|[\^_]", lambda sign: scripts.get(sign[0], sign[0]), math).join("$$")
     if match["sign"]:
@@ -142,7 +158,7 @@ def _prepared(match: re.Match[str]) -> str:
 def _syntax() -> Any:
     """Return which commands take an argument."""
     context = latexwalker.get_default_latex_context_db()
-    macros = {**_PRINTED, **dict.fromkeys(_SWITCHES, ""), **dict.fromkeys(_TAGGED, "%s")}
+    macros = {**_PRINTED, **dict.fromkeys(_SWITCHES, ""), **dict.fromkeys((*_TAGGED, *_CHANGED), "%s")}
     specs = [MacroSpec(name, "{" if "%" in printed else "") for name, printed in macros.items()]
     context.add_context_category("fields", prepend=True, macros=specs)
     return context
@@ -155,8 +171,13 @@ def _printing() -> Any:
     printed = {**_PRINTED, **dict.fromkeys(_SWITCHES, "")}
     macros = [MacroTextSpec(name, text or None, discard=True) for name, text in printed.items()]
     macros += [MacroTextSpec(name, _tagged(tag)) for name, tag in _TAGGED.items()]
+    macros += [MacroTextSpec(name, _changed(change)) for name, change in _CHANGED.items()]
     context.add_context_category("fields", prepend=True, macros=macros)
     return context
+
+
+def _changed(change: Callable[[str], str]) -> Callable[[Any, LatexNodes2Text], str]:
+    return lambda node, l2tobj: change(l2tobj.node_arg_to_text(node, 0))
 
 
 def _tagged(tag: str) -> Callable[[Any, LatexNodes2Text], str]:

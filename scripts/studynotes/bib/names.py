@@ -37,6 +37,7 @@ def parse(field: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
 def _name(tex: str) -> Name:
     if tex.lower() in ("others", "et al", "et al."):
         return Name("others", literal=True)
+    tex = tex.rstrip(", \n\t") or tex
     if _is_braced(tex):
         return Name(to_text(tex), literal=True)
     if parts := _labelled(tex):

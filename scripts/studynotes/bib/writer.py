@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from studynotes.bib.identifiers import VERBATIM
@@ -18,12 +18,19 @@ TITLE_WORD = re.compile(r"[\w'’]+(?:-[0-9][\w.]*)*")
 """What is braced in a title as one word."""
 
 _PROTECTED = re.compile(r'<span class="nocase">([^<]*)</span>')
+_TITLES = ("title", "subtitle")
+_SHELTERED = re.compile(r"\{[^{}]*\}|\$[^$]*\$|\\[A-Za-z]+")
 _RANGE = re.compile(r"\s*[-–—−]+\s*")
 
 
-def entry(reference: Reference, key: str) -> str:
-    """Return the text of an entry, without a line end behind it; fields outside of the closed list are left out."""
-    lines = [f"  {name} = {{{value}}}," for name in FIELDS if (value := _value(reference, name)) or name in OURS]
+def entry(reference: Reference, key: str, tex: Mapping[str, str] | None = None) -> str:
+    """Return the text of an entry, without a line end behind it; fields outside of the closed list are left out.
+
+    `tex` holds values that stay in TeX as they were written.
+    """
+    kept = {name: with_protected(value) if name in _TITLES else value for name, value in (tex or {}).items()}
+    values = {name: kept.get(name) or _value(reference, name) for name in FIELDS}
+    lines = [f"  {name} = {{{value}}}," for name, value in values.items() if value or name in OURS]
     return "\n".join([f"@{reference.kind}{{{key},", *lines, "}"])
 
 
@@ -43,11 +50,26 @@ def title(text: str, protected: Iterable[str] = ()) -> str:
     return "".join([*parts, escape(text[end:])])
 
 
+def unprotected(tex: str) -> list[tuple[int, str]]:
+    """Return offset and text of each word of a title with inner capitals that no braces protect."""
+    plain = tex
+    while (blotted := _SHELTERED.sub(lambda match: " " * len(match[0]), plain)) != plain:
+        plain = blotted
+    return [(word.start(), word[0]) for word in TITLE_WORD.finditer(plain) if _has_inner_capital(word[0])]
+
+
+def with_protected(tex: str) -> str:
+    """Return a title in TeX with braces around every word with inner capitals."""
+    for start, word in reversed(unprotected(tex)):
+        tex = f"{tex[:start]}{{{word}}}{tex[start + len(word) :]}"
+    return tex
+
+
 def _value(reference: Reference, name: str) -> str:
     if name in ("author", "editor"):
         return names(reference.authors if name == "author" else reference.editors)
     text = reference.get(name)
-    if name in ("title", "subtitle"):
+    if name in _TITLES:
         return title(text, _PROTECTED.findall(reference.rich_title) if name == "title" else ())
     if name == "keywords":
         return ", ".join(reference.keywords)
@@ -59,14 +81,19 @@ def _value(reference: Reference, name: str) -> str:
 
 
 def _braced(word: str, is_kept: bool) -> str:
-    inner = any(char.isupper() and before.isalnum() for before, char in pairwise(word))
-    return f"{{{escape(word)}}}" if inner or is_kept else escape(word)
+    return f"{{{escape(word)}}}" if is_kept or _has_inner_capital(word) else escape(word)
+
+
+def _has_inner_capital(word: str) -> bool:
+    return any(char.isupper() and before.isalnum() for before, char in pairwise(word))
 
 
 def _name(name: Name) -> str:
     if name.literal:
         return "others" if name.family == "others" else f"{{{escape(name.family)}}}"
-    family = " ".join(filter(None, [name.particle, _guarded(name.family)]))
+    is_particle = not name.particle and re.match(r"\S*[a-z]\S*\s", name.family) and name.family[0].islower()
+    last = f"{{{escape(name.family)}}}" if is_particle else _guarded(name.family)
+    family = " ".join(filter(None, [name.particle, last]))
     return ", ".join(filter(None, [family, _guarded(name.suffix), _guarded(name.given)]))
 
 

@@ -31,6 +31,12 @@ def build(
     return Graph(references, ordered, mentions, labels, {key: tuple(citing) for key, citing in cited_by.items()})
 
 
+def cited_works(note: Note, graph: Graph) -> list[Reference]:
+    """Return the works that a note cites, in the order in which it first does."""
+    keys = dict.fromkeys(citation.key for group in note.groups for citation in group.citations)
+    return [graph.references[key] for key in keys if key in graph.references]
+
+
 def anchors(note: Note) -> tuple[tuple[str, ...], ...]:
     """Return the HTML id of every citation of a note, by group; known and unknown keys alike."""
     numbers: dict[str, count[int]] = defaultdict(lambda: count(1))

@@ -10,6 +10,9 @@ import yaml
 from studynotes.bib.identifiers import is_web_address
 from studynotes.model import Problem, Reference
 
+PASTED = "pasted"
+"""The source of a record that a person pasted, or took over from a file of another program."""
+
 SOURCES = {
     "arxiv": "the arXiv page",
     "publisher": "the publisher's page",
@@ -20,6 +23,7 @@ SOURCES = {
     "website": "its own web page",
     "secondary": "other works that cite it",
     "course-list": "the course's reading list only",
+    PASTED: "nothing so far",
 }
 """The kinds of source that a record can be checked against, in words for readers."""
 
@@ -93,4 +97,6 @@ def _unsourced(references: Mapping[str, Reference], rows: Mapping[str, Provenanc
 def in_words(row: Provenance) -> str:
     """Return a row as one sentence."""
     doubt = f"; not confirmed: {', '.join(row.unverified)}" if row.unverified else ""
+    if row.source == PASTED:
+        return f"Record taken over from another program on {row.day}, and not yet checked{doubt}."
     return f"Record checked against {SOURCES[row.source]} on {row.day}{doubt}."

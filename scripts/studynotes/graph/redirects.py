@@ -7,15 +7,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from studynotes.model import Problem
-from studynotes.notes.paths import url, work_url
+from studynotes.notes.paths import GENERATED, url, work_url
 
 RULES = {
     "bib-redirect": "A redirect leads from a key that no work has to the key of a work.",
     "note-redirect": "A redirect leads from a path that no page has to the path of a page.",
 }
-
-GENERATED = frozenset({"/references/", "/references/crosswalk/", "/search/", "/topics/"})
-"""Addresses of pages that the build makes."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +51,7 @@ def read(kind: Kind, path: str, text: str) -> tuple[dict[str, str], tuple[Proble
 def check(kind: Kind, path: str, text: str, moved: Mapping[str, str], known: Collection[str]) -> tuple[Problem, ...]:
     """Return a problem for each redirect from a key or path that is there, and for each to one that is not."""
     lines = {line.partition(":")[0]: number for number, line in enumerate(text.splitlines(), 1)}
-    taken = {address(kind, name) for name in known} | GENERATED
+    taken = {address(kind, name) for name in known} | {url(path) for path in GENERATED if path.endswith(".md")}
     problems = []
     for old, new in moved.items():
         if address(kind, old) in taken:

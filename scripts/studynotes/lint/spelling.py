@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
+from importlib import resources
 
+import hunspell
 from hunspell import Hunspell
 
 from studynotes.model import Problem
@@ -64,6 +66,12 @@ def words_of(token: str) -> Sequence[tuple[int, str]]:
 @lru_cache(maxsize=1)
 def _dictionary() -> Hunspell:
     return Hunspell("en_US")
+
+
+def stems() -> frozenset[str]:
+    """Return the words of the dictionary in small letters, without the forms that it derives from them."""
+    text = (resources.files(hunspell) / "dictionaries" / "en_US.dic").read_text(encoding="latin-1")
+    return frozenset(re.findall(r"^[a-z]+(?=/|$)", text, re.MULTILINE))
 
 
 @lru_cache(maxsize=65536)

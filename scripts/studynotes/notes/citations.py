@@ -26,7 +26,7 @@ CITATION = re.compile(rf"(?P<minus>(?<![^\s\[;])-)?(?<![\w\\])@{_KEY}")
 _SEPARATOR = re.compile(rf"@{_KEY}|&#?\w{{1,31}};|(?P<semicolon>;)")
 _BRACKET = re.compile(rf"[\[\]]|\n(?=[ \t>{FILL}]*(?:\n|\Z|\||#|(?:[-*+]|\d+[.)])[ \t]|:[ \t]|!!!|\?\?\?|===))")
 _ROLE = re.compile(r"\{:?[ ]*\.([\w-]+)[ ]*\}")
-_KEYLESS = re.compile(r"\[(?:[^\[\]\n]*;)?[ \t]*-?@[ \t]*[\],;]")
+_KEYLESS = re.compile(r"\[(?:[^\[\]\n]*;)?[ \t]*-?@(?:[ \t]*[\],;]|[ \t]+\w)")
 _HIDE = "\ue0f0"
 _LETTERS = {"@": "a", "[": "b", "\\": "c", _HIDE: "d"}
 _HIDDEN = re.compile(rf"@|\[|\\(?=(?:full_)?bibliography)|{_HIDE}")

@@ -7,6 +7,8 @@ import re
 
 from latex2mathml.converter import convert
 
+_MARKS = re.compile(r"^\${1,2}|\${1,2}$|^\\[(\[]|\\[)\]]$")
+_UNKNOWN = re.compile(r"<mi>(\\[^<]*)")
 _MARKED = re.compile(r'<(span|div) class="arithmatex">\\([(\[])(.*?)\\[)\]]</\1>', re.DOTALL)
 
 
@@ -22,6 +24,20 @@ def to_mathml(page: str) -> str:
         return f'<code class="formula">{html.escape(tex)}</code>' if mathml is None else mathml
 
     return _MARKED.sub(formula, page)
+
+
+def tex_of(source: str) -> str:
+    """Return the TeX of a formula as it stands in Markdown, without its dollars or brackets."""
+    return _MARKS.sub("", source).strip()
+
+
+def fault(tex: str) -> str:
+    """Return why a formula cannot be read; empty when it can."""
+    try:
+        unknown = _UNKNOWN.search(convert(tex))
+    except Exception as fault:  # the library raises a different error for each kind of bad TeX
+        return type(fault).__name__.removesuffix("Error") or str(fault)
+    return f"the command {unknown[1]}" if unknown else ""
 
 
 def to_text(tex: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from studynotes.model import Note
 
@@ -17,11 +17,12 @@ CAPITALS = r"[A-Z][A-Z0-9]*(?:[/&-][A-Z0-9]+)*"
 
 @dataclass(frozen=True)
 class Term:
-    """An entry of the glossary; `expansion` is what an abbreviation stands for, `anchor` the id of its entry."""
+    """An entry of the glossary; `expansion` is what it stands for, `anchor` the id, `line` its line."""
 
     name: str
     anchor: str
     expansion: str = ""
+    line: int = field(default=0, compare=False)
 
     @property
     def is_abbreviation(self) -> bool:
@@ -40,7 +41,8 @@ def read(note: Note) -> tuple[Term, ...]:
             name for name in (slug, f"term-{slug}", *(f"{slug}-{n}" for n in range(2, 1000))) if name not in used
         )
         used.add(anchor)
-        terms.append(Term(entry["name"].strip(), anchor, expansion["words"] if expansion else ""))
+        line = note.text.count("\n", 0, entry.start()) + 1
+        terms.append(Term(entry["name"].strip(), anchor, expansion["words"] if expansion else "", line))
     return tuple(terms)
 
 

@@ -10,6 +10,19 @@ from studynotes.model import Note
 GLOSSARY = "glossary.md"
 """Below docs/."""
 
+GENERATED = frozenset(
+    {
+        *("figures.md", "references/index.md", "references/crosswalk.md", "references/people.md"),
+        *("search/index.md", "topics/index.md", "feed.xml"),
+        *(
+            f"references/{name}"
+            for name in ("references.json", "references.bib", "references.ris", "references.rdf", "citations.json")
+        ),
+        *("references/feed.xml", "references/lookup.json", "references/studynotes.dbx"),
+    }
+)
+"""Paths below docs/ of what the build writes, and notes may link to."""
+
 _TOPICS = "topics/"
 
 
@@ -44,10 +57,12 @@ def _name(numbered: str) -> str:
 
 
 def place(note: Note, heading: str = "") -> str:
-    """Return where something stands, in words: "Course 1, week 2 › Establish a baseline"."""
+    """Return where something stands, in words: "Course 1, week 2: Labs", "Label smoothing, glossary"."""
     front = note.front
     where = f"Course {front['course']}, week {front['week']}" if "week" in front else note.title
-    return f"{where} › {heading}" if heading else where
+    if heading and note.path == GLOSSARY:
+        return f"{heading}, glossary"
+    return f"{where}: {heading}" if heading else where
 
 
 def url(path: str) -> str:

@@ -7,23 +7,29 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from studynotes.model import CitationGroup
-from studynotes.notes import citations, formulas, scanner
+from studynotes.notes import citations, formulas, icons, scanner
 from studynotes.notes.scanner import FILL, Span
 
 Edit = tuple[int, int, str]
 
 _RUN = re.compile(r"\*+|_+")
+_PAIRED = re.compile(  # highlighted, struck out, low, inserted, high
+    r"(?<!=)(?P<mark>==)(?=[^\s=]).*?(?<=\S)==(?!=)|(?P<del>~~)(?=[^\s~]).*?(?<=\S)~~|(?P<sub>~)[^\s~]+~"
+    r"|(?P<ins>\^\^)(?=[^\s^]).*?(?<=\S)\^\^|(?P<sup>\^)[^\s^]+\^",
+    re.DOTALL,
+)
 _UNESCAPED = frozenset("\\`*_{}[]()>#+-.!$|")
+_HIGHLIGHTED = re.compile(r"^(?:#!|:::)[\w+-]+ ")
 _SILENT = re.compile(r"<(?:script|style|svg|math)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_MATH_MARKS = re.compile(r"^\${1,2}|\${1,2}$|^\\[(\[]|\\[)\]]$")
 _MARKS: Sequence[tuple[re.Pattern[str], Callable[[str], str]]] = (
     (re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"), html.unescape),
     (re.compile(r"(?<!-)-{2,3}(?!-)"), lambda dashes: "—" if len(dashes) == 3 else "–"),
+    (icons.NAME, lambda name: "" if icons.is_icon(name.strip(":")) else icons.emoji(name.strip(":")) or name),
     (re.compile(rf"(?<=[{FILL}*_])\{{:?[ ]*[.#][^{{}}\n]*\}}"), lambda attributes: ""),
 )
 _TEXTS: Mapping[str, Callable[[str], str]] = {
-    "code": lambda text: text.strip("`").strip(),
+    "code": lambda text: _HIGHLIGHTED.sub("", text.strip("`").strip()),
     "escape": lambda text: text[1] if text[1] in _UNESCAPED else text,
     "literal": lambda text: f"[{text[2:-2]}]",
     "autolink": lambda text: text[1:-1],
@@ -71,7 +77,7 @@ def _span_edits(markdown: str, span: Span, formula_of: Callable[[str], str]) -> 
         yield span.start, span.start + 1, ""
         yield span.middle, span.end, ""
     elif span.kind == "math":
-        yield span.start, span.end, formula_of(_MATH_MARKS.sub("", markdown[span.start : span.end]).strip())
+        yield span.start, span.end, formula_of(formulas.tex_of(markdown[span.start : span.end]))
     else:
         text_of = _TEXTS.get(span.kind)
         yield span.start, span.end, text_of(markdown[span.start : span.end]) if text_of else ""
@@ -85,6 +91,9 @@ def _group_edit(markdown: str, group: CitationGroup, label: str) -> Edit:
 def _mark_edits(left: str) -> Iterator[Edit]:
     for pattern, text_of in _MARKS:
         yield from ((*mark.span(), text_of(mark[0])) for mark in pattern.finditer(left))
+    for pair in _PAIRED.finditer(left):
+        width = len(pair[pair.lastgroup or 0])
+        yield from ((pair.start(), pair.start() + width, ""), (pair.end() - width, pair.end(), ""))
     yield from _emphasis(left)
 
 

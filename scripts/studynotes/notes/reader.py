@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from studynotes.model import CitationGroup, Heading, Link, Note, Problem
-from studynotes.notes import citations, scanner
+from studynotes.notes import citations, glossary, scanner
 from studynotes.notes.citations import Places
 from studynotes.notes.front_matter import read_front
 from studynotes.notes.headings import read_headings
-from studynotes.notes.paths import url
+from studynotes.notes.paths import GLOSSARY, url
 from studynotes.notes.scanner import Page, Span
 from studynotes.notes.sentences import GROUP, sentences
 
@@ -53,14 +53,20 @@ def read(path: str, text: str) -> tuple[Note, tuple[Problem, ...]]:
     title = front.get("title") or next((heading.text for heading in headings if heading.level == 1), "")
     groups = _in_context(page, citations.find_groups(text, page.opaque()), headings)
     links = tuple(_links(page, places))
-    return Note(path, url(path), str(title or path), front, text, page.body, headings, groups, links), problems
+    note = Note(path, url(path), str(title or path), front, text, page.body, headings, groups, links)
+    return replace(note, groups=tuple(_by_term(note))) if path == GLOSSARY else note, problems
 
 
 Kept = Callable[[object, Callable[[], Any]], Any]
 """Returns what a function makes from parts, made before or now."""
 
 
-def read_folder(docs: Path, kept: Kept = lambda parts, make: make()) -> tuple[tuple[Note, ...], list[Problem]]:
+def make_anew(parts: object, make: Callable[[], Any]) -> Any:
+    """Return what a function makes, where nothing is kept."""
+    return make()
+
+
+def read_folder(docs: Path, kept: Kept = make_anew) -> tuple[tuple[Note, ...], list[Problem]]:
     """Read every page below a folder, but for hidden ones; a file that cannot be read is a problem."""
     pages, problems = [], []
     for path in sorted(docs.rglob("*.md")):
@@ -101,6 +107,20 @@ def _in_context(page: Page, groups: Iterable[CitationGroup], headings: Sequence[
         return replace(group, heading=heading.text, heading_anchor=heading.anchor, sentence=sentence)
 
     return tuple(map(in_context, groups))
+
+
+def _by_term(note: Note) -> Iterator[CitationGroup]:
+    """Yield the groups of the glossary with the term as their section, not the letter that it stands under."""
+    entries = sorted([*((term.line, term.name, term.anchor) for term in glossary.read(note)), *_sections(note)])
+    lines = [line for line, _, _ in entries]
+    for group in note.groups:
+        found = bisect_right(lines, group.line)
+        _, heading, anchor = entries[found - 1] if found else (0, "", "")
+        yield replace(group, heading=heading, heading_anchor=anchor)
+
+
+def _sections(note: Note) -> Iterator[tuple[int, str, str]]:
+    return ((heading.line, heading.text, heading.anchor) for heading in note.headings)
 
 
 def _links(page: Page, places: Places) -> Iterator[Link]:

@@ -11,14 +11,16 @@ from studynotes.bib import describe, identifiers
 from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference, Site
 from studynotes.notes import scanner
-from studynotes.notes.diagrams import dot, fences
+from studynotes.notes.diagrams import fences
 from studynotes.notes.paths import url, work_url
 from studynotes.notes.scanner import Span
 
 _EMPHASIS = re.compile(r"</?(?:i|em)>")
 _TAG = re.compile(r"<[^>]+>")
-_BOX = re.compile(r'(?:\?\?\?\+?|!!!) +(?P<kind>[\w-]+)(?: +"(?P<title>.*)")? *')
+_BOX = re.compile(r'(?:\?\?\?\+?|!!!|===[!+]*) +(?P<kind>[\w-]+(?: [\w-]+)*)?(?: *"(?P<title>.*)")? *')
+_BLOCK = re.compile(r"/{3,}[ \t]*(?:[a-z].*)?")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_PICTURES = {"dot": "Diagram", "chart": "Chart"}
 _ROOM = re.compile(r"\n{3,}")
 _DATA = {
     "references.json": "every work as CSL-JSON, with our annotations",
@@ -43,7 +45,7 @@ def note_alternate(note: Note, graph: Graph, formatted: Mapping[str, Formatted],
     edits = [(group.start, group.end, _cited(group, formatted, site)) for group in note.groups]
     edits += [edit for span in page.spans for edit in _span_edits(note, span, site)]
     for fence in fences.find(note.text):  # a reader of plain text gets it in words
-        told = f"{' ' * (fence.column - 1)}**Diagram.** {_plain(dot.in_words(fence.source))}"
+        told = f"{' ' * (fence.column - 1)}**{_PICTURES[fence.language]}.** {_plain(fence.in_words())}"
         edits.append((fence.start, fence.end, told))
     body = _unboxed(_edited(note.text, note.body_start, edits))
     description = str(note.front.get("description", ""))
@@ -150,6 +152,8 @@ def _unboxed(text: str) -> str:
             fence = "" if fence and mark[1].startswith(fence) else fence or mark[1]
         box = None if fence else _BOX.fullmatch(line)
         inside = bool(box) or (inside and (not line.strip() or line.startswith("    ")))
+        if not fence and _BLOCK.fullmatch(line):
+            continue  # the words of a caption stay
         if box:
             lines.append(f"**{box['title'] or box['kind'].capitalize()}**")
         else:

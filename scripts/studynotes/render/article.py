@@ -12,9 +12,22 @@ from studynotes.graph import backlinks
 from studynotes.model import CitationGroup, Graph, Note
 from studynotes.notes import citations, formulas, glossary, scanner
 from studynotes.notes.glossary import Term
+from studynotes.notes.paths import relative
 from studynotes.render import references, terms
 
+TURN = "<!-- turn -->"
+"""Where the theme puts the links to the pages before and after: behind the text."""
+
 _TABLE = re.compile(r'(?<!<div class="scroll">)<table>.*?</table>', re.DOTALL)
+_ANNOTATION = re.compile(r'(<span class="c[1hm]?">)[^<>\w]*(\(\d+\))!?</span>')
+_FORMS = re.compile(
+    r'class="(?:tabbed-set|task-list|footnote|grid|icon|annotation)\b|<(?:mark|ins|del|sub|sup|figure)>'
+)
+_SHEET = "/assets/stylesheets/forms.css"
+_HEADING = re.compile(r'<h[1-6] id="(?P<id>[^"]+)"')
+_EMPTY_CORNER = re.compile(r"<thead>\s*<tr>\s*<th[^>]*>\s*</th>")
+_FIRST_CELL = re.compile(r"(?P<row><tr>\s*)<td(?P<cell>(?: [^>]*)?>.*?)</td>", re.DOTALL)
+_ANCHOR = re.compile(r'(<a class="headerlink" href="[^"]*")[^>]*>#</a>')
 _EMPTY_HEADER = re.compile(r"<th(?P<attributes>(?: [^>]*)?)>\s*</th>")
 
 
@@ -45,11 +58,14 @@ def cited(markdown: str, note: Note, formatted: Mapping[str, Formatted]) -> list
 
 def finished(html: str, note: Note, graph: Graph, formatted: Mapping[str, Formatted], marked: tuple[Term, ...]) -> str:
     """Return the article of a note: formulas as MathML, the terms of the glossary marked, the reference list."""
-    html = formulas.to_mathml(tables(html))
+    html = _ANNOTATION.sub(r'<span class="annotation">\2</span>', formulas.to_mathml(tables(html)))
     is_glossary = note.url == glossary.PAGE
     html = terms.anchor(html, marked) if is_glossary else terms.mark(html, marked, note.url)
     listed = references.reference_list(_citations_by_key(note), graph, formatted, note.url)
-    return f"{html}{listed}"  # a sum with Markup would escape the article
+    html, turn = anchors_aside(html), TURN if "course" in note.front else ""
+    if _FORMS.search(html):  # few pages do
+        html = f'<link rel="stylesheet" href="{relative(note.url, _SHEET)}">{html}'
+    return f"{html}{turn}{listed}"  # a sum with Markup would escape the article
 
 
 def tables(html: str) -> str:
@@ -58,8 +74,24 @@ def tables(html: str) -> str:
     A table is as wide as its words: in a box it scrolls there, and the page does not. A cell without text, the corner
     of a table with two sets of headings, heads nothing.
     """
-    boxed = _TABLE.sub(lambda table: f'<div class="scroll">{table[0]}</div>', html)
+    boxed = _TABLE.sub(lambda table: f'<div class="scroll">{_named(table, html)}</div>', html)
     return _EMPTY_HEADER.sub(r"<td\g<attributes>></td>", boxed)
+
+
+def _named(table: re.Match[str], html: str) -> str:
+    """Return a table named by the heading above it, with row headers where its corner is empty."""
+    above = [heading["id"] for heading in _HEADING.finditer(html, 0, table.start())]
+    name = f' aria-labelledby="{above[-1]}"' if above else ""
+    rows = table[0].replace("<table>", f"<table{name}>", 1)
+    return _FIRST_CELL.sub(r'\g<row><th scope="row"\g<cell></th>', rows) if _EMPTY_CORNER.search(rows) else rows
+
+
+def anchors_aside(html: str) -> str:
+    """Return HTML whose links beside headings are for the pointer only: no part of a name, of a copy, or of the tabs.
+
+    The list of contents leads to the same places. What they show is set by the style sheet.
+    """
+    return _ANCHOR.sub(r'\1 aria-hidden="true" tabindex="-1"></a>', html)
 
 
 def headings(note: Note, formatted: Mapping[str, Formatted]) -> list[TocItem]:

@@ -1,4 +1,4 @@
-"""What pages load: our style sheets, scripts and pictures, and a serif for systems without a book face.
+"""What pages load: our style sheets, scripts and pictures, and the serif of every page.
 
 The serif is cut from the packaged font to the letters that pages use. The family's licence reserves its name for
 unmodified copies, so the cut fonts go under one of ours; the licence text is published beside them (SIL Open Font

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from studynotes.bib.describe import full_title
+from studynotes.bib.describe import full_title, people, venue
+from studynotes.bib.identifiers import links
 from studynotes.model import Graph, Mention, Note, Reference, Site
 from studynotes.notes.paths import work_url
 from studynotes.render.templating import render
@@ -25,11 +26,15 @@ class _Entry:
     summary: str
     day: str
     words: tuple[str, ...] = ()
+    content: str = ""
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 def all_files(graph: Graph, days: Mapping[str, str], added: Mapping[str, str], site: Site) -> dict[str, str]:
-    """Return both feeds and the list of citations by path below the site."""
+    """Return both feeds, the list of citations, and what tells programs how to search, by path below the site."""
     return {
+        "opensearch.xml": open_search(site),
+        "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {site.address('/sitemap.xml')}\n",
         "feed.xml": notes_feed(graph.notes, days, site),
         "references/feed.xml": works_feed(graph.references.values(), added, site),
         "references/citations.json": citations(graph.mentions),
@@ -49,12 +54,19 @@ def notes_feed(notes: Iterable[Note], days: Mapping[str, str], site: Site) -> st
 def works_feed(references: Iterable[Reference], added: Mapping[str, str], site: Site) -> str:
     """Return the feed of works, last added first; `added` maps a key to the ISO day on which its entry came in."""
     entries = [
-        _Entry(work_url(work.key), full_title(work), work.get("annotation"), added[work.key], work.keywords)
+        _Entry(work_url(work.key), full_title(work), "", added[work.key], work.keywords, told(work), links(work))
         for work in references
         if added.get(work.key)
     ]
     title = f"{site.name}: works added"
     return _feed("/references/feed.xml", "/references/", title, "New works of the library.", entries, site)
+
+
+def told(work: Reference) -> str:
+    """Return all that the site says of a work, and the ways to it, as HTML."""
+    facts = f"{people(work)}. {venue(work)}"
+    words = {"annotation": work.get("annotation"), "since": work.get("since")}
+    return str(render("feed_work.html", facts=facts, links=links(work), **words))
 
 
 def tag(site: Site, path: str) -> str:
@@ -68,10 +80,21 @@ def sitemap(days: Mapping[str, str], site: Site) -> str:
     return f"{render('sitemap.xml', pages=[(site.address(path), day) for path, day in sorted(days.items())])}\n"
 
 
+def open_search(site: Site) -> str:
+    """Return what lets a browser search here from its own field (OpenSearch 1.1)."""
+    ways = {"icon": site.address("/assets/images/mark.svg"), "search": site.address("/search/")}
+    return f"{render('opensearch.xml', site=site, short=_short(site.name), **ways)}\n"
+
+
 def citations(mentions: Iterable[Mention]) -> str:
     """Return who cites what as JSON: a list of {key, page, heading, anchor, sentence, role}, one on each line."""
     lines = (json.dumps(asdict(mention), ensure_ascii=False) for mention in mentions)
     return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def _short(name: str, most: int = 16) -> str:
+    """Return a name within the length that OpenSearch 1.1 allows, cut behind a word."""
+    return name if len(name) <= most else name[: most + 1].rpartition(" ")[0] or name[:most]
 
 
 def _feed(own: str, page: str, title: str, subtitle: str, entries: Iterable[_Entry], site: Site) -> str:

@@ -33,6 +33,8 @@ class Blank:
     title: str = MARKS["title"]
     content: str = MARKS["content"]
     is_homepage: bool = False
+    is_work: bool = True
+    file: None = None
     previous_page: None = None
     next_page: None = None
     meta: Mapping[str, str] = field(default_factory=lambda: {"description": MARKS["description"]})

@@ -1,10 +1,12 @@
-"""What stands below a note: when it changed, how many works it cites, how to mend it and how to cite it."""
+"""The facts about a note under its title, and below it how to mend it and how to cite it."""
 
 from __future__ import annotations
 
 import calendar
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -14,25 +16,53 @@ from studynotes.bib.bibliography import parse_date
 from studynotes.model import Name, Note, Reference, Site
 from studynotes.render.templating import render
 
+_WORDS_A_MINUTE = 238
+"""Silent reading of English non-fiction: the mean of 190 studies (Brysbaert, 2019, doi:10.1016/j.jml.2019.104047)."""
 
-def foot(note: Note, site: Site, day: str) -> Markup:
-    """Return everything that stands below a note of a course; `day` is the ISO day of its last change, or empty."""
+
+def foot(note: Note, site: Site, day: str, cited: Mapping[str, Mapping[str, str]]) -> Markup:
+    """Return everything that stands below a note of a course; `day` is the ISO day of its last change, or empty.
+
+    `cited` maps the key of a record, this page's among them, to its reference in each style, as HTML.
+    """
     if "course" not in note.front:
         return Markup()
     record = as_reference(note, site, day)
-    date = record.date
-    month = calendar.month_name[date.month] if date else ""
     items = json.dumps([exports.csl_item(record)], ensure_ascii=False, indent=2)
     return render(
         "page_footer.html",
-        day=day,
-        day_in_words=f"{date.day} {month} {date.year}" if date else "",
         count=len({citation.key for group in note.groups for citation in group.citations}),
         source=f"{site.repository.rstrip('/')}/edit/main/docs/{quote(note.path)}" if site.repository else "",
-        record=record,
-        author=record.authors[0].family,
-        when=f"{date.year}, {month} {date.day}" if date else "n.d.",
-        forms={"BibTeX": exports.bibtex([record]), "CSL-JSON": items},
+        styles={name: Markup(entry) for name, entry in cited.get(record.key, {}).items()},
+        forms={
+            "BibTeX": exports.bibtex([record]),
+            "RIS": exports.ris([record]).replace("\r\n", "\n"),
+            "CSL-JSON": items,
+        },
+        files={},
+        endings=exports.ENDINGS,
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the line under a title says; `day` is an ISO day, and empty where no history tells it."""
+
+    minutes: int
+    works: int
+    day: str
+    day_in_words: str
+
+
+def facts(note: Note, article: str, day: str) -> Facts:
+    """Return the facts about a note; `article` is its HTML, of which the reference list is no reading matter."""
+    text = Markup(article.partition('<section class="references"')[0]).striptags()
+    date = parse_date(day)
+    return Facts(
+        minutes=max(1, round(len(text.split()) / _WORDS_A_MINUTE)),
+        works=len({citation.key for group in note.groups for citation in group.citations}),
+        day=day,
+        day_in_words=f"{date.day} {calendar.month_name[date.month]} {date.year}" if date else "",
     )
 
 
@@ -41,7 +71,13 @@ def as_reference(note: Note, site: Site, day: str) -> Reference:
     author = site.author or site.name
     place = "".join(f"{name}{note.front[name]}" for name in ("course", "week") if name in note.front)
     key = re.sub(r"[^a-z0-9]", "", f"{author}{day[:4]}{place}".lower())
-    fields = {"title": note.title, "author": author, "date": day, "publisher": site.name, "url": site.address(note.url)}
+    fields = {
+        "title": note.title,
+        "author": author,
+        "date": day,
+        "organization": site.name,
+        "url": site.address(note.url),
+    }
     fields = {name: value for name, value in fields.items() if value}
     lines = "".join(f"  {name} = {{{_tex(name, value)}}},\n" for name, value in fields.items())
     return Reference(

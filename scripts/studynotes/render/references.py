@@ -6,14 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from studynotes.bib.describe import STATES, byline, full_title, short_people, venue
 from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.bib.identifiers import is_web_address, links
 from studynotes.model import CitationGroup, Graph, LinkState, Reference
+from studynotes.notes.paths import relative, work_url
 from studynotes.notes.sentences import first_sentence
 from studynotes.render.templating import render
+
+_KEEPS_CASE = re.compile("</?span[^>]*>")
+"""What tells the CSL processor to leave a word's capitals alone; it takes them out itself."""
 
 SHOWN_PEOPLE = 4
 """A line counts who comes after them."""
@@ -84,12 +88,13 @@ def reference_list(
 def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], page: str, graph: Graph) -> Markup:
     mentions = graph.cited_by.get(reference.key, ())
     roles = {mention.anchor: mention.role for mention in mentions if mention.page == page}
+    address = relative(page, work_url(reference.key))
     return render(
         "reference.html",
-        here=page,
         work=reference,
         label=formatted.label,
-        entry=Markup(formatted.entry),
+        address=address,
+        entry=_with_door(formatted.entry, reference, address),
         is_added=is_added(reference),
         links=links(reference),
         state=link_state(graph.states.get(reference.key, LinkState())),
@@ -98,6 +103,13 @@ def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], 
         citations=[(anchor, roles.get(anchor, "")) for anchor in anchors],
         pages=len({mention.page for mention in mentions}),
     )
+
+
+def _with_door(entry: str, reference: Reference, address: str) -> Markup:
+    """Return a formatted entry whose title leads to the page of the work; a style may have changed the title."""
+    title = _KEEPS_CASE.sub("", reference.rich_title) or str(escape(reference.title))
+    people, year, rest = entry.partition("). ")  # a body may bear the name of its work
+    return Markup(people + year + rest.replace(title, f'<a href="{escape(address)}">{title}</a>', 1))
 
 
 def is_added(reference: Reference) -> bool:
@@ -110,7 +122,7 @@ def link_state(state: LinkState) -> Markup:
     if state.word in ("ok", "unknown") and not state.day:
         return Markup()
     is_well = state.word == "ok"
-    parts = ("note", "final", "copy") if is_well else ("note", "final", "copy", "day")
+    parts = ("note", "final", "copy") if is_well else ("copy", "final", "note", "day")
     return render(
         "link_state.html",
         **{"state": state, "name": STATES[state.word], "is_well": is_well},

@@ -1,4 +1,4 @@
-"""Terms of the glossary marked in pages: abbreviations spelled out, terms of art linked."""
+"""Terms of the glossary marked in pages: abbreviations spelled out, all linked to their entries."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def mark(page: str, terms: tuple[Term, ...], page_url: str) -> str:
         if name not in abbreviations or name in marked:
             return name
         marked.add(name)
-        return Markup('<abbr title="{}">{}</abbr>').format(abbreviations[name], name)
+        words, target = abbreviations[name]
+        link = Markup('<a class="term" href="{}"><abbr title="{}">{}</abbr></a>')
+        return link.format(relative(page_url, f"{PAGE}#{target}"), words, name)
 
     def replaced(place: re.Match[str]) -> str:
         if name := place["capitals"]:
@@ -67,11 +69,11 @@ def mark(page: str, terms: tuple[Term, ...], page_url: str) -> str:
 
 
 @lru_cache(maxsize=4)
-def _index(terms: tuple[Term, ...]) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return the anchor of each term that may stand in bold, by its bare words, and the abbreviations."""
+def _index(terms: tuple[Term, ...]) -> tuple[Mapping[str, str], Mapping[str, tuple[str, str]]]:
+    """Return the anchor of each term that may stand in bold, and what each abbreviation means, with its anchor."""
     bold = {bare(term.expansion): term.anchor for term in terms if term.expansion}
     bold |= {bare(term.name): term.anchor for term in terms if not term.is_abbreviation}
-    return bold, {term.name: term.expansion for term in terms if term.is_abbreviation}
+    return bold, {term.name: (term.expansion, term.anchor) for term in terms if term.is_abbreviation}
 
 
 def _stretches(page: str) -> Iterator[tuple[str, bool]]:

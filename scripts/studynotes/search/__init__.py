@@ -1,14 +1,24 @@
 """The index of the search; its browser half stands among the scripts in render/theme."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from studynotes.model import Graph
-from studynotes.search import index, records
+from studynotes.search import english, index, records
+from studynotes.search.asked import Asked
 from studynotes.search.words import SAME
 
 __all__ = ["files"]
 
+_NOTHING = Asked()
 
-def files(graph: Graph) -> dict[str, str]:
-    """Return each file that search needs by its address below the site: the parts of the index."""
-    everything = records.records(graph)
+
+def files(graph: Graph, dictionary: Collection[str] = (), asked: Asked = _NOTHING) -> dict[str, str]:
+    """Return each file that search needs by its address below the site: the parts of the index, and English words.
+
+    `dictionary` holds the stems of the words that are not taken for typing errors.
+    """
+    found = records.records(graph)
+    everything = [replace(record, asked=asked.places.get(record.url, "")) for record in found]
     same = [*SAME, *((record.names[0], record.expansion) for record in everything if record.expansion)]
-    return index.files(everything, same)
+    return {**index.files(everything, same, asked.languages), **english.files(dictionary)}

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
 from studynotes.search import weights
-from studynotes.search.record import KINDS, Record
-from studynotes.search.words import SMALL, groups, words
+from studynotes.search.record import KINDS, NUMBERS, Record
+from studynotes.search.words import SMALL, front_coded, groups, words
 
 FOLDER = "search"
 
@@ -22,8 +22,11 @@ _SATURATION = 1.6
 _STEP = 0.12
 _MOST = 3000
 """A word in more records than this keeps the records in which it weighs most: it hardly tells any of them apart."""
-_POSTINGS_SHARD = 24_000
-_RECORDS_SHARD = 24
+_POSTINGS_SHARD = 8_000
+"""Letters in a file of lists, and records in a file of records: a first search needs few of either."""
+_RECORDS_SHARD = 8
+_SMALL_SITE = 3000
+"""Of a site with so many records all are in one file as well, to be loaded while the reader reads the first hits."""
 _DIGITS = "".join(chr(code) for code in (*range(35, 92), *range(93, 100)))
 
 Posting = tuple[int, int, int]
@@ -32,7 +35,10 @@ Weights = dict[int, tuple[float, int]]
 """The weighted number of occurrences of a word, and its share in a name, by record."""
 
 
-def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -> dict[str, str]:
+Pairs = Iterable[tuple[str, str]]
+
+
+def files(records: Sequence[Record], synonyms: Pairs = (), languages: Pairs = ()) -> dict[str, str]:
     """Return the text of each file of the index by its address below the site."""
     postings = _postings(records)
     heads = groups(postings)
@@ -43,25 +49,37 @@ def files(records: Sequence[Record], synonyms: Iterable[tuple[str, str]] = ()) -
         if word != head:
             forms[head].append(word)
     shards, starts = _shards([_encode(merged[head]) for head in order])
-    cards = [[record.names[0], record.url.lstrip("/"), record.place, record.text, record.land] for record in records]
+    cards = [
+        [record.names[0], record.url.lstrip("/"), record.place, record.text, record.land, record.asked]
+        for record in records
+    ]
     bodies: dict[str, dict[str, object]] = {f"postings-{n}": {"lists": shard} for n, shard in enumerate(shards)}
+    if len(cards) <= _SMALL_SITE:
+        bodies |= {"lists": {"lists": shards}, "records": {"records": cards}}
     for number, at in enumerate(range(0, len(cards), _RECORDS_SHARD)):
         bodies[f"records-{number}"] = {"records": cards[at : at + _RECORDS_SHARD]}
     bodies["keys"] = {"keys": {record.key.casefold(): n for n, record in enumerate(records) if record.key}}
+    bodies["languages"] = {"same": _parted(languages)}
     bodies["words"] = {
-        "words": "\n".join(" ".join(forms[head]) for head in order),
+        "words": front_coded(forms[head] for head in order),
         "starts": starts,
+        "whole": len(cards) <= _SMALL_SITE,
         "shard": _RECORDS_SHARD,
-        "kinds": "".join(str(KINDS.index(record.kind)) for record in records),
+        "kinds": "".join(str(NUMBERS[record.kind]) for record in records),
         "courses": "".join(
             f"{sum(1 << (course - 1) for course in record.courses if course < 5):x}" for record in records
         ),
         "years": [record.year for record in records],
         "small": sorted(SMALL),
-        "same": [[words(short), words(long)] for short, long in synonyms],
+        "types": [[kind.name, kind.plural, kind.said] for kind in KINDS],
+        "same": _parted(synonyms),
     }
     version = hashlib.sha256(_json(bodies).encode()).hexdigest()[:12]
     return {f"{FOLDER}/{name}.json": _json({"version": version, **body}) for name, body in bodies.items()}
+
+
+def _parted(pairs: Pairs) -> list[list[list[str]]]:
+    return [[words(one), words(other)] for one, other in pairs]
 
 
 def _json(value: object) -> str:

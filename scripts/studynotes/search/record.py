@@ -4,8 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-KINDS = ("note", "work", "topic", "term", "lab", "tool", "data set")
-"""The kinds of records, in the order in which the index numbers them."""
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of records; `said` are the words by which people ask for it, in the singular."""
+
+    name: str
+    plural: str
+    said: str
+
+
+KINDS = (
+    Kind("note", "Notes", "note section page week lecture"),
+    Kind("work", "Works", "work paper article book video talk blog post report reference publication webpage"),
+    Kind("topic", "Topics", "topic subject keyword"),
+    Kind("term", "Terms", "term glossary definition abbreviation word"),
+    Kind("lab", "Labs", "lab notebook exercise assignment"),
+    Kind("tool", "Tools", "tool software library framework"),
+    Kind("data set", "Data sets", "dataset data"),
+    Kind("question", "Questions", "question quiz quizze selftest"),
+    Kind("figure", "Figures", "figure diagram picture drawing chart"),
+)
+"""The kinds in the order in which the index numbers them; the index tells the browser, so they stand here alone."""
+NUMBERS = {kind.name: number for number, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True)
@@ -27,6 +48,8 @@ class Record:
     key: str = ""
     courses: frozenset[int] = frozenset()
     year: int = 0
+    asked: str = ""
+    """What people say who do not know its name; indexed but not shown."""
     land: str = ""
     expansion: str = ""
     """What the first name is short for, if it is an abbreviation."""

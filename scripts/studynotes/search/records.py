@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from studynotes.bib import describe
 from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
 from studynotes.notes import glossary, scanner
+from studynotes.notes.diagrams import dot, fences
 from studynotes.notes.paths import GLOSSARY, topic_of, work_url
 from studynotes.search import sections
 from studynotes.search.record import Record
 from studynotes.search.sections import Part
+from studynotes.search.words import words
 
 _LABS, _TOOLS = "labs", "tools-and-data-sets"
 _COURSE = re.compile(r"/course-(\d)-")
@@ -22,14 +25,18 @@ _PAGES = (
     Record("note", ("Library", "Bibliography"), "/references/", "Page", "All works by year, to filter and to export."),
     Record("note", ("Topics",), "/topics/", "Page", "All topics, each with the works that are on it."),
 )
+_SHORTENED = frozenset({"work", "topic", "term", "tool", "data set"})
 _MARKER = re.compile(r"^:[ \t]+$")
 _ALSO = re.compile(r"\balso (?:called|known as|written|named) (?P<name>[\w-]+(?: [\w-]+){0,2}?)(?=[.,;)\]]|$| and )")
+_PROPER = r"[A-Z][\w+-]*(?: [A-Z][\w+-]*)*"
+_FORMER = re.compile(rf"(?:[Ff]ormerly|[Rr]enamed(?: to)?|[Nn]ow (?:called|named|known as)) ({_PROPER})")
+"""What a tool was called before, or is called since."""
 _IN_BRACKETS = re.compile(r"\s*\((?P<aside>[^()]+)\)")
 _TAIL = re.compile(r"\s+(?:dataset|data set|documentation|project)$", re.IGNORECASE)
 
 
 def records(graph: Graph) -> tuple[Record, ...]:
-    """Return a record for each topic, term, work, tool, data set, lab and section, neighbours beside each other."""
+    """Return a record for everything that can be found, neighbours beside each other."""
     tables = [(note, heading) for note in graph.notes if (heading := _heading(note, _TOOLS))]
     rows = [(note, row) for note, heading in tables for row in sections.rows(note, heading)]
     mentioned = _mentioned(rows, graph.references)
@@ -43,20 +50,32 @@ def records(graph: Graph) -> tuple[Record, ...]:
     for key, reference in graph.references.items():
         everything.append(_work(reference, graph, mentioned[key]))
     for note in graph.notes:
-        if not topic_of(note.path) and not note.path.startswith((GLOSSARY, "references/")):
+        if not note.path.startswith((GLOSSARY, "references/")):
             for part in sections.sections(note):
                 if heading := part.heading:
                     everything.append(_section(note, part, heading, repeated[part.name] > 2))
-                else:
+                elif not topic_of(note.path):
                     everything.append(_page(note, part.text))
-            everything += _labs(note)
-    return (*everything, *_other_tools(rows, graph.references), *_PAGES)
+            everything += [*_labs(note), *_figures(note)]
+    return _with_initials([*everything, *_other_tools(rows, graph.references), *_PAGES])
+
+
+def _with_initials(everything: Iterable[Record]) -> tuple[Record, ...]:
+    """Return the records with the initials of their names as one name more, unless these are a word of some text."""
+    taken = {word for record in everything for text in (*record.names, record.text) for word in words(text)}
+    return tuple(replace(record, names=(*record.names, *sorted(_initials(record) - taken))) for record in everything)
+
+
+def _initials(record: Record) -> set[str]:
+    named = record.names if record.kind in _SHORTENED and not record.expansion else ()
+    parts = [words(name) for name in named if name[-1:] not in ".?!"]
+    return {"".join(word[0] for word in each) for each in parts if 3 <= len(each) <= 4 and "".join(each).isalpha()}
 
 
 def _topic(note: Note, graph: Graph) -> Record:
     name = topic_of(note.path)
     works = sum(name in reference.keywords for reference in graph.references.values())
-    text = " ".join(part.text for part in sections.sections(note))
+    text = sections.sections(note)[0].text  # each section is found by itself
     names = tuple(dict.fromkeys([note.title, name.replace("-", " ")]))
     return Record("topic", names, note.url, f"{works} {'work' if works == 1 else 'works'}", text, topics=(name,))
 
@@ -94,7 +113,7 @@ def _work(reference: Reference, graph: Graph, rows: Iterable[Part]) -> Record:
     text = " ".join(filter(None, [reference.get("annotation"), reference.get("since")]))
     return Record(
         kind=kind_of(reference).search,
-        names=_names(reference),
+        names=(*_names(reference), *(_FORMER.findall(text) if kind_of(reference).search == "tool" else ())),
         url=work_url(reference.key),
         place=" · ".join(filter(None, [label, kind_of(reference).words])),
         text=text,
@@ -128,7 +147,7 @@ def _people(reference: Reference) -> Iterator[str]:
 def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Record:
     listed = heading.anchor in {_LABS, _TOOLS} and part.name == heading.text
     return Record(
-        kind="note",
+        kind="note" if part.name == heading.text else "question",
         names=(part.name,),
         url=f"{note.url}#{heading.anchor}",
         place=" · ".join(filter(None, [_where(note), note.title])),
@@ -152,9 +171,17 @@ def _labs(note: Note) -> Iterator[Record]:
     heading = _heading(note, _LABS)
     for part in sections.items(note, heading) if heading else ():
         names, place = (part.name, f"{part.name} lab"), f"{_where(note)} · {note.title}"
-        text, words = part.text.removeprefix(part.name).lstrip(" .:,"), f"lab notebook exercise {_week(note)}"
+        text, more = part.text.removeprefix(part.name).lstrip(" .:,"), f"lab notebook exercise {_week(note)}"
         url, courses = f"{note.url}#{_LABS}", _courses(note)
-        yield Record("lab", names, url, place, text, words=words, courses=courses, land=part.name)
+        yield Record("lab", names, url, place, text, words=more, courses=courses, land=part.name)
+
+
+def _figures(note: Note) -> Iterator[Record]:
+    for fence in fences.find(note.text):
+        if drawing := dot.read(fence.source)[0]:
+            place = " · ".join(filter(None, [_where(note), note.title]))
+            url, more = f"{note.url}#{drawing.anchor}", f"figure diagram {_week(note)}"
+            yield Record("figure", (drawing.title,), url, place, drawing.alt, words=more, courses=_courses(note))
 
 
 def _mentioned(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Reference]) -> Mapping[str, list[Part]]:

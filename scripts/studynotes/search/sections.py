@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from studynotes.model import Heading, Note
 from studynotes.notes import citations, plain, scanner
-from studynotes.notes.diagrams import dot, fences
+from studynotes.notes.diagrams import fences
 from studynotes.notes.scanner import Chunk, Page
 
 _RULE = re.compile(r"\|[\s:|-]*-[\s:|-]*$")
@@ -41,7 +41,7 @@ def sections(note: Note) -> tuple[Part, ...]:
         if chunk.kind == "heading":
             heading = next(headings)
             parts.append(Part(heading.text, heading))
-        elif chunk.kind == "title":
+        elif chunk.kind == "title" and source:
             parts.append(Part(bare(source), parts[-1].heading))
         elif not (chunk.kind == "row" and _RULE.match(source)):
             said = f"{'; '.join(filter(None, _cells(source)))}." if source.startswith("|") else bare(source)
@@ -99,7 +99,7 @@ def _cells(row: str) -> list[str]:
 
 def _add_code(page: Page, parts: list[Part]) -> None:
     lines = [(part.heading.line, part) for part in parts if part.heading]
-    drawn = {fence.start: dot.in_words(fence.source) for fence in fences.find(page.text)}
+    drawn = {fence.start: fence.in_words() for fence in fences.find(page.text)}
     for span in page.spans:
         if span.kind == "fence":
             line = citations.Places(page.text).of(span.start)[0]

@@ -13,8 +13,8 @@ from studynotes.search.words import SMALL, words
 FIRST_AUTHOR, AUTHOR = 14, 15
 """Shares of a word that is part of a person's name; an author and a year together are as good as a name."""
 
-_NAME, _PERSON, _TEXT, _WORDS = 4.0, 3.0, 1.0, 0.4
-_ASIDE = 0.3  # the text of a page about the site
+_NAME, _PERSON, _TEXT, _ASKED, _WORDS = 4.0, 3.0, 1.0, 1.0, 0.4
+_ASIDE = 0.3  # a page about the site, which stands behind all that is about its subject
 _FLAT = 0.6  # how far a word counts for less in a long text
 _SMALL = 0.15
 _BODIES = frozenset({"authors", "contributors", "developers", "project", "team", "the"})
@@ -37,7 +37,7 @@ def weigh(record: Record, length: float) -> Mapping[str, tuple[float, int]]:
 
 def _counts(record: Record, length: float, names: Sequence[set[str]], people: Sequence[set[str]]) -> dict[str, float]:
     weights: dict[str, float] = defaultdict(float)
-    weight = _WORDS if record.plain_name else _NAME
+    weight = _WORDS if record.plain_name or record.aside else _NAME
     for word in set().union(*names):
         weights[word] = weight * (_SMALL if word in SMALL else 1)
     for word in set().union(*people):
@@ -47,6 +47,8 @@ def _counts(record: Record, length: float, names: Sequence[set[str]], people: Se
         for word, count in Counter(words(text)).items():
             if word not in SMALL and (len(word) > 1 or word.isdigit()):
                 weights[word] += weight * count
+    for word in set(words(record.asked)) - SMALL - set(weights):  # what the text itself says counts once
+        weights[word] = _ASKED
     if record.year:
         weights[str(record.year)] = max(weights[str(record.year)], _NAME)
     return weights
@@ -55,7 +57,7 @@ def _counts(record: Record, length: float, names: Sequence[set[str]], people: Se
 def _shares(record: Record, names: Sequence[set[str]], people: Sequence[set[str]]) -> Mapping[str, int]:
     """Return, for each word of a name, how many words the shortest name has that holds it; 14 and 15 are authors."""
     sizes: dict[str, int] = {}
-    for parts in () if record.plain_name else names:
+    for parts in () if record.plain_name or record.aside else names:
         size = min(13, max(1, len(parts - SMALL) + ceil(len(parts & SMALL) / 3)))
         sizes |= {word: min(size, sizes.get(word, size)) for word in parts}
     if record.year:

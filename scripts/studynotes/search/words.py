@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from studynotes.bib.keys import fold
 
@@ -52,6 +52,30 @@ _WORD = re.compile(r"[^\W_]+")
 def words(text: str) -> list[str]:
     """Return the folded words of a text in order; hyphens, dots and other signs part them."""
     return _WORD.findall(fold(text))
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _shared(word: str, before: str) -> int:
+    """Return with how many letters, at most those that one digit counts, two words begin alike."""
+    most = min(len(word), len(before), len(_DIGITS) - 1)
+    return next((n for n in range(most) if word[n] != before[n]), most)
+
+
+def front_coded(lines: Iterable[Sequence[str]]) -> str:
+    """Return lines of words as text: each word as the number of letters that it begins with like the one before, in
+    base 36, and the rest of it.
+    """
+    before = ""
+    coded: list[list[str]] = []
+    for line in lines:
+        coded.append([])
+        for word in line:
+            shared = _shared(word, before)
+            coded[-1].append(f"{_DIGITS[shared]}{word[shared:]}")
+            before = word
+    return "\n".join(" ".join(line) for line in coded)
 
 
 def groups(vocabulary: Iterable[str]) -> dict[str, str]:

@@ -22,7 +22,7 @@ Adds works to the bibliography by arXiv id, DOI, ISBN, address, or BibTeX on sta
 The facts come from arXiv, Crossref or DataCite, Open Library, GitHub or the page itself; a preprint
 is entered in its published version. A retraction, a correction, and what OpenAlex has otherwise are told.
 A work that we have is refused, with the pages that cite it. Who described a new work goes into
-docs/references/provenance.yml, if there is that file."""
+docs/references/provenance.yml, if there is that file; `origin = {added}` says that the course does not name it."""
 EXAMPLES = """\
 examples:
   notes add 1503.02531 10.1145/3097983.3098021
@@ -90,9 +90,9 @@ def _add(text: str, how: Entering, client: Getter, shelf: Shelf) -> Outcome:
         outcome = how.enter(text, candidate, works)
         if outcome.is_entered and not how.is_dry:
             data = editing.insert(shelf.data, outcome.key, outcome.entry)
-            row = sidecars.add_provenance(how.places.docs, outcome.key, candidate.authority, how.day)
+            row = sidecars.add_provenance(how.places.docs, {outcome.key: candidate.authority}, how.day)
             editing.write_all([*row, Change(how.places.bibliography, shelf.data, data)])
-            shelf.data, outcome = data, entering.placed(outcome, data)
+            shelf.data, outcome = data, entering.placed([outcome], data)[0]
         shelf.works = works
         return outcome
     except (Failure, ValueError, OSError, editing.Changed) as fault:

@@ -35,6 +35,18 @@ def changes(docs: Path, old: str, new: str) -> Iterator[Change]:
             yield Change(path, data, after)
 
 
+def once(text: str, key: str) -> str:
+    """Return a note in which no group names a work a second time without saying more than its key."""
+    note, _ = notes.read("", text)
+    for start, end in sorted(((group.start, group.end) for group in note.groups), reverse=True):
+        first = re.search(rf"@\{{?{re.escape(key)}\b", text[start:end])
+        if first:
+            kept = start + first.end()
+            bare = re.compile(rf"[ ]*;[ ]*@\{{?{re.escape(key)}\}}?(?=[ ]*[;\]])")
+            text = text[:kept] + bare.sub("", text[kept:end]) + text[end:]
+    return text
+
+
 def twice(text: str, key: str) -> list[int]:
     """Return the lines of the groups that cite a work more than once."""
     note, _ = notes.read("", text)

@@ -6,21 +6,22 @@ import argparse
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Literal
 from urllib.parse import urlsplit
 
 from studynotes import site
-from studynotes.author import duplicates
 from studynotes.author.candidates import Candidate, with_fields
 from studynotes.author.commands.reading import Places
 from studynotes.author.commands.terminal import printable
-from studynotes.author.duplicates import Match
+from studynotes.author.duplicates import Known, Match
 from studynotes.bib import describe, keys, writer
 from studynotes.bib.bibtex import show
 from studynotes.model import Mention, Reference
+
+_OPENING = re.compile(r"@\w+\{([^,]+),")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Entering:
     day: date
     is_similar: bool = False
     is_dry: bool = False
+    _indexes: dict[str, tuple[Mapping[str, Reference], Known]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def cited_by(self) -> Mapping[str, tuple[Mention, ...]]:
@@ -63,18 +65,27 @@ class Entering:
     def enter(self, name: str, candidate: Candidate, works: dict[str, Reference], own_key: str = "") -> Outcome:
         """Return the outcome for a candidate, which is among the works then unless we have it already.
 
-        Its own key is kept if it is one of ours and free. Raises ValueError if its title makes no free key.
+        Its own key is kept if it is one of ours and free.
         """
-        match = duplicates.find(candidate.reference, works.values())
+        match = self.known(works).find(candidate.reference)
         if match and (match.is_certain or not self.is_similar):
             return _duplicate(name, match, works[match.key], self.cited_by.get(match.key, ()))
         reference = with_fields(candidate, origin="added").reference
         is_free = keys.is_key(own_key) and own_key not in works
         key = own_key if is_free else key_of(reference, works, self.day.year)
         works[key] = replace(reference, key=key)
+        self.known(works).add(works[key])
         status: Literal["added", "would add"] = "would add" if self.is_dry else "added"
-        title, entry = describe.full_title(reference), writer.entry(reference, key)
-        return Outcome(name, status, key, title, entry, notices=candidate.notices)
+        title, entry = describe.full_title(reference), writer.entry(reference, key, candidate.tex)
+        undated = [] if is_free or reference.date else ["it has no date: its key has the year of today"]
+        return Outcome(name, status, key, title, entry, notices=(*undated, *candidate.notices))
+
+    def known(self, works: Mapping[str, Reference]) -> Known:
+        """Return the index of works that finds duplicates; it is made once for each collection of works."""
+        kept = self._indexes.get("works")
+        if not kept or kept[0] is not works:
+            kept = self._indexes["works"] = (works, Known(works.values()))
+        return kept[1]
 
 
 def options_of(words: argparse.Namespace) -> Entering:
@@ -91,15 +102,20 @@ def key_of(reference: Reference, taken: Mapping[str, object], year: int) -> str:
     if not people or people[0].literal:
         name = next(iter(re.findall(r"[^\W\d_]+", re.sub(r"^the\s+", "", name, flags=re.I))), "")
     host = (urlsplit(reference.get("url")).hostname or "").removeprefix("www.").partition(".")[0]
-    family = name if keys.ascii_fold(name).strip() else host
+    family = next((text for text in (name, host, reference.kind) if re.search("[a-z]", keys.roman(text))), "")
     return keys.make(family, reference.date.year if reference.date else year, reference.title, taken)
 
 
-def placed(outcome: Outcome, data: bytes) -> Outcome:
-    """Return the outcome with the line of the annotation to fill, in the bibliography with the new entry."""
-    start = data.find(f"{{{outcome.key},".encode())
-    annotation = data.find(b"\n  annotation =", start) + 1
-    return replace(outcome, line=data.count(b"\n", 0, annotation) + 1)
+def placed(outcomes: Sequence[Outcome], data: bytes) -> list[Outcome]:
+    """Return the outcomes with the line of the annotation to fill, in the bibliography with the new entries."""
+    lines: dict[str, int] = {}
+    key = ""
+    for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+        if opening := _OPENING.match(line):
+            key = opening[1]
+        elif line.startswith("  annotation ="):
+            lines.setdefault(key, number)
+    return [replace(outcome, line=lines.get(outcome.key, 0)) for outcome in outcomes]
 
 
 def words(outcome: Outcome, path: str) -> str:

@@ -17,11 +17,13 @@ from studynotes.model import Reference
 from studynotes.site import Library
 
 DESCRIPTION = """\
-Prints works as BibTeX, RIS, CSL-JSON or a list in Markdown.
+Prints works as BibTeX, RIS, CSL-JSON or a list in Markdown: all, those that a key or words of a title name, or a
+choice.
 --course takes the works that pages of a course cite, --topic those with a topic; both together take those with both."""
 EXAMPLES = """\
 examples:
   notes export --format bib > works.bib
+  notes export --format md hidden technical debt
   notes export --format md --course 3 --topic interpretability
   notes export --format ris --output works.ris
 
@@ -41,6 +43,7 @@ def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "print works as BibTeX, RIS, CSL-JSON or Markdown"
     parser = terminal.command(commands, "export", run, text, DESCRIPTION, EXAMPLES)
+    terminal.add_key(parser, "works", "only works with this key, or with these words in the title", "words", "*")
     parser.add_argument("--format", choices=FORMATS, default="bib", help="the form of the list")
     parser.add_argument("--course", type=int, choices=range(1, 5), help="only works that pages of this course cite")
     parser.add_argument("--topic", default="", help="only works with this topic")
@@ -55,6 +58,12 @@ def run(words: argparse.Namespace) -> int:
         near = terminal.offer(words.topic, library.topics)
         raise terminal.Stop(f"there is no topic {quoted(words.topic)}{near}", 2)
     works = chosen(library, words.course, words.topic)
+    if words.works:
+        named = reading.named(library, " ".join(words.works))
+        if not named:
+            near = terminal.offer(words.works[0], library.graph.references)
+            raise terminal.Stop(f"no work is named {quoted(' '.join(words.works))}{near}")
+        works = [work for work in works if work.key in named]
     text = _TEXTS[words.format](works) if words.format in _TEXTS else markdown(works, library)
     terminal.say(f"{len(works)} {'work' if len(works) == 1 else 'works'}")
     if words.output:

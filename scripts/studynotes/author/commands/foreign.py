@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -29,7 +31,25 @@ class Foreign:
 
 def read(path: Path) -> tuple[Foreign, ...]:
     """Return the records of a file; raise OSError, and ValueError when the file as a whole is not of its kind."""
-    return parse(path.suffix.lower(), path.read_text(encoding="utf-8-sig", errors="replace"))
+    return parse(path.suffix.lower(), _decoded(path.read_bytes()))
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a file in UTF-8, in UTF-16, or in the encoding that JabRef names on its first line."""
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return data.decode("utf-16", "replace")
+    named = re.match(rb"\s*%\s*Encoding:\s*([\w-]+)", data)
+    encoding = named[1].decode().replace("Cp", "cp").replace("_", "-") if named else "utf-8"
+    text, undecodable = bibliography.decode("", data)
+    if not undecodable:
+        return text
+    try:
+        if codecs.lookup(encoding).name != "utf-8":
+            return data.decode(encoding)
+    except (LookupError, UnicodeError):
+        pass
+    place, _, message, _ = undecodable[0].parts()
+    raise ValueError(f"line {place.split(':')[1]}: {message}: save the file as UTF-8, or nobody knows its letters")
 
 
 def parse(kind: str, source: str) -> tuple[Foreign, ...]:
@@ -43,9 +63,12 @@ def parse(kind: str, source: str) -> tuple[Foreign, ...]:
 
 
 def _bibtex(source: str) -> Iterator[Foreign]:
-    _, entries, _ = bibliography.read("", source)
-    for entry, own in zip(entries, pasted.split(source), strict=True):
-        yield _record(entry.key, f"line {entry.line}", partial(pasted.parse, own.encode("utf-8", "replace")))
+    for entry, found in pasted.candidates(source, "file"):
+        place = f"line {entry.line}"
+        if isinstance(found, Candidate):
+            yield Foreign(entry.key or place, place, found)
+        else:
+            yield Foreign(entry.key or place, place, None, str(found))
 
 
 def _ris(source: str) -> Iterator[Foreign]:

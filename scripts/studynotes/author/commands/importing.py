@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from studynotes.author.commands import entering, foreign, reading, terminal
+from studynotes.author.commands import entering, foreign, reading, sidecars, terminal
 from studynotes.author.commands.entering import Entering, Outcome
 from studynotes.author.commands.foreign import Foreign
 from studynotes.author.commands.reading import Works
 from studynotes.bib import editing
+from studynotes.bib.editing import Change
+from studynotes.graph.provenance import PASTED
 
 DESCRIPTION = """\
 Adds the works of a BibTeX, RIS or CSL-JSON file, as Zotero, Mendeley and JabRef export them.
 A work that we have is refused. A key in our form is kept, another one is made anew.
-All works go into the bibliography in one write, or none."""
+All works go into the bibliography in one write, or none, and as not yet checked into
+docs/references/provenance.yml, if there is that file. What is left out is named."""
 EXAMPLES = """\
 examples:
   notes import zotero.bib
@@ -46,8 +49,10 @@ def run(words: argparse.Namespace) -> int:
     read = reading.works(how.places.bibliography)
     outcomes, data = _entered(records, read, how)
     if data != read.data and not how.is_dry:
-        editing.write(how.places.bibliography, data, expected=read.data)
-        outcomes = [entering.placed(outcome, data) if outcome.is_entered else outcome for outcome in outcomes]
+        added = {outcome.key: PASTED for outcome in outcomes if outcome.is_entered}
+        rows = sidecars.add_provenance(how.places.docs, added, how.day)
+        editing.write_all([*rows, Change(how.places.bibliography, read.data, data)])
+        outcomes = entering.placed(outcomes, data)
     for outcome in outcomes:
         print(entering.words(outcome, str(how.places.bibliography)))
     terminal.say(entering.summary(outcomes))
@@ -65,14 +70,4 @@ def _entered(records: Iterable[Foreign], read: Works, how: Entering) -> tuple[li
         except ValueError as fault:
             outcomes.append(Outcome(record.name, "failed", reason=str(fault)))
     entries = {outcome.key: outcome.entry for outcome in outcomes if outcome.is_entered}
-    return outcomes, _inserted(read.data, tuple(read.works), entries)
-
-
-def _inserted(data: bytes, known: Sequence[str], entries: Mapping[str, str]) -> bytes:
-    """Return the bibliography with entries put in; those that come to stand together go in at once."""
-    groups: dict[str | None, list[str]] = {}
-    for key in sorted(entries):
-        groups.setdefault(next((other for other in known if other > key), None), []).append(key)
-    for group in groups.values():
-        data = editing.insert(data, group[0], "\n\n".join(entries[key] for key in group))
-    return data
+    return outcomes, editing.insert_all(read.data, entries) if entries else read.data

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from studynotes import site
 from studynotes.author import link_check
@@ -79,7 +80,15 @@ def run(words: argparse.Namespace) -> int:
         return check(places, words.since, words.fix, link_check.visit, client, date.today())
 
 
-def check(places: Places, since: int, is_fix: bool, visit: Visiting, archive: Getter, today: date) -> int:
+def check(
+    places: Places,
+    since: int,
+    is_fix: bool,
+    visit: Visiting,
+    archive: Getter,
+    today: date,
+    is_online: Callable[[Collection[str]], bool] = link_check.is_online,
+) -> int:
     """Visit what was not fine within `since` days, and keep, tell and write what follows; return the exit code."""
     read = site.read(places.bibliography, places.docs)
     path = places.docs / link_state.PATH
@@ -89,6 +98,8 @@ def check(places: Places, since: int, is_fix: bool, visit: Visiting, archive: Ge
     if problems or missing:
         raise terminal.Stop("\n".join(map(str, [*problems, *missing])), 2)
     due = [address for address in link_state.of_graph(read.graph) if _is_due(known.get(address), since, today)]
+    if due and not is_online({urlsplit(address).hostname or "" for address in due}):
+        raise terminal.Stop("nobody answers: is this machine on line? Nothing was kept.", 2)
     try:
         visits = visit(due) if due else {}
     except Failure as fault:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,13 @@ from studynotes.author.commands import reading, terminal
 from studynotes.author.commands.reading import Places
 from studynotes.bib import editing
 from studynotes.graph.cache import Cache
-from studynotes.lint import fixes, reports, spelling, suppressions, wordlist
-from studynotes.lint.rules import prose
-from studynotes.lint.rules.table import RULES, level
-from studynotes.model import Note, Problem
-from studynotes.notes import glossary
-from studynotes.notes.paths import GLOSSARY
+from studynotes.lint import checks, fixes, reports, spelling, wordlist
+from studynotes.lint.rules.table import level
+from studynotes.model import Problem
 
 DESCRIPTION = """\
 Reports every fault of the bibliography and the notes with its place, its rule and what to do.
-To the rules that stop a build come rules on prose.
+A preview and a build tell the same; an error stops a build, a warning does not.
 A rule is silenced at a place, for a reason, in pyproject.toml:
 
   [tool.studynotes.silence]
@@ -88,27 +85,11 @@ def check(options: Options) -> Report:
     """Return what all rules find, without what is silenced."""
     places = options.places
     root = places.bibliography.parent
-    library = site.read(places.bibliography, places.docs, cache=Cache(root))
+    cache = Cache(root)
+    library = site.read(places.bibliography, places.docs, cache=cache)
     graph = library.graph
-    words, misplaced = wordlist.read(reading.text(places.docs / wordlist.PATH))
-    in_prose = prose.check(graph.notes, graph.references, _terms(graph.notes), words)
-    problems = [*library.problems, *_in_folder(places.docs, [*in_prose, *misplaced], graph.notes)]
-    loud, silenced = suppressions.apply(problems, root / "pyproject.toml", RULES, RULES)
+    loud, silenced = checks.every_problem(library.problems, graph, places.docs, root, cache.kept)
     return Report(loud, silenced, len(graph.references), len(graph.mentions))
-
-
-def _in_folder(docs: Path, problems: Iterable[Problem], notes: Iterable[Note]) -> list[Problem]:
-    """Return problems with paths as the other rules give them."""
-    inside = {wordlist.PATH, *(note.path for note in notes)}
-    return [
-        replace(problem, path=f"{docs.name}/{problem.path}") if problem.path in inside else problem
-        for problem in problems
-    ]
-
-
-def _terms(notes: Sequence[Note]) -> list[str]:
-    page = next((note for note in notes if note.path == GLOSSARY), None)
-    return [term.name for term in glossary.read(page)] if page else []
 
 
 def _mend(places: Places, problems: Sequence[Problem]) -> None:

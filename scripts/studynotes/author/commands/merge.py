@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from studynotes.author import duplicates
 from studynotes.author.commands import citations, reading, rename, terminal
 from studynotes.author.commands.reading import Works
 from studynotes.author.commands.rename import Options
-from studynotes.bib import editing
+from studynotes.bib import describe, editing
 from studynotes.bib.bibliography import FIELD_NAMES
 from studynotes.bib.bibtex import show
 from studynotes.bib.editing import Change
 from studynotes.bib.entry_text import laid_out, plain_fields
-from studynotes.model import Entry
+from studynotes.bib.identifiers import SCHEMES
+from studynotes.model import Entry, Reference
 
 DESCRIPTION = """\
 Makes one entry of two: the first keeps its key and its fields, and takes from the second what it lacks.
 Citations of the second follow, and its address leads to the first one.
-Fields in which the two differ are named, so that a person can choose."""
+Fields in which the two differ are named, so that a person can choose. Works that look like two
+(another title or another DOI, and no identifier in common) are only merged after a question, or with --force."""
 EXAMPLES = """\
 examples:
   notes merge sculley2015hidden sculley2015technical
@@ -39,25 +45,46 @@ def register(commands: Any) -> None:
     terminal.add_key(parser, "new", "the key that stays", "kept")
     terminal.add_key(parser, "old", "the key that goes", "other")
     parser.add_argument("--dry-run", action="store_true", help="name the files that would change, write nothing")
+    parser.add_argument("--force", action="store_true", help="merge works that look like two, without a question")
     terminal.add_places(parser)
 
 
 def run(words: argparse.Namespace) -> int:
     """Merge the works, or say why not; return the exit code."""
-    return rename.carry_out(rename.options_of(words, "merge"), _changes)
+    return rename.carry_out(rename.options_of(words, "merge"), partial(_changes, is_forced=words.force))
 
 
-def _changes(read: Works, options: Options) -> list[Change]:
+def _changes(read: Works, options: Options, is_forced: bool) -> list[Change]:
     if options.new == options.old:
         raise terminal.Stop("these are one work already")
     kept, other = (reading.entry(read.entries, key) for key in (options.new, options.old))
     text, differences = merge(kept, other)
+    if not is_forced and not options.is_dry:
+        _ask(read.works[kept.key], read.works[other.key])
     data = rename.with_crossrefs(read.data, other.key, kept.key)
     data = editing.replace(editing.remove(data, other.key), kept.key, text)
-    followed = rename.note_changes(options.places.docs, other.key, kept.key)
+    followed = [_once(change, kept.key) for change in rename.note_changes(options.places.docs, other.key, kept.key)]
     for notice in (*differences, *_twice(followed, kept.key)):
         terminal.say(f"look at: {notice}")
     return [*followed, Change(options.places.bibliography, read.data, data)]
+
+
+def _ask(kept: Reference, other: Reference) -> None:
+    """Ask whether to merge works that look like two; raise Stop on any answer but yes, or where nobody can answer."""
+    match = duplicates.find(other, [kept])
+    if match and (match.is_certain or not _differ_in_identifier(kept, other)):
+        return
+    for work in (kept, other):
+        terminal.say(f"  [@{work.key}] {terminal.printable(describe.full_title(work))} ({describe.iso(work.date)})")
+    if not sys.stdin.isatty():
+        raise terminal.Stop("these look like two works: nothing was changed; to merge them all the same, add --force")
+    terminal.say("These look like two works. Merge them all the same? [y/N]")
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise terminal.Stop("nothing was changed")
+
+
+def _differ_in_identifier(one: Reference, other: Reference) -> bool:
+    return any(scheme.of(one) and scheme.of(other) for scheme in SCHEMES if scheme.resolver)
 
 
 def merge(kept: Entry, other: Entry) -> tuple[str, list[str]]:
@@ -73,6 +100,14 @@ def merge(kept: Entry, other: Entry) -> tuple[str, list[str]]:
         elif _bare(ours) != _bare(value):
             differences.append(f"{name} is {show(ours)}, and was {show(value)} in {other.key}")
     return laid_out(kept.kind, kept.key, values), differences
+
+
+def _once(change: Change, key: str) -> Change:
+    """Return the change of a note in which no bracket names the work twice for nothing."""
+    if change.path.suffix != ".md":
+        return change
+    text = citations.once(change.after.decode("utf-8", "surrogateescape"), key)
+    return replace(change, after=text.encode("utf-8", "surrogateescape"))
 
 
 def _twice(changed: Iterable[Change], key: str) -> list[str]:

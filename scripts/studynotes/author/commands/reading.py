@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from studynotes import site
 from studynotes.author.commands import terminal
-from studynotes.bib import bibliography
+from studynotes.bib import bibliography, describe, keys
 from studynotes.bib.bibtex import show
 from studynotes.graph.cache import FOLDER, Cache
 from studynotes.model import Entry, Problem, Reference
@@ -65,6 +66,24 @@ def whole(places: Places) -> Library:
         cache.save()
     _say_doubts(library.problems)
     return library
+
+
+def named(library: Library, words: str) -> list[str]:
+    """Return the keys of the works that a text names: by key, or by words that all begin words of title and people."""
+    works = library.graph.references
+    if words in works:
+        return [words]
+    wanted = re.findall(r"\w+", keys.fold(words))
+    return [key for key, work in works.items() if wanted and _has_all(keys.fold(_told(work)), wanted)]
+
+
+def _has_all(told: str, wanted: Iterable[str]) -> bool:
+    words = re.findall(r"\w+", told)
+    return all(any(word.startswith(begun) for word in words) for begun in wanted)
+
+
+def _told(work: Reference) -> str:
+    return " ".join([describe.full_title(work), describe.people(work), str(describe.year(work) or "")])
 
 
 def text(path: Path) -> str:

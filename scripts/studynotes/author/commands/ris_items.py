@@ -45,7 +45,8 @@ def _item(tags: Mapping[str, Any]) -> dict[str, Any]:
     item["type"] = _TYPES.get(tags["TY"], "document")
     item["author"] = [_name(value) for tag in _AUTHORS for value in tags.get(tag, []) if value]
     item["editor"] = [_name(value) for tag in _EDITORS for value in tags.get(tag, []) if value]
-    item["issued"] = {"date-parts": [_date(_first(tags, _DATES))]}
+    dates = [date for tag in _DATES if (date := _date(tags.get(tag) or ""))]
+    item["issued"] = {"date-parts": [max(dates, key=len, default=[])]}
     item["page"] = "-".join(filter(None, (tags.get("SP"), tags.get("EP"))))
     is_issn = item["type"] != "book" and re.fullmatch(r"\d{4}-\d{3}[\dXx]", item["ISBN"])
     return item | ({"ISBN": ""} if is_issn else {})

@@ -12,25 +12,29 @@ from typing import Any
 from studynotes.author.commands import reading, sidecars, terminal
 from studynotes.author.commands.reading import Places
 from studynotes.author.commands.terminal import Paint
+from studynotes.bib import describe
 from studynotes.bib.bibtex import show
 from studynotes.site import Library
 
 DESCRIPTION = """\
 Shows a work: how it is cited, its entry, its state, and every sentence that cites it.
-A key that was renamed leads to the work under its new one."""
+A work is named by its key, by the one that it had before, or by words of its title and people."""
 EXAMPLES = """\
 examples:
   notes show sculley2015hidden
+  notes show hidden technical debt
 
 exit codes:
-  0 the work was shown · 1 no work has this key · 2 the call is wrong"""
+  0 the work was shown · 1 no work, or more than one, is named so · 2 the call is wrong"""
+
+_MOST = 30
 
 
 def register(commands: Any) -> None:
     """Add the command to the sub-parsers of `notes`."""
     text = "show a work: its record, its state, who cites it"
     parser = terminal.command(commands, "show", run, text, DESCRIPTION, EXAMPLES)
-    terminal.add_key(parser, "key", "the key of the work")
+    terminal.add_key(parser, "key", "the key of the work, or words of its title", nargs="+")
     terminal.add_places(parser)
 
 
@@ -38,10 +42,17 @@ def run(words: argparse.Namespace) -> int:
     """Show the work; return the exit code."""
     places = Places(words.bibliography, words.docs)
     read = reading.whole(places)
-    key = sidecars.former_keys(places.docs).get(words.key, words.key)
-    if key not in read.graph.references:
-        raise terminal.Stop(f"no work has the key {show(words.key)}{terminal.offer(key, read.graph.references)}")
-    print("\n".join(_words(read, key, terminal.painter(sys.stdout))))
+    asked = " ".join(words.key)
+    key = sidecars.former_keys(places.docs).get(asked, asked)
+    found = reading.named(read, key)
+    if not found:
+        what = "has these words in its title" if " " in asked else "has the key"
+        raise terminal.Stop(f"no work {what} {show(asked)}{terminal.offer(key, read.graph.references)}")
+    if len(found) > 1:
+        for each in found[:_MOST]:
+            print(f"[@{each}] {terminal.printable(describe.full_title(read.graph.references[each]))}")
+        raise terminal.Stop(f"{len(found)} works are named {show(asked)}: name one by its key")
+    print("\n".join(_words(read, found[0], terminal.painter(sys.stdout))))
     return 0
 
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 
 from studynotes.author.commands import reading
 from studynotes.bib.editing import Change
 from studynotes.graph import redirects
+from studynotes.graph.provenance import PASTED
 
 _PROVENANCE = Path("references", "provenance.yml")
 
 
-def add_provenance(docs: Path, key: str, authority: str, day: date) -> list[Change]:
-    """Return the change of the file on provenance for a work that an authority described; none without the file."""
+def add_provenance(docs: Path, authorities: Mapping[str, str], day: date) -> list[Change]:
+    """Return the change of the file on provenance for new works, each with who described it; none without the file."""
     path = docs / _PROVENANCE
-    if not authority or not path.exists():
+    if not path.exists():
         return []
     before = path.read_bytes()
-    return _changed(path, before, _with_row(before, key, f"{key}: {{source: {authority}, day: {day.isoformat()}}}"))
+    rows = {key: f"{key}: {{source: {who or PASTED}, day: {day.isoformat()}}}" for key, who in authorities.items()}
+    return _changed(path, before, _with_rows(before, rows))
 
 
 def move_provenance(docs: Path, old: str, new: str) -> list[Change]:
@@ -31,7 +36,7 @@ def move_provenance(docs: Path, old: str, new: str) -> list[Change]:
         return []
     lines.remove(row)
     renamed = new + row.decode("utf-8", "surrogateescape").strip().removeprefix(old)
-    return _changed(path, before, _with_row(b"".join(lines), new, renamed))
+    return _changed(path, before, _with_rows(b"".join(lines), {new: renamed}))
 
 
 def former_keys(docs: Path) -> dict[str, str]:
@@ -53,15 +58,15 @@ def _changed(path: Path, before: bytes | None, after: bytes) -> list[Change]:
     return [Change(path, before, after)] if after != (before or b"") else []
 
 
-def _with_row(data: bytes, key: str, row: str) -> bytes:
-    """Return the file with one row more, before the first whose key is greater; a row that is there stays as it is."""
+def _with_rows(data: bytes, rows: Mapping[str, str]) -> bytes:
+    """Return the file with more rows, each before the first whose key is greater; one that is there stays."""
     lines = data.splitlines(keepends=True)
     names = [line.partition(b":")[0] if line[:1].isalnum() else b"" for line in lines]
-    if key.encode() in names:
-        return data
     end = b"\r\n" if lines and lines[0].endswith(b"\r\n") else b"\n"
-    at = next((at for at, name in enumerate(names) if name > key.encode()), len(lines))
-    if at == len(lines) and lines and not lines[-1].endswith(b"\n"):
+    if lines and not lines[-1].endswith(b"\n"):
         lines[-1] += end
-    lines.insert(at, row.encode("utf-8", "surrogateescape") + end)
+    highest, there = list(accumulate(names, max)), set(names)
+    for key in sorted(set(rows), reverse=True):
+        if key.encode() not in there:
+            lines.insert(bisect_right(highest, key.encode()), rows[key].encode("utf-8", "surrogateescape") + end)
     return b"".join(lines)

@@ -52,9 +52,11 @@ def command(commands: Any, name: str, run: Run, text: str, description: str, epi
     return parser
 
 
-def add_key(parser: argparse.ArgumentParser, name: str, text: str, metavar: str | None = None) -> None:
+def add_key(
+    parser: argparse.ArgumentParser, name: str, text: str, metavar: str | None = None, nargs: str | None = None
+) -> None:
     """Add an argument that is the key of a work, which shells complete."""
-    action = parser.add_argument(name, help=text, metavar=metavar)
+    action = parser.add_argument(name, help=text, metavar=metavar, nargs=nargs)
     action.complete = shtab.cmd(_KEYS)  # type: ignore[attr-defined]  # so shtab wants it
 
 

@@ -65,7 +65,10 @@ def candidate(item: Item) -> Candidate:
         "doi": doi,
     }
     fields["url"] = url or fields.get("url") or (f"https://doi.org/{doi}" if doi else "")
-    return make(kind, title, _people(item.get("author")), _people(item.get("editor")), _date(item), fields=fields)
+    date = _date(item)
+    lost = [] if date or not (year := _year(item)) else [f"there is no such day in its date: only {year} is kept"]
+    people = _people(item.get("author")), _people(item.get("editor"))
+    return make(kind, title, *people, date or (Date(int(year)) if lost else None), lost, fields=fields)
 
 
 def plain(markup: str) -> str:
@@ -136,6 +139,13 @@ def _date(item: Item) -> Date | None:
         if date := date or day(first(written, "raw", "literal")):
             return date
     return None
+
+
+def _year(item: Item) -> str:
+    """Return the year alone, of a date that names no day of the calendar."""
+    parts = sequence(mapping(item.get("issued")).get("date-parts"))
+    year = text(sequence(parts[0])[:1]) if parts else ""
+    return year if re.fullmatch("[1-9][0-9]{3}", year) else ""
 
 
 def _arxiv_number(item: Item) -> str:

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from studynotes.author.candidates import Candidate, visible
+from studynotes.author.candidates import Candidate, day, visible
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv
-from studynotes.bib import bibliography
+from studynotes.bib import bibliography, bibtex, latex, names
+from studynotes.bib.describe import iso
+from studynotes.bib.entry_text import laid_out
+from studynotes.bib.identifiers import VERBATIM
 from studynotes.bib.kinds import FIELDS, KINDS
-from studynotes.model import Reference
+from studynotes.graph.provenance import PASTED
+from studynotes.model import Entry, Field, Problem, Reference, printable
 
 _ENTRY = re.compile(r"\s*@\s*\w+\s*[{(]")
-_STRINGS = re.compile(r"^[ \t]*@string\s*\{[^\n]*\}[ \t]*$", re.I | re.M)
 _NEAREST = {"manual": "report", "inbook": "incollection", "booklet": "book", "mvbook": "book", "unpublished": "misc"}
-_SILENT = frozenset(
-    {"abstract", "bibsource", "biburl", "timestamp", "file", "day", "eventdate", "eid", "numpages", "year", "month"}
-)
-_NOT_OURS = frozenset({"keywords", "annotation", "note", "urldate", "state", "origin", "since"})
+_SILENT = frozenset({"year", "month", "day", "crossref", "xdata"})
+"""Fields that live on in others."""
+_NOT_OURS = frozenset({"keywords", "annotation", "crossref", "note", "urldate", "state", "origin", "since"})
+_PEOPLE = ("author", "editor", "translator")
+_LONGEST = 20_000
+"""Characters of a value beyond which an entry is refused: somebody plays, or a brace is missing."""
 _FATAL = frozenset({"bib-unclosed", "bib-malformed", "bib-encoding"})
 
 
@@ -28,28 +35,107 @@ def recognise(text: str) -> str | None:
 
 
 def split(text: str) -> tuple[str, ...]:
-    """Return the entries of a text as texts, each with the @string definitions that stand before them."""
-    _, entries, _ = bibliography.read("", text)
-    strings = "\n".join(match[0] for match in _STRINGS.finditer(text))
-    return tuple(f"{strings}\n{entry.text}".lstrip() if strings else entry.text for entry in entries)
+    """Return the entries of a text as texts that stand alone: with the values of @string, and what they refer to."""
+    entries, problems = bibtex.parse("", text)
+    by_key = {entry.key: entry for entry in reversed(entries) if entry.key}
+    inside = _inside(entries, problems)
+    return tuple(
+        entry.text if entry in inside else "\n".join(map(_alone, [entry, *_above(entry, by_key)]))
+        for entry in entries
+        if entry.kind != "xdata"
+    )
 
 
 def parse(payload: bytes) -> Candidate:
     """Return the first entry of a BibTeX text; raise a Failure, with the line, if it cannot be read."""
     text, undecodable = bibliography.decode("pasted", payload)
-    text = visible(text.replace("\t", " "))
-    _, entries, problems = bibliography.read("pasted", text)
-    references, _, _ = bibliography.read("pasted", _with_key(text))
-    fatal = [problem for problem in (*undecodable, *problems) if problem.code in _FATAL]
-    if fatal or not references or not entries:
-        raise Failure(f"this BibTeX cannot be read: {fatal[0] if fatal else 'there is no entry in it'}")
-    written = next(iter(references.values()))
-    reference = _in_house(written)
-    if not reference.title:
-        raise Failure("this BibTeX entry has no title")
-    dropped = sorted(set(written.fields) - set(FIELDS) - _SILENT)
-    notices = [f"fields left out: {', '.join(dropped)}"] if dropped else []
-    return Candidate(reference, (*notices, "taken as pasted: compare it with the work"))
+    if undecodable:
+        raise Failure(f"this BibTeX cannot be read: {undecodable[0]}")
+    for _, found in candidates(text):
+        if isinstance(found, Failure):
+            raise found
+        return found
+    raise Failure("this BibTeX cannot be read: there is no entry in it")
+
+
+def candidates(text: str, name: str = "pasted") -> Iterator[tuple[Entry, Candidate | Failure]]:
+    """Yield each entry of a text with the work that it is, or why it is none; all refer to each other."""
+    entries, problems = bibtex.parse(name, visible(text.replace("\t", " ")))
+    by_key = {entry.key: entry for entry in reversed(entries) if entry.key}
+    inside = _inside(entries, problems)
+    for entry in entries:
+        if entry.kind == "xdata":  # no work, but values for others
+            continue
+        if fatal := next((fault for fault in inside.get(entry, []) if fault.code in _FATAL), None):
+            yield entry, Failure(f"this BibTeX cannot be read: {fatal}")
+            continue
+        if long := next((field.name for field in entry.fields if len(field.value) > _LONGEST), ""):
+            yield entry, Failure(f"{printable(long)} has more than {_LONGEST:,} characters")
+            continue
+        written, raw, faults = bibliography.resolve(entry, by_key)
+        told = [*inside.get(entry, []), *faults]
+        yield entry, _candidate(written, raw, told) if written.title else Failure("this BibTeX entry has no title")
+
+
+def _candidate(written: Reference, raw: Mapping[str, Field], faults: Iterable[Problem]) -> Candidate:
+    """Return the work with all that a person has to know of: what is left out, and what could not be read."""
+    reference = _in_house(_dated(written))
+    tex = {
+        name: " ".join(field.value.split())
+        for name, field in raw.items()
+        if name in reference.fields and name not in VERBATIM
+        if latex.unknown_commands(field.value) or (name not in _PEOPLE and latex.is_marked_up(field.value))
+    }
+    unknown = [command for name in tex for _, command in latex.unknown_commands(raw[name].value)]
+    doubts = [fault for name in _PEOPLE if name in reference.fields for fault in names.parse(raw[name].value)[1]]
+    read_as = f"; read as {iso(reference.date)}" if reference.date else ""
+    wrong = [fault.message + (read_as if fault.code == "bib-date-form" else "") for fault in faults]
+    dropped = sorted({name for name, field in raw.items() if field.value.strip()} - reference.fields.keys() - _SILENT)
+    notices = [
+        *([f"fields left out: {', '.join(map(printable, dropped))}"] if dropped else []),
+        *([f"the type {printable(written.kind)} became {reference.kind}"] if written.kind not in KINDS else []),
+        *wrong,
+        *(["unknown TeX commands were kept: " + ", ".join(dict.fromkeys(unknown))] if unknown else []),
+        *doubts,
+    ]
+    return Candidate(reference, (*notices, "taken as pasted: compare it with the work"), PASTED, tex=tex)
+
+
+def _dated(written: Reference) -> Reference:
+    """Return the work with a date that our entries may hold: without a time, and from words where they name a year."""
+    text = written.get("date") or written.get("year")
+    found = written.date or day(text)
+    is_whole = written.date and found == written.date == bibliography.parse_date(text)
+    if not text or (is_whole and "T" not in text):
+        return written
+    fields = {name: value for name, value in written.fields.items() if name != "date"}
+    return replace(written, date=found, fields=fields | ({"date": iso(found)} if found else {}))
+
+
+def _inside(entries: Iterable[Entry], problems: Sequence[Problem]) -> dict[Entry, list[Problem]]:
+    """Return the entries that have faults of syntax, with these; problems are in the order of their lines."""
+    lines = [problem.line for problem in problems]
+    found = {}
+    for entry in entries:
+        stop = bisect_right(lines, entry.line + entry.text.count("\n"))
+        if inside := problems[bisect_left(lines, entry.line) : stop]:
+            found[entry] = list(inside)
+    return found
+
+
+def _above(entry: Entry, by_key: Mapping[str, Entry]) -> list[Entry]:
+    """Return the entries from which one takes fields."""
+    found = [entry]
+    for one in found:
+        data = one.field("xdata")
+        keys = [key.strip() for key in data.value.split(",")] if data else []
+        found += [by_key[key] for key in keys if key in by_key and by_key[key] not in found]
+        found += [parent for parent in bibliography.parents(one, by_key)[0] if parent not in found]
+    return found[1:]
+
+
+def _alone(entry: Entry) -> str:
+    return laid_out(entry.kind, entry.key, ((field.name, field.value) for field in entry.fields))
 
 
 def fetch(client: Getter, entry: str) -> Candidate:
@@ -58,15 +144,12 @@ def fetch(client: Getter, entry: str) -> Candidate:
     return parse(entry.encode("utf-8", "replace"))
 
 
-def _with_key(text: str) -> str:
-    """Give an entry without a key one, for keyless entries make no reference."""
-    return re.sub(r"(@\s*(?!string)\w+\s*[{(])\s*(?:,|(?=\w+\s*=))", r"\1pasted,", text, count=1, flags=re.I)
-
-
 def _in_house(reference: Reference) -> Reference:
     """Return the reference under our types and fields, without the words of others on it."""
     kind = reference.kind if reference.kind in KINDS else _NEAREST.get(reference.kind, "misc")
     fields = {name: value for name, value in reference.fields.items() if name in FIELDS and name not in _NOT_OURS}
+    if not fields.get("pages") and reference.get("eid"):
+        fields["pages"] = reference.get("eid")
     number = _arxiv_number(fields)
     if number:
         fields |= arxiv.fields(number) | ({"url": fields["url"]} if "url" in fields else {})

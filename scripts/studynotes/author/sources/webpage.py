@@ -36,11 +36,11 @@ def parse(payload: bytes, page: str = "", charset: str = "") -> Candidate:
     if not title or _LOST.fullmatch(clean(title)):
         raise Failure(f"the page {page} gives no title of its own".replace("  ", " "))
     host = (urlsplit(page).hostname or "").removeprefix("www.")
-    site = _first(tags, "og:site_name") or work.get("publisher") or host
+    site = _first(tags, "og:site_name") or work.get("organization") or work.get("publisher") or host
     kind = work.kind or ("video" if _first(tags, "og:type").startswith("video") else "online")
     fields = {name: value for name, value in work.fields.items() if name not in ("title", "date")}
-    if kind in ("online", "video", "software", "dataset"):
-        fields.setdefault("publisher", site)
+    if kind in ("online", "video", "software", "dataset") and not fields.keys() & {"organization", "publisher"}:
+        fields["publisher"] = site
     fields["url"] = _canonical(tree, tags, page)
     return make(
         kind,
@@ -58,9 +58,9 @@ def fetch(client: Getter, page: str) -> Candidate:
 
 
 def _tree(payload: bytes, charset: str) -> html.HtmlElement:
-    for encoding in dict.fromkeys((charset or None, None)):
+    for encoding in dict.fromkeys((charset or _declared(payload), _declared(payload), "utf-8")):
         try:
-            return html.document_fromstring(payload, parser=html.HTMLParser(encoding=encoding or _declared(payload)))
+            return html.document_fromstring(payload, parser=html.HTMLParser(encoding=encoding))
         except (etree.ParserError, ValueError, LookupError):
             continue
     raise Failure("the page is empty")

@@ -6,13 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from itertools import pairwise
 
 from studynotes.bib import keys
 from studynotes.bib.bibliography import FIELD_NAMES
 from studynotes.bib.bibtex import show
-from studynotes.bib.kinds import CLASSIC, FIELDS, KINDS
+from studynotes.bib.kinds import CLASSIC, FIELDS, KINDS, model_fields
 from studynotes.bib.latex import to_text
 from studynotes.model import Entry, Field, Problem, Reference
 
@@ -24,6 +23,7 @@ _FIELD_LINE = re.compile(r"  [a-z]+ = \{(?:\S(?:.*\S)?)?\},"), "  name = {value}
 _LAST_LINE = re.compile(r"\}"), "}"
 _OPENING = re.compile(r"@[ \t]*\w+\s*[{(]\s*")
 _ASSIGNMENT = re.compile(r"[^\s=]+\s*=\s*[{\"]?")
+_HOUSES = ("publisher", "institution", "organization")
 _OLD_FIELDS = {**FIELD_NAMES, "year": "date", "month": "date"}
 
 
@@ -115,6 +115,16 @@ def unknown_field(entry: Entry) -> Iterator[Problem]:
             yield at_field(entry, field, "bib-unknown-field", f"there is no field {show(field.name)}", remedy)
 
 
+def misplaced_field(entry: Entry) -> Iterator[Problem]:
+    """Refuse a field that biblatex does not know with the type: a bibliography in LaTeX would drop it in silence."""
+    allowed = model_fields(entry.kind)
+    for field in entry.fields:
+        if field.name in FIELDS and field.name not in allowed:
+            houses = [name for name in _HOUSES if name in allowed] if field.name in _HOUSES else []
+            message = f"@{entry.kind} has no {field.name} in the data model of biblatex"
+            yield at_field(entry, field, "bib-misplaced-field", message, did_you_mean(houses))
+
+
 def empty_field(entry: Entry) -> Iterator[Problem]:
     """Refuse a field without a value."""
     for field in entry.fields:
@@ -162,6 +172,5 @@ def _made(reference: Reference | None) -> list[str]:
         return []
     people = reference.authors or reference.editors
     family = people[0].family if people else reference.get("organization") or reference.get("publisher")
-    with suppress(ValueError):
-        return [keys.make(family, reference.date.year, reference.title)]
-    return []
+    is_named = all(re.search("[a-z0-9]", keys.roman(text)) for text in (family, reference.title))
+    return [keys.make(family, reference.date.year, reference.title)] if is_named else []

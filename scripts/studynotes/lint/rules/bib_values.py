@@ -10,12 +10,11 @@ from studynotes.bib.bibliography import parse_date
 from studynotes.bib.bibtex import show
 from studynotes.bib.identifiers import ADDRESSES, ARXIV, DOI, SCHEMES, Scheme, addresses, is_web_address
 from studynotes.bib.kinds import ANNOTATION_WORDS, CLOSED, KEYWORDS, KINDS
-from studynotes.bib.writer import TITLE_WORD
+from studynotes.bib.writer import unprotected
 from studynotes.lint.rules.bib_form import any_of, at_field, did_you_mean, in_value, value_of
 from studynotes.model import Entry, Problem
 
 _WRAPPED = re.compile(r"\\(?:url|path|href)\s*\{([^{}]*)\}.*", re.S)
-_PROTECTED = re.compile(r"\{[^{}]*\}|\$[^$]*\$|\\[A-Za-z]+")
 _VERBATIM = frozenset({*ADDRESSES, "doi", "eprint"})
 
 
@@ -94,13 +93,9 @@ def doi_address(entry: Entry) -> Iterator[Problem]:
 def unbraced_capitals(entry: Entry) -> Iterator[Problem]:
     """Want braces around words with inner capitals, which citation styles would put into lower case."""
     for field in filter(None, map(entry.field, ("title", "subtitle"))):
-        plain = field.value
-        while (blotted := _PROTECTED.sub(lambda match: " " * len(match[0]), plain)) != plain:
-            plain = blotted
-        for word in TITLE_WORD.finditer(plain):
-            if any(char.isupper() and before.isalnum() for before, char in zip(word[0], word[0][1:], strict=False)):
-                message, remedy = f"the capitals of {show(word[0])} are not protected", f"write {{{word[0][:60]}}}"
-                yield in_value(entry, field, word.start(), "bib-unbraced-capitals", message, remedy)
+        for start, word in unprotected(field.value):
+            message, remedy = f"the capitals of {show(word)} are not protected", f"write {{{word[:60]}}}"
+            yield in_value(entry, field, start, "bib-unbraced-capitals", message, remedy)
 
 
 def names_form(entry: Entry) -> Iterator[Problem]:

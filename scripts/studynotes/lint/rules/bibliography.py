@@ -42,6 +42,7 @@ RULES: Mapping[str, str] = {
     "bib-unknown-keyword": "Topics come from the closed list.",
     "bib-keyword-count": "An entry has two to five topics.",
     "bib-unknown-field": "Fields come from the closed list.",
+    "bib-misplaced-field": "A field is one that biblatex, or our data model file for it, gives to the type.",
     "bib-field-order": "Fields stand in one order.",
     "bib-entry-order": "Entries are sorted by key.",
     "bib-unknown-type": "Types come from the closed list.",
@@ -57,7 +58,14 @@ RULES: Mapping[str, str] = {
 """Each code with what it asks for; the documentation prints this list."""
 
 _OF_ONE_ENTRY: Sequence[Callable[[Entry], Iterator[Problem]]] = (
-    *(bib_form.unknown_type, bib_form.unknown_field, bib_form.empty_field, bib_form.field_order, bib_form.layout),
+    *(
+        bib_form.unknown_type,
+        bib_form.unknown_field,
+        bib_form.misplaced_field,
+        bib_form.empty_field,
+        bib_form.field_order,
+        bib_form.layout,
+    ),
     *(bib_form.hidden_characters, bib_values.address, bib_values.identifier, bib_values.eprint_type),
     *(bib_values.doi_address, bib_values.unbraced_capitals, bib_values.names_form, bib_values.access_date),
     *(bib_values.closed_values, bib_values.unknown_commands, bib_values.annotation),

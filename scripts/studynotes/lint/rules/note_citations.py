@@ -14,6 +14,9 @@ from studynotes.notes import citations, scanner
 
 _WORK_PAGE = re.compile(r"references/(?!index\.md$).+\.md")
 _BRACE = re.compile(r"\{([^{}\n]*)\}")
+_APART = re.compile(rf"[ \t]+(\{{\.(?:{'|'.join(citations.ROLES)})\}})")
+_CITE = re.compile(r"\\[a-zA-Z]*cite[a-zA-Z]*\*?(?:\[[^\[\]\n]*\])*\{(?P<keys>[^{}\n]+)\}")
+_BRACKETED = re.compile(r"\[{1,2}(?P<key>[a-z][a-z-]+\d{4}[a-z0-9-]*)\]{1,2}(?!\()")
 _PLACES = {
     **dict.fromkeys(("fence", "code"), "code"),
     **dict.fromkeys(("html", "tag"), "HTML"),
@@ -57,6 +60,42 @@ def citation_in_code(view: View) -> Iterator[Problem]:
         yield view.at(start, "note-citation-in-code", message, "move it into the sentence")
 
 
+def citation_in_attribute(view: View) -> Iterator[Problem]:
+    """Refuse citations where only text can stand: in the front matter, and in the title of a link."""
+    text = view.page.text
+    titles = [(span.middle, span.end) for span in view.page.spans if span.kind in {"link", "image"}]
+    for start, end in [(0, view.page.body), *titles]:
+        for citation in citations.CITATION.finditer(text, start, end):
+            if citation["plain"] in view.known:
+                place = "the front matter" if end == view.page.body else "the title of a link"
+                message = f"@{citation['plain']} stands in {place} and is printed as it is"
+                yield view.at(citation.start(), "note-citation-in-heading", message, "cite in the text below")
+
+
+def foreign_citation(view: View) -> Iterator[Problem]:
+    """Refuse citations in the form of other systems: they would be printed."""
+    for command in _CITE.finditer(view.prose):
+        keys_named = "; ".join(f"@{key.strip()}" for key in command["keys"].split(","))
+        message, remedy = f"{show(command[0])} would be printed", f"write [{keys_named}]"
+        yield view.at(command.start(), "note-malformed-citation", message, remedy)
+    for bracket in _BRACKETED.finditer(view.prose):
+        if bracket["key"] in view.known:
+            message, remedy = f"{show(bracket[0])} would be printed", f"write [@{bracket['key']}]"
+            yield view.at(bracket.start(), "note-malformed-citation", message, remedy)
+
+
+def cited_twice(view: View) -> Iterator[Problem]:
+    """Refuse a key that stands twice in a group."""
+    for group in view.note.groups:
+        seen: set[str] = set()
+        for citation in group.citations:
+            if citation.key in seen:
+                place, message = (citation.line, citation.column), f"@{citation.key} stands twice in one bracket"
+                remedy = f"write [@{citation.key}, pp. 3, 7]"
+                yield Problem(view.note.path, *place, "note-malformed-citation", message, remedy)
+            seen.add(citation.key)
+
+
 def citation_in_heading(view: View) -> Iterator[Problem]:
     """Refuse citations in headings: they would stand in the contents, in the search and in the id."""
     headings = [chunk for chunk in view.page.chunks if chunk.kind == "heading"]
@@ -78,7 +117,9 @@ def unknown_role(view: View) -> Iterator[Problem]:
     """Refuse a role outside the closed list."""
     for group in view.note.groups:
         end = group.end if group.role else citations.outer_end(view.page.text, group.start, group.end)
-        if role := _BRACE.match(view.page.text, end):
+        if apart := _APART.match(view.page.text, end):
+            yield view.at(end, "note-unknown-role", "a blank before the role of a citation", f"write ]{apart[1]}")
+        elif role := _BRACE.match(view.page.text, end):
             message = f"{show(role[1])} is no role of a citation"
             roles = any_of([f"{{.{role}}}" for role in citations.ROLES])
             yield view.at(end, "note-unknown-role", message, f"write {roles}")

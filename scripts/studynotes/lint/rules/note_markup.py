@@ -11,7 +11,7 @@ from itertools import pairwise
 from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem
-from studynotes.notes.diagrams import dot, fences
+from studynotes.notes.diagrams import fences
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -20,7 +20,6 @@ _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\
 _TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>")
 _ELEMENT = re.compile(r"<(script|iframe|style|object|embed|applet|frame|form|base|meta|link)\b", re.IGNORECASE)
 _EVENT = re.compile(r"[\s\"'/](on[a-z]+)\s*=|=\s*[\"']?\s*(javascript:)", re.IGNORECASE)
-_COMMAND = re.compile(r"\\(?:full_)?bibliography\b|--8<--")
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff"
     "\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
@@ -64,11 +63,11 @@ def diagrams(view: View) -> Iterator[Problem]:
     """Refuse diagrams that cannot be read, that say nothing to who cannot see them, and two of one title."""
     seen = {heading.anchor for heading in view.note.headings}
     for fence in fences.find(view.note.text):
-        if fence.info != "dot":
+        if fence.info != fence.language:
             message = f"{show(fence.info)} behind the fence of a diagram"
-            yield view.at(fence.start, "note-diagram", message, "write the word dot alone")
+            yield view.at(fence.start, "note-diagram", message, f"write the word {fence.language} alone")
             continue
-        drawing, faults = dot.read(fence.source)
+        drawing, faults = fence.read()
         for fault in faults:
             code = "note-diagram-words" if fault.in_words else "note-diagram"
             place = (fence.line + fault.line - 1, fence.column + fault.column - 1)
@@ -91,13 +90,6 @@ def heading_order(view: View) -> Iterator[Problem]:
             remedy = f"write {'#' * min(level + 1, 6)}"
             yield Problem(view.note.path, heading.line, 1, "note-heading-order", message, remedy)
         level = heading.level
-
-
-def printed_markup(view: View) -> Iterator[Problem]:
-    """Refuse markup that no extension of this site reads, so that it would be printed."""
-    for command in _COMMAND.finditer(view.prose):
-        message = f"{show(command[0])} would be printed"
-        yield view.at(command.start(), "note-printed-markup", message, "remove it, or put it into code")
 
 
 def hidden_characters(view: View) -> Iterator[Problem]:

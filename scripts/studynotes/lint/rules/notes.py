@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from studynotes.lint.rules import note_citations, note_front, note_markup
+from studynotes.lint.rules import note_citations, note_forms, note_front, note_markup
 from studynotes.lint.rules.view import View, view
 from studynotes.model import Note, Problem
 
@@ -16,7 +16,7 @@ RULES: Mapping[str, str] = {
     "note-malformed-citation": "Citations have the form [@key], [see @key, p. 3] or [@key; @other].",
     "note-bare-citation": "A citation stands in brackets.",
     "note-citation-in-code": "No citation stands in code, comments, link texts or formulas, where it is not one.",
-    "note-citation-in-heading": "No citation stands in a heading.",
+    "note-citation-in-heading": "No citation stands in a heading, in the front matter, or in the title of a link.",
     "note-unknown-role": "The role behind a citation comes from the closed list.",
     "note-reference-file": "No page of the notes lies in references/, whose addresses are those of works.",
     "note-link-scheme": "Links are http, https, mailto or relative.",
@@ -24,6 +24,9 @@ RULES: Mapping[str, str] = {
     "note-image-alt": "Every image says what it shows.",
     "note-heading-order": "Headings begin at ## and skip no level.",
     "note-printed-markup": "No markup is used that the site does not read.",
+    "note-list": "Items of a list are nested by four spaces, and are of one kind.",
+    "note-footnote": "Each mark of a footnote has its text, and each text its mark.",
+    "note-formula": "Every formula can be read.",
     "note-diagram": "Every diagram is DOT of the kind that this site draws.",
     "note-diagram-words": "Every diagram has a title of its own and says in words what it shows.",
     "note-hidden-characters": "No hidden characters: controls, zero width, reversal of direction, private use.",
@@ -41,13 +44,19 @@ _RULES: Sequence[Callable[[View], Iterator[Problem]]] = (
     note_citations.bare_citation,
     note_citations.citation_in_code,
     note_citations.citation_in_heading,
+    note_citations.citation_in_attribute,
+    note_citations.foreign_citation,
+    note_citations.cited_twice,
     note_citations.unknown_role,
     note_citations.reference_file,
     note_markup.link_scheme,
     note_markup.raw_html,
     note_markup.image_alt,
     note_markup.heading_order,
-    note_markup.printed_markup,
+    note_forms.printed_markup,
+    note_forms.list_items,
+    note_forms.footnotes,
+    note_forms.formulas_are_read,
     note_markup.hidden_characters,
     note_markup.one_sentence_per_line,
     note_markup.diagrams,

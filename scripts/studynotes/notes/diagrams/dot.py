@@ -9,7 +9,7 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from operator import itemgetter
@@ -79,29 +79,21 @@ class Drawing:
 
 def read(source: str) -> tuple[Drawing | None, tuple[Fault, ...]]:
     """Return the drawing that a text describes, or None and what is wrong with it; never raises."""
-    about = _about(source)
+    found = about(source.split("\n"))
     missing = [
         Fault(1, 1, f"a diagram without {name}", f'write "// {name}: …" above the graph', in_words=True)
         for name in ("title", "alt")
-        if not about.get(name)
+        if not found.get(name)
     ]
     faults = (*missing, *(_stray(source) or _faults(source)))
-    return (None if faults else Drawing(about["title"], about["alt"], source)), faults
+    return (None if faults else Drawing(found["title"], found["alt"], source)), faults
 
 
-def in_words(source: str) -> str:
-    """Return title and alternative of a diagram's text as one paragraph; empty when the text has faults."""
-    drawing, _ = read(source)
-    if drawing is None:
-        return ""
-    return f"{drawing.title}{'' if drawing.title.endswith(('.', '?', '!')) else '.'} {drawing.alt}"
-
-
-def _about(source: str) -> Mapping[str, str]:
-    """Return what the comments above the graph say; a comment without a name goes on with the one before."""
-    about: dict[str, str] = {}
+def about(lines: Iterable[str]) -> Mapping[str, str]:
+    """Return what the comments above a graph say; a comment without a name goes on with the one before."""
+    found: dict[str, str] = {}
     name = ""
-    for line in source.split("\n"):
+    for line in lines:
         if not line.lstrip().startswith("//"):
             if line.strip():
                 break
@@ -111,8 +103,8 @@ def _about(source: str) -> Mapping[str, str]:
         if colon and head in ("title", "alt"):
             name, words = head, rest.strip()
         if name and words:
-            about[name] = f"{about[name]} {words}" if name in about else words
-    return about
+            found[name] = f"{found[name]} {words}" if name in found else words
+    return found
 
 
 def _stray(source: str) -> list[Fault]:

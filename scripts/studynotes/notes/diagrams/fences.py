@@ -1,4 +1,4 @@
-"""Where the diagrams of a note stand in its Markdown."""
+"""Where the pictures of a note stand in its Markdown, diagrams and charts, and what they say in words."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studynotes.notes import scanner
+from studynotes.notes.diagrams import chart, dot
+from studynotes.notes.diagrams.chart import Chart
+from studynotes.notes.diagrams.dot import Drawing, Fault
 
 _OPEN = re.compile(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ ]*(?P<info>.*?)[ \t]*")
-_LANGUAGE = re.compile(r"dot\b|\{[ ]*\.dot\b")
+_LANGUAGE = re.compile(r"(?:\{[ ]*\.)?(?P<name>dot|chart)\b")
 
 
 @dataclass(frozen=True)
 class Fence:
-    """A block of DOT in a note: its offsets, its text without the block's indentation, and the place of that text.
+    """A picture's block in a note: its offsets, its text without the block's indentation, and the place of that text.
 
-    `info` is what stands behind the fence; only the word `dot` makes a diagram.
+    `info` is what stands behind the fence; only the word `dot` makes a diagram, and only `chart` a chart.
     """
 
     start: int
@@ -26,9 +29,26 @@ class Fence:
     line: int
     column: int
 
+    @property
+    def language(self) -> str:
+        """Return which of the two it is, `dot` or `chart`."""
+        match = _LANGUAGE.match(self.info)
+        return match["name"] if match else ""
+
+    def read(self) -> tuple[Drawing | Chart | None, tuple[Fault, ...]]:
+        """Return the picture that the block describes, or None and what is wrong with it; never raises."""
+        return chart.read(self.source) if self.language == "chart" else dot.read(self.source)
+
+    def in_words(self) -> str:
+        """Return title and alternative as one paragraph; empty when the text has faults."""
+        picture, _ = self.read()
+        if picture is None:
+            return ""
+        return f"{picture.title}{'' if picture.title.endswith(('.', '?', '!')) else '.'} {picture.alt}"
+
 
 def find(note: str) -> tuple[Fence, ...]:
-    """Return the blocks of DOT in a note's text; those inside of another block are examples, and no diagrams."""
+    """Return the blocks of pictures in a note's text; those inside of another block are examples, and no pictures."""
     return tuple(
         fence
         for span in scanner.scan(note).spans

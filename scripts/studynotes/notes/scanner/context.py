@@ -9,7 +9,8 @@ from studynotes.notes.scanner.parts import Line
 _STEP = 4
 """Python-Markdown indents the content of every container by four columns."""
 
-_LIST = re.compile(r"(?:[-*+]|\d+[.)])(?:[ \t]+|$)")
+_LIST = re.compile(r"(?:[-*+]|\d+[.)])(?:[ \t]+(?:\[[ xX]\][ \t]+)?|$)")  # with the box of a task
+_BLOCK = re.compile(r"/{3,}[ \t]*(?:$|[a-z][\w-]*\b)")
 _TERM = re.compile(r":[ \t]{1,3}(?=\S)")
 _NOTE = re.compile(r"\[\^[^\[\]]*\]:[ \t]*")
 _TITLE = re.compile(r"""(?:!!!|\?\?\?\+?|===[!+]*)[ \t]*+(?:[\w-][\w \t-]*+)?(?P<title>"[^\n]*")?[ \t]*$""")
@@ -106,7 +107,7 @@ class Context:
 
     def _prose(self, text: str, line: Line, relative: int, following: str) -> Line:
         end = line.end
-        if self._underlined or _RULE.match(text):
+        if self._underlined or _RULE.match(text) or _BLOCK.match(text):
             self._underlined = False
             return Line(line.start, line.content, end, "rule", opens=True)
         if text.startswith("#") and relative == 0:

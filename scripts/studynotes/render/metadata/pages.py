@@ -12,10 +12,11 @@ from studynotes.render.metadata.works import brief, filled
 Node = dict[str, object]
 
 
-def note(page: Note, graph: Graph, site_url: str, dates: Mapping[str, str]) -> list[Node]:
-    """Return a page and the way to it: a course, a week of one, or any other page."""
+def note(page: Note, graph: Graph, site_url: str, dates: Mapping[str, str], author: str = "") -> list[Node]:
+    """Return a page and the way to it: the notes on a course or on a week of one, or any other page."""
     base = site_url.rstrip("/")
-    return [_page(page, graph, base, dates), _breadcrumbs(page, graph.notes, base)]
+    written = {"author": {"@type": "Person", "name": author}} if author else {}
+    return [{**_page(page, graph, base, dates), **written}, _breadcrumbs(page, graph.notes, base)]
 
 
 def is_course(page: Note) -> bool:
@@ -24,7 +25,7 @@ def is_course(page: Note) -> bool:
 
 
 def _page(page: Note, graph: Graph, base: str, dates: Mapping[str, str]) -> Node:
-    kind = "Course" if is_course(page) else "LearningResource" if "week" in page.front else "WebPage"
+    kind = "LearningResource" if "course" in page.front else "WebPage"
     return filled(
         {
             "@type": kind,
@@ -46,7 +47,10 @@ def _place(page: Note, notes: Iterable[Note], base: str) -> Node:
     same = [note for note in notes if note.front.get("course") == page.front.get("course", 0) and note is not page]
     if is_course(page):
         weeks = [note for note in same if "week" in note.front]
-        return {"hasPart": [_named(note, base) for note in sorted(weeks, key=lambda note: str(note.front["week"]))]}
+        kind = {"learningResourceType": "study notes"}
+        return kind | {
+            "hasPart": [_named(note, base) for note in sorted(weeks, key=lambda note: str(note.front["week"]))]
+        }
     if "week" not in page.front:
         return {}
     courses = [_named(note, base) for note in same if is_course(note)]
@@ -58,8 +62,7 @@ def _place(page: Note, notes: Iterable[Note], base: str) -> Node:
 
 
 def _named(page: Note, base: str) -> Node:
-    kind = "Course" if is_course(page) else "LearningResource"
-    return {"@type": kind, "@id": f"{base}{page.url}#page", "name": page.title, "url": base + page.url}
+    return {"@type": "LearningResource", "@id": f"{base}{page.url}#page", "name": page.title, "url": base + page.url}
 
 
 def _citations(page: Note, graph: Graph, base: str) -> list[Node]:

@@ -13,9 +13,9 @@ _OTHER_FORMS = frozenset({"PDF", "Code", "Archived"})
 
 
 def work(reference: Reference, page: str) -> dict[str, object]:
-    """Return a work with its facts and our annotation as a review; `page` is the public address of its page."""
+    """Return a work with its facts and our words on it; `page` is the public address of its page."""
     first, last = describe.pages(reference)
-    body, annotation = describe.publisher(reference), reference.get("annotation")
+    body, kind = describe.publisher(reference), kind_of(reference)
     return brief(reference, page) | filled(
         {
             "mainEntityOfPage": page,
@@ -26,14 +26,14 @@ def work(reference: Reference, page: str) -> dict[str, object]:
             "isPartOf": _container(reference),
             "pageStart": first,
             "pageEnd": last,
-            "isbn": reference.get("isbn"),
+            "isbn": reference.get("isbn") if kind.schema == "Book" else "",
+            "description": reference.get("annotation"),
             "version": reference.get("version"),
             "softwareVersion": reference.get("version") if reference.kind == "software" else "",
             "inLanguage": reference.get("langid") or reference.get("language"),
             "keywords": list(reference.keywords),
             "identifier": _identifiers(reference),
             **_forms(reference),
-            "review": {"@type": "Review", "reviewBody": annotation} if annotation else None,
         }
     )
 
@@ -69,7 +69,7 @@ def _container(reference: Reference) -> dict[str, object] | None:
     """Return journal, volume and issue one inside the other, as schema.org wants them, or the book."""
     if not (journal := reference.get("journaltitle")):
         book = reference.get("booktitle")
-        return {"@type": "Book", "name": book} if book else None
+        return filled({"@type": "Book", "name": book, "isbn": reference.get("isbn")}) if book else None
     inside: dict[str, object] = {"@type": "Periodical", "name": journal}
     if volume := reference.get("volume"):
         inside = {"@type": "PublicationVolume", "volumeNumber": volume, "isPartOf": inside}

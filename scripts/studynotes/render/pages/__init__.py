@@ -10,8 +10,10 @@ from studynotes.model import Graph
 from studynotes.notes.paths import GLOSSARY, topic_of, url
 from studynotes.render import references
 from studynotes.render.pages.crosswalk import crosswalk_page
+from studynotes.render.pages.figures import figures_page
 from studynotes.render.pages.home import home_page
-from studynotes.render.pages.library import library_page, lookup_table
+from studynotes.render.pages.library import library_pages, lookup_table
+from studynotes.render.pages.people import people_page
 from studynotes.render.pages.topic import topic_tail, topics_page
 from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import SECTIONS, Shelf, work_values
@@ -27,7 +29,9 @@ def generated(shelf: Shelf, added: Mapping[str, str]) -> dict[str, str]:
     """
     graph, topics = shelf.graph, shelf.topics
     pages = {
-        "references/index.md": library_page(graph, topics, added),
+        **library_pages(graph, topics, added),
+        "figures.md": figures_page(graph),
+        "references/people.md": people_page(graph),
         "references/crosswalk.md": crosswalk_page(graph),
         "references/lookup.json": lookup_table(graph.references.values()),
         "search/index.md": search_page(graph),

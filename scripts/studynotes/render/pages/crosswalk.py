@@ -1,4 +1,4 @@
-"""The crosswalk: works by course and week; what recurs comes first."""
+"""Works by week, at the address crosswalk/: works by course and week; what recurs comes first."""
 
 from __future__ import annotations
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -17,26 +19,114 @@ from studynotes.render.references import SHOWN_PEOPLE, WorkLine, work_line
 from studynotes.render.templating import render
 
 _ORDERS = {"year": "Year", "author": "Author", "title": "Title", "cited": "Most cited", "added": "Newest added"}
+_FIRST, _NEXT = 170, 500
+"""Works on the page itself, and on each list page after it: what a phone loads before anybody asks for more."""
+
+_SHORT = {"N": "–", "B": "old"}
+_BAR = 48  # pixels of the highest bar
+_SINGLE, _DECADE = (
+    2010,
+    2000,
+)  # years from the first one have a bar each; before it five, before the second ten share one
+_OLDEST = 1990  # what is older shares a bar
 
 
-def library_page(graph: Graph, topics: Mapping[str, str], added: Mapping[str, str]) -> Markup:
-    """Return the library: every work, by year, newest first, with a filter, facets and a basket.
+@dataclass(frozen=True)
+class Shelf:
+    """The works of a year on one page, with what the script asks of each; `rest` are on the list page `part`."""
+
+    year: int
+    lines: Sequence[tuple[WorkLine, Mapping[str, str], Markup]]
+    rest: int = 0
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Years that share a bar of the strip: their name, also short, what a click filters by, works, and pixels."""
+
+    name: str
+    short: str
+    years: tuple[int, ...]
+    works: int
+    height: int
+
+
+def library_pages(graph: Graph, topics: Mapping[str, str], added: Mapping[str, str]) -> dict[str, Markup]:
+    """Return the library by path: a page with filters and the newest works, and list pages with the others by year.
 
     `added` maps a key to the ISO day of its addition.
     """
     labels = graph.labels
     works = sorted(graph.references.values(), key=lambda work: (-year(work), labels.get(work.key, "").casefold()))
     own = values(graph)
-    return render(
+    parts = [works[:_FIRST], *(works[start : start + _NEXT] for start in range(_FIRST, len(works), _NEXT))]
+    shelves = [
+        [
+            Shelf(number, [_line(work, graph, own[work.key], added.get(work.key, "")) for work in shelf])
+            for number, shelf in groupby(part, key=year)
+        ]
+        for part in parts
+    ]
+    pages = {
+        f"references/list/{number}.md": render(
+            "library_part.md", number=number, parts=len(parts), shelves=part, works=len(works)
+        )
+        for number, part in enumerate(shelves[1:], 2)
+    }
+    first = render(
         "library.md",
         works=len(works),
         orders=[(value, name) for value, name in _ORDERS.items() if added or value != "added"],
         facets=list(facets(graph, own, topics)),
-        shelves=[
-            (number, [_line(work, graph, own[work.key], added.get(work.key, "")) for work in shelf])
-            for number, shelf in groupby(works, key=year)
-        ],
+        bars=bars(map(year, works)),
+        shelves=_with_rest(shelves),
+        parts=len(parts),
     )
+    return {"references/index.md": first, **pages}
+
+
+def _with_rest(shelves: Sequence[Sequence[Shelf]]) -> list[Shelf]:
+    """Return the shelves of the first page, and for each year that goes on in list pages how many works, and where."""
+    rest: dict[int, Counter[int]] = defaultdict(Counter)
+    for part, on_page in enumerate(shelves[1:], 2):
+        for shelf in on_page:
+            rest[shelf.year][part] += len(shelf.lines)
+    first = {shelf.year: shelf for shelf in shelves[0]}
+    years = list(dict.fromkeys((*first, *rest)))
+    there = {number: (sum(rest[number].values()), min(rest[number], default=0)) for number in years}
+    return [
+        replace(first.get(number, Shelf(number, ())), rest=there[number][0], part=there[number][1]) for number in years
+    ]
+
+
+def bars(years: Iterable[int]) -> list[Bar]:
+    """Return the strip of works by year, oldest first; what has no year stands at its end."""
+    shared: dict[str, Counter[int]] = defaultdict(Counter)
+    for number in sorted(years, key=lambda number: number or 9999):
+        shared[_bar_name(number)][number] += 1
+    most = max((counts.total() for counts in shared.values()), default=1)
+    return [
+        Bar(
+            name,
+            _SHORT.get(name[:1], name[2:4]),
+            tuple(counts),
+            counts.total(),
+            max(2, round(_BAR * counts.total() / most)),
+        )
+        for name, counts in shared.items()
+    ]
+
+
+def _bar_name(number: int) -> str:
+    if not number:
+        return "No date"
+    if number >= _SINGLE:
+        return str(number)
+    if number < _OLDEST:
+        return f"Before {_OLDEST}"
+    span = 5 if number >= _DECADE else 10
+    return f"{number - number % span} to {number - number % span + span - 1}"
 
 
 def _line(

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from studynotes.model import Graph, Note, Reference
-from studynotes.notes.paths import course_name, place, relative, topic_of, topic_url
+from studynotes.notes.paths import GLOSSARY, course_name, place, relative, topic_of, topic_url
 from studynotes.notes.sentences import first_sentence
 from studynotes.render.references import Link, work_line
 from studynotes.render.templating import render
 
 _SECTIONS_SHOWN = 12
 _NEIGHBORS_SHOWN = 10
+_COMMON = 4
+"""Pages that make a heading furniture: "Labs" stands on sixteen, no subject on more than two."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,20 @@ class Topic:
 def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> Markup:
     """Return what stands below the author's words: the topic's works, its sections in the notes, its neighbors."""
     here = topic_url(topic)
-    works = works_of(topic, graph)
+    works, common = works_of(topic, graph), _common_headings(graph.notes)
     sections = [
-        Link(heading or note.title, relative(here, f"{note.url}#{anchor}".removesuffix("#")), place(note), count)
+        Link(
+            place(note, heading) if heading in common or note.path == GLOSSARY else heading or note.title,
+            relative(here, f"{note.url}#{anchor}".removesuffix("#")),
+            "" if heading in common or note.path == GLOSSARY else place(note),
+            count,
+        )
         for note, heading, anchor, count in sections_of({work.key for work in works}, graph.notes)
     ]
     return render(
         "topic.md",
         here=here,
+        topic=topic,
         works=[(work_line(work, graph), first_sentence(work.get("annotation"))) for work in works],
         first=sections[:_SECTIONS_SHOWN],
         rest=sections[_SECTIONS_SHOWN:],
@@ -58,15 +66,26 @@ def works_of(topic: str, graph: Graph) -> tuple[Reference, ...]:
 
 
 def sections_of(keys: set[str], notes: Iterable[Note]) -> list[tuple[Note, str, str, int]]:
-    """Return (note, heading, anchor, works) for each section that cites one of the works, most works first."""
+    """Return (note, heading, anchor, works) for each section that cites one of the works, most works first.
+
+    Sections whose heading stands on many pages, as "Labs" does, come after those that are about something.
+    """
+    notes = tuple(notes)
+    common = _common_headings(notes)
     found: dict[tuple[str, str], tuple[Note, str, set[str]]] = {}
     for note in (note for note in notes if not topic_of(note.path)):
         for group in note.groups:
             if cited := keys.intersection(citation.key for citation in group.citations):
                 spot = (note.path, group.heading_anchor)
                 found.setdefault(spot, (note, group.heading, set()))[2].update(cited)
-    ordered = sorted(found.items(), key=lambda section: (-len(section[1][2]), section[0][0]))
+    ordered = sorted(found.items(), key=lambda found: (found[1][1] in common, -len(found[1][2]), found[0][0]))
     return [(note, heading, anchor, len(cited)) for (_, anchor), (note, heading, cited) in ordered]
+
+
+def _common_headings(notes: Iterable[Note]) -> frozenset[str]:
+    """Return the headings that stand on so many pages that they alone name no place."""
+    tally = Counter(heading.text for note in notes for heading in note.headings)
+    return frozenset(text for text, times in tally.items() if times >= _COMMON)
 
 
 def neighbors(topic: str, graph: Graph, topics: Mapping[str, str]) -> list[tuple[str, int]]:

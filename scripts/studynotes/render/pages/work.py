@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from studynotes.bib import exports, identifiers
-from studynotes.bib.describe import full_title, people, venue
+from studynotes.bib.describe import full_name, full_title, people, venue
 from studynotes.bib.formatter import Formatted
 from studynotes.graph.provenance import Provenance, in_words
 from studynotes.model import Graph, LinkState, Mention, Note, Reference
@@ -22,10 +22,15 @@ from studynotes.render.templating import render
 SECTIONS = (("Cited by", "cited-by"), ("Related works", "related-works"), ("Cite this work", "cite-this-work"))
 """The headings of every work's page and their ids: all pages of works are cut from one frame."""
 
+_PEOPLE_SHOWN = 8
+
 
 @dataclass(frozen=True)
 class Shelf:
-    """What the page of a work needs to know of the rest of the site; `added` maps a key to the ISO day it came in."""
+    """What the page of a work needs to know of the rest of the site; `added` maps a key to the ISO day it came in.
+
+    `cited` maps a key to the work as each of `formatter.STYLES` prints it, as HTML.
+    """
 
     graph: Graph
     formatted: Mapping[str, Formatted]
@@ -34,6 +39,7 @@ class Shelf:
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
     added: Mapping[str, str] = field(default_factory=dict)
+    cited: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def work_values(key: str, shelf: Shelf) -> dict[str, str]:
@@ -53,13 +59,17 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
     told = [in_words(row) if row else "", "" if state.day else "The link has not been checked by a program yet."]
     ris = exports.ris([reference]).replace("\r\n", "\n")
     forms = {"BibTeX": exports.bibtex([reference]), "RIS": ris, "CSL-JSON": exports.csl_json([reference])}
+    names = reference.authors or reference.editors
+    is_long = len(names) > _PEOPLE_SHOWN
     article = render(
         "work.html",
         here=here,
         title=reference.title,
-        people=people(reference),
+        people=", ".join(map(full_name, names[:_PEOPLE_SHOWN])) if is_long else people(reference),
+        more_people=[full_name(name) for name in names[_PEOPLE_SHOWN:]],
         venue=venue(reference),
         links=identifiers.links(reference),
+        is_wrong=state.word not in ("ok", "unknown"),
         state=references.link_state(state),
         annotation=reference.get("annotation"),
         since=reference.get("since"),
@@ -80,8 +90,9 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
             (references.work_line(graph.references[near], graph), reason)
             for near, reason in shelf.related.get(reference.key, {}).items()
         ],
-        entry=Markup(shelf.formatted[reference.key].entry),
-        forms=[(name, text.strip()) for name, text in forms.items()],
+        styles={name: Markup(entry) for name, entry in shelf.cited.get(reference.key, {}).items()},
+        forms=forms,
+        files={name: f"../{reference.key}.{ending}" for name, ending in exports.ENDINGS.items()},
         provenance=" ".join(filter(None, told)),
     )
     return str(article)

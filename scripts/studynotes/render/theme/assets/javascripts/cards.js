@@ -1,73 +1,100 @@
-// A card for each citation: what the work is, at the place where it is cited. All its text stands in the page already,
-// in the reference list, so without this script a citation is a jump to its entry.
+// A card for each citation, term, abbreviation and link to a section: what it means, at the place where it stands. Its
+// text stands in the reference list or on the page that the link leads to, so without this script a link is a jump.
 
 const OPEN = 180 // ms that the pointer rests before a card comes: shorter ones flicker on the way across a line
 const CLOSE = 320 // ms that a card stays when the pointer has left: time to reach it
 const GAP = 6 // px between the line and the card
 const WHY = { defines: "for its definition", evidence: "as evidence", example: "as an example", tool: "as the tool", contrast: "for contrast", further: "as further reading" }
+const LINKS = 'a.citation, a.term, .article :is(p, li, dd, td) > a[href*="#"]:not([class], [href^="#"], [href*="#cite-"])'
 
 let card = null
 let owner = null
+let wanted = null // the link whose card is on its way
 let timer = 0
-let lastKey = "" // a citation is also in focus when a reader has just arrived at it: that is no question about the work
+let lastKey = "" // a link is also in focus when a reader has just arrived at it: that is no question about it
 
-function build(citation) {
-  const entry = document.querySelector(`li[id="${CSS.escape(citation.hash.slice(1))}"]`)
-  if (!entry) return null
-  const made = document.createElement("div")
-  made.className = "card"
-  made.id = "card"
-  made.role = "dialog"
-  made.ariaLabel = `About ${citation.textContent}`
-  for (const part of [".reference__entry", ".reference__links", ".reference__state", ".reference__annotation", ".reference__since"]) {
-    const found = entry.querySelector(part)
-    if (found) made.append(found.cloneNode(true))
-  }
-  if (citation.dataset.role) {
-    made.append(Object.assign(document.createElement("p"), { className: "card__role", textContent: `Cited here ${WHY[citation.dataset.role] ?? citation.dataset.role}` }))
-  }
-  const foot = document.createElement("p")
-  foot.className = "card__foot"
-  const jump = document.createElement("a")
-  jump.href = citation.hash
-  jump.textContent = "In the reference list"
-  const home = entry.querySelector(".reference__back a:last-of-type").cloneNode(true)
-  home.textContent = `Cited ${home.textContent}`
-  home.removeAttribute("aria-label")
-  foot.append(home, " · ", jump)
-  made.append(foot)
+const element = (name, className, ...inside) => {
+  const made = Object.assign(document.createElement(name), { className })
+  made.append(...inside)
   return made
 }
+const anchor = (href, textContent) => Object.assign(document.createElement("a"), { href, textContent })
 
-// Below the line on which the citation begins, or above it where the window ends: never over the citation itself.
+function ofWork(citation) {
+  const entry = document.querySelector(`li[id="${CSS.escape(citation.hash.slice(1))}"]`)
+  if (!entry) return null
+  const parts = [".reference__entry", ".reference__links", ".reference__state", ".reference__annotation", ".reference__since"]
+    .map(part => entry.querySelector(part)?.cloneNode(true)).filter(Boolean)
+  const { role } = citation.dataset
+  if (role) parts.push(element("p", "card__role", `Cited here ${WHY[role] ?? role}`))
+  const home = entry.querySelector(".reference__back a:last-of-type")
+  return [...parts, element("p", "card__foot", anchor(home.href, `Cited ${home.textContent}`), " · ", anchor(citation.hash, "In the reference list"))]
+}
+
+const pages = new Map()
+
+function fetched(address) {
+  if (!pages.has(address)) {
+    pages.set(address, fetch(address).then(answer => answer.ok ? answer.text() : Promise.reject(answer.status))
+      .then(text => new DOMParser().parseFromString(text, "text/html")).catch(() => { pages.delete(address); return null }))
+  }
+  return pages.get(address)
+}
+
+// The entry of a term, or the first paragraph behind a heading; addresses in it are read as on the page that it is from.
+async function ofPlace(link) {
+  if (link.origin !== location.origin) return null
+  const address = link.href.split("#")[0]
+  const page = await fetched(address)
+  const target = page?.getElementById(decodeURIComponent(link.hash.slice(1)))
+  const found = target?.closest("h1, h2, h3, h4, dt")
+  let text = found?.nextElementSibling
+  while (text && !text.matches("p, dd, h1, h2, h3, dt")) text = text.nextElementSibling
+  if (!text?.matches("p, dd")) return null
+  const [title, told] = [found, text].map(each => each.cloneNode(true))
+  title.querySelectorAll(".headerlink").forEach(each => each.remove())
+  for (const each of told.querySelectorAll("a[href]")) each.href = new URL(each.getAttribute("href"), address).href
+  for (const each of told.querySelectorAll("[id]")) each.removeAttribute("id")
+  const name = page.querySelector("h1").cloneNode(true)
+  name.querySelectorAll(".headerlink").forEach(each => each.remove())
+  const said = element("p", "", ...told.childNodes)
+  return [element("p", "card__title", title.textContent.trim()), said, element("p", "card__foot", anchor(link.href, `Read on in ${name.textContent.trim()}`))]
+}
+
+// Below the line on which the link begins, or above it where the window ends: never over the link, nor over the bar.
 function place() {
   const lines = owner.getClientRects()
-  const first = lines[0]
-  const last = lines[lines.length - 1]
   const box = card.getBoundingClientRect()
-  const below = last.bottom + GAP
-  const above = first.top - GAP - box.height
-  const top = below + box.height <= innerHeight || above < 0 ? below : above
-  const left = Math.max(8, Math.min(first.left, document.documentElement.clientWidth - box.width - 8))
+  const below = lines[lines.length - 1].bottom + GAP
+  const above = lines[0].top - GAP - box.height
+  const bar = document.querySelector(".header")?.getBoundingClientRect().bottom ?? 0
+  const top = below + box.height <= innerHeight || above < bar ? below : above
+  const left = Math.max(8, Math.min(lines[0].left, document.documentElement.clientWidth - box.width - 8))
   card.style.top = `${top + scrollY}px`
   card.style.left = `${left + scrollX}px`
 }
 
-function open(citation) {
+async function open(link, byKey = false) {
   clearTimeout(timer)
-  if (owner === citation) return
+  if (owner === link) return true
   close()
-  const made = build(citation)
-  if (!made) return
-  card = made
-  owner = citation
+  wanted = link
+  const parts = link.matches(".citation") ? ofWork(link) : await ofPlace(link)
+  if (wanted !== link) return true
+  if (!parts) return false
+  card = element("div", "card", ...parts)
+  Object.assign(card, { id: "card", role: "dialog", ariaLabel: `About ${link.textContent}` })
+  if (byKey) card.append(element("p", "card__foot", "↓ to its links, Esc to close"))
+  for (const each of card.querySelectorAll("a")) each.tabIndex = -1 // Tab goes on to the next link of the page
+  owner = link
   owner.setAttribute("aria-expanded", "true")
   owner.setAttribute("aria-controls", "card")
-  owner.closest("p, li, dd, td, blockquote, div").after(card) // behind its paragraph: Tab goes on into the card's links
+  owner.closest(".article").append(card)
   card.addEventListener("pointerenter", () => clearTimeout(timer))
   card.addEventListener("pointerleave", closeSoon)
   card.addEventListener("focusout", event => { if (!within(event.relatedTarget)) closeSoon() })
   place()
+  return true
 }
 
 function close() {
@@ -75,55 +102,56 @@ function close() {
   card?.remove()
   owner?.removeAttribute("aria-expanded")
   owner?.removeAttribute("aria-controls")
-  card = owner = null
+  card = owner = wanted = null
 }
 
-const within = element => !!element && (card?.contains(element) || owner === element)
+const within = target => !!target && (card?.contains(target) || owner === target)
 const later = (action, wait) => { clearTimeout(timer); timer = setTimeout(action, wait) }
 const closeSoon = () => later(close, CLOSE)
 
-for (const citation of document.querySelectorAll("a.citation")) {
+for (const link of document.querySelectorAll(LINKS)) {
+  if (link.closest(".references")) continue
   let touched = false
-  citation.addEventListener("pointerenter", event => { if (event.pointerType === "mouse") later(() => open(citation), OPEN) })
-  citation.addEventListener("pointerleave", event => { if (event.pointerType === "mouse") closeSoon() })
-  citation.addEventListener("pointerdown", event => { touched = event.pointerType !== "mouse" })
-  citation.addEventListener("focus", () => { if (lastKey === "Tab" && citation.matches(":focus-visible")) open(citation) })
-  citation.addEventListener("blur", event => { if (!within(event.relatedTarget)) closeSoon() })
-  citation.addEventListener("keydown", event => {
-    if (event.key !== "Tab" || event.shiftKey || owner !== citation) return
-    event.preventDefault()
-    card.querySelector("a").focus()
-  })
+  link.addEventListener("pointerenter", event => { if (event.pointerType === "mouse") later(() => open(link), OPEN) })
+  link.addEventListener("pointerleave", event => { if (event.pointerType === "mouse") closeSoon() })
+  link.addEventListener("pointerdown", event => { touched = event.pointerType !== "mouse" })
+  link.addEventListener("focus", () => { if (lastKey === "Tab" && link.matches(":focus-visible")) open(link, true) })
+  link.addEventListener("blur", event => { if (!within(event.relatedTarget)) closeSoon() })
   // A finger has no way to rest on a link: the first tap shows the card, the second one follows the link.
-  citation.addEventListener("click", event => {
-    if (!touched || owner === citation) return close()
+  link.addEventListener("click", event => {
+    if (!touched || owner === link) return close()
     event.preventDefault()
-    open(citation)
+    open(link).then(shown => { if (!shown) location.href = link.href })
   })
+}
+
+// Back to the link, without a card; a Tab that goes on from here goes to what is next on the page.
+function leave() {
+  const back = owner
+  close()
+  lastKey = ""
+  back.focus({ preventScroll: true })
 }
 
 document.addEventListener("keydown", event => { lastKey = event.key }, true)
 document.addEventListener("keydown", event => {
   if (!card) return
   const links = [...card.querySelectorAll("a")]
+  const inside = links.indexOf(document.activeElement)
   if (event.key === "Escape") {
-    const back = card.contains(document.activeElement) ? owner : null
-    close()
-    back?.focus({ preventScroll: true })
-    if (back) close() // focus alone must not bring it back
-  } else if (event.key === "Tab" && !event.shiftKey && document.activeElement === links.at(-1)) {
+    if (inside < 0) close()
+    else leave()
+  } else if (event.key === "ArrowDown" && document.activeElement === owner) {
     event.preventDefault()
-    const all = [...document.querySelectorAll("a[href], button, summary, input, select, textarea")]
-    const next = all.slice(all.indexOf(owner) + 1).find(each => !card.contains(each) && each.checkVisibility())
-    close()
-    next?.focus({ preventScroll: true })
-    next?.scrollIntoView({ block: "center", behavior: "instant" }) // clear of the bar at the top
-  } else if (event.key === "Tab" && event.shiftKey && document.activeElement === links[0]) {
-    event.preventDefault()
-    owner.focus()
+    links[0].focus()
+  } else if (event.key === "Tab" && inside >= 0) {
+    const next = links[inside + (event.shiftKey ? -1 : 1)]
+    if (next || event.shiftKey) event.preventDefault()
+    if (next) next.focus()
+    else leave()
   }
 })
-document.addEventListener("pointerdown", event => { if (card && !within(event.target) && !card.contains(event.target)) close() })
+document.addEventListener("pointerdown", event => { if (card && !within(event.target)) close() })
 window.addEventListener("resize", close)
 
 // Who comes from a work sees the sentence marked.

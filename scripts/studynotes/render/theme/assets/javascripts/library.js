@@ -1,6 +1,6 @@
-// The library: filter, facets, order and selection over the list that the page already holds. The list is the data.
+// The library: filters, order and selection. The list of the page is the data; what goes on in list pages comes when asked.
 import { createBasket } from "./library/basket.js"
-import { choose, orderOf, read } from "./library/works.js"
+import { choose, orderOf, read, spaced } from "./library/works.js"
 import { words as wordsOf } from "./words.js"
 
 const AT_ONCE = 600  // a list up to this length is always there as a whole, for find-in-page and for printing
@@ -13,15 +13,39 @@ const shelves = new Map([...shelf.querySelectorAll(".shelf")].map(each => [each.
 const boxes = [...document.querySelectorAll(".facet input")]
 const facetNames = [...new Set(boxes.map(box => box.name))]
 const works = read(shelf, boxes)
+const total = Number(shelf.dataset.works)
+const rest = [...document.querySelectorAll(".catalogue__rest a")]
+const bars = [...document.querySelectorAll(".years a")]
+const named = { author: "", venue: "" }  // a name that an address asks for
 const counted = boxes.map(box => ({ label: box.parentElement, text: box.parentElement.querySelector(".option__count").firstChild }))
 const flat = Object.assign(document.createElement("ol"), { className: "library" })
-const basket = createBasket(works, () => found, basketChanged)
+const basket = createBasket(works, { shownWorks: () => found, whole, total }, basketChanged)
 const end = Object.assign(document.createElement("p"), { className: "catalogue__end" })
-const nearEnd = new IntersectionObserver(([seen]) => { if (seen.isIntersecting) append(NEXT) }, { rootMargin: "1500px" })
+const nearEnd = new IntersectionObserver(([seen]) => { if (seen.isIntersecting) whole().then(() => append(NEXT)) }, { rootMargin: "1500px" })
 shelf.after(end)
 let found = works
 let shown = 0
 let asked = 0
+let coming
+
+// All works: those of the list pages join the list, which stays as it is.
+function whole() {
+  return coming ??= Promise.all(rest.map(part)).then(parts => {
+    for (const page of parts) works.push(...read(page, boxes, works.length))
+    rest[0]?.parentElement.remove()
+    basket.complete()
+    if (found === works && works.length <= AT_ONCE) append(AT_ONCE)
+  }).catch(() => {
+    coming = undefined
+    form.querySelector(".finder__count").textContent = "The rest of the list could not be fetched."
+  })
+}
+
+async function part(link) {
+  const answer = await fetch(link.href)
+  if (!answer.ok) throw new Error(`${link.href}: ${answer.status}`)
+  return document.adoptNode(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".catalogue__works"))
+}
 
 function state() {
   const chosen = new Map(facetNames.map(name => [name, new Set()]))
@@ -30,9 +54,13 @@ function state() {
 }
 
 function show(stage = AT_ONCE) {
+  if (works.length < total) {
+    whole().then(() => { if (works.length >= total) show(stage) })
+    return
+  }
   const { words, chosen, order } = state()
   const sorted = orderOf(works, order)
-  const among = form.mine.checked ? sorted.filter(work => basket.has(work.key)) : sorted
+  const among = sorted.filter(work => (!form.mine.checked || basket.has(work.key)) && isNamed(work))
   const result = choose(among, words, facetNames.map(name => chosen.get(name)), boxes.length)
   counted.forEach(({ label, text }, n) => {
     const count = String(result.counts[n])
@@ -41,6 +69,10 @@ function show(stage = AT_ONCE) {
   })
   fill(result.found, stage)
   report()
+}
+
+function isNamed(work) {
+  return (!named.author || work.people.includes(spaced(named.author) + " ")) && (!named.venue || work.venue.includes(spaced(named.venue) + " "))
 }
 
 // Shows works: the first `stage` of them now, a list that is not long as a whole when these are painted.
@@ -66,19 +98,20 @@ function append(count) {
   } else {
     for (const work of next) {
       const place = shelves.get(work.year)
+      place.querySelector(".shelf__rest")?.remove()
       place.lastElementChild.append(work.item)
       if (!place.isConnected) shelf.append(place)
     }
   }
   shown += next.length
   nearEnd.unobserve(end)
-  if (shown < found.length) nearEnd.observe(end)
+  if (shown < found.length || works.length < total) nearEnd.observe(end)
 }
 
 function report() {
-  const all = works.length
+  const all = total
   const status = form.querySelector(".finder__count")
-  const text = found.length === all ? `${all} works` : `${found.length} of ${all} works`
+  const text = found === works || found.length === all ? `${all} works` : `${found.length} of ${all} works`
   status.textContent = found.length ? text : "No work is like this."
   for (const facet of document.querySelectorAll(".facet")) {
     const ticked = facet.querySelectorAll("input:checked").length
@@ -88,17 +121,26 @@ function report() {
   const ticked = boxes.filter(box => box.checked)
   const name = box => box.parentElement.querySelector(".option__name").textContent
   const chips = ticked.map(box => chip([box], name(box), `Without ${name(box)}`))
-  if (chips.length > 1) chips.push(chip(ticked, "Clear all", "Clear all that is chosen"))
+  for (const facet of ["author", "venue"]) {
+    if (named[facet]) chips.push(chip([], named[facet], `Without ${named[facet]}`, facet))
+  }
+  for (const bar of bars) {
+    const years = bar.dataset.years.split(" ")
+    if (ticked.some(box => box.name === "year" && years.includes(box.value))) bar.setAttribute("aria-current", "true")
+    else bar.removeAttribute("aria-current")
+  }
+  if (chips.length > 1) chips.push(chip(ticked, "Clear all", "Clear all that is chosen", "author", "venue"))
   form.querySelector(".finder__chosen").replaceChildren(...chips)
   basket.report()
   answer()
 }
 
-function chip(ticked, text, name) {
+function chip(ticked, text, name, ...facets) {
   const item = document.createElement("li")
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: text, ariaLabel: name })
   button.addEventListener("click", () => {
     for (const box of ticked) box.checked = false
+    for (const facet of facets) named[facet] = ""
     changed()
     form.find.focus()
   })
@@ -130,6 +172,7 @@ async function answer() {
 // The address says what is shown. `q` belongs to the search of the whole site, so the words here are `find`.
 function address() {
   const query = new URLSearchParams(new FormData(form))
+  for (const facet of ["author", "venue"]) if (named[facet]) query.set(facet, named[facet])
   for (const [name, value] of [["find", ""], ["sort", "year"]]) if (query.get(name) === value) query.delete(name)
   return query.toString() ? `?${query}` : location.pathname
 }
@@ -146,11 +189,31 @@ function restore() {
   form.sort.value = query.get("sort") ?? "year"
   if (!form.sort.value) form.sort.value = "year"
   form.mine.checked = query.has("mine")
+  for (const facet of ["author", "venue"]) named[facet] = query.get(facet) ?? ""
   for (const box of boxes) {
-    box.checked = query.getAll(box.name).includes(box.value)
+    box.checked = [...query.getAll(box.name), ...(box.name === "in" ? query.getAll("week") : [])].includes(box.value)
     if (box.checked) box.closest("details").open = true
   }
-  show()
+  if (query.has("take")) basket.open(query.get("take"))
+  if (works.length < total && !address().includes("?")) begin()
+  else show()
+}
+
+// A page that nobody asked for anything stays as it came.
+function begin() {
+  shown = works.length
+  works.forEach(basket.dress)
+  nearEnd.observe(end)
+  basket.report()
+}
+
+function filterByYears(event) {
+  const bar = event.currentTarget
+  const years = bar.dataset.years.split(" ")
+  const isOn = bar.ariaCurrent !== "true"
+  for (const box of boxes) if (box.name === "year") box.checked = isOn && years.includes(box.value)
+  event.preventDefault()
+  changed()
 }
 
 let typing = 0
@@ -161,6 +224,9 @@ form.find.addEventListener("input", () => {
 })
 form.addEventListener("submit", event => { event.preventDefault(); changed() })
 for (const control of [...boxes, form.sort, form.mine]) control.addEventListener("change", changed)
+for (const bar of bars) bar.addEventListener("click", filterByYears)
+for (const place of document.querySelectorAll(".finder, .drawers, .years")) place.addEventListener("pointerenter", whole, { once: true })
+addEventListener("keydown", whole, { once: true })  // who types, searches the page or prints it wants all of it
 addEventListener("popstate", restore)
 addEventListener("beforeprint", () => append(works.length))
 
@@ -170,4 +236,5 @@ const unfold = () => { facets.open = wide.matches }
 wide.addEventListener("change", unfold)
 restore()
 unfold()
+if (!rest.length || basket.isUnsure()) whole()
 document.querySelector(".catalogue").dataset.ready = ""

@@ -83,6 +83,15 @@ function addCopy(source, place) {
   place.append(button)
 }
 
+// The style in which a reader cites stays open from page to page.
+try {
+  for (const form of document.querySelectorAll(".cite__form")) {
+    const name = form.firstChild.textContent
+    if (localStorage["studynotes.cite"] === name) form.open = true
+    form.firstChild.addEventListener("click", () => { localStorage["studynotes.cite"] = name })
+  }
+} catch { /* without storage each page begins anew */ }
+
 // What scrolls sideways can be scrolled from the keyboard.
 function makeReachable() {
   for (const box of document.querySelectorAll(".scroll, .prose pre > code, math[display=block]")) {
@@ -99,3 +108,16 @@ document.addEventListener("toggle", makeReachable, true)
 
 // The contents are a column on wide screens: a list left open on the way there would cover the page.
 matchMedia("(min-width: 76.25em)").addEventListener("change", () => document.querySelector("#nav:popover-open")?.hidePopover())
+
+// "?" opens the sheet of keys, but where somebody types.
+addEventListener("keydown", event => {
+  if (event.key !== "?" || event.ctrlKey || event.metaKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return
+  import("./keys.js").then(keys => keys.show())
+})
+// Wide screens have room for notes in the margin.
+{
+  const wide = matchMedia("(min-width: 94em)")
+  const fill = () => { if (wide.matches && document.querySelector(".references")) import("./margin.js") }
+  wide.addEventListener("change", fill)
+  fill()
+}

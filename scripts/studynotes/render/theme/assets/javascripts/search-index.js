@@ -3,7 +3,6 @@
 import { stem } from "./words.js"
 
 const FIRST = 35
-const SMALL_SITE = 80 // files
 
 const digit = (text, at) => {
   const code = text.charCodeAt(at) - FIRST
@@ -30,12 +29,31 @@ export function decode(text) {
   return { records, weights, shares }
 }
 
-export async function open(fetchJson) {
+// Lines of words, each of which stands as the number of letters that it begins with like the one before, and its rest.
+function unpacked(text) {
+  let before = ""
+  return text.split("\n").map(line => line.split(" ").map(word => (before = before.slice(0, parseInt(word[0], 36)) + word.slice(1))))
+}
+
+// The words of which a word may be a form: "plays", "studies", "hiding", "stopped", but not "stoping".
+function rootsOf(word) {
+  const roots = [word]
+  for (const ending of ["s", "ly", "ness", "es", "ed", "er", "ers", "est", "ing", "ings"]) {
+    if (!word.endsWith(ending) || word.length < ending.length + 3) continue
+    const root = word.slice(0, -ending.length), opens = /^[aei]/.test(ending)
+    if (!opens || ending === "es" || !/[^aeiou][aiou][bdgmnprt]$/.test(root)) roots.push(root)
+    if (root.endsWith("i")) roots.push(`${root.slice(0, -1)}y`)
+    if (opens) roots.push(`${root}e`, root.replace(/(.)\1$/, "$1"))
+  }
+  return roots
+}
+
+export async function open(fetchJson, fetchText) {
   const start = await fetchJson("words")
   const forms = [], groups = new Map(), stems = new Map()
-  const lines = start.words.split("\n")
+  const lines = unpacked(start.words)
   lines.forEach((line, group) => {
-    for (const text of line.split(" ")) {
+    for (const text of line) {
       if (!text.startsWith("topic:")) forms.push({ text, group })
       groups.set(text, group)
       stems.set(stem(text), group)
@@ -43,6 +61,7 @@ export async function open(fetchJson) {
   })
   forms.sort((one, other) => (one.text < other.text ? -1 : 1))
   const loaded = new Map(), lists = new Map()
+  const english = new Map()
   let resting = false, table
 
   const part = name => {
@@ -72,7 +91,8 @@ export async function open(fetchJson) {
     // The group of a word, in whatever number or spelling the site has it.
     groupOf: word => groups.get(word) ?? stems.get(stem(word)),
     part,
-    formsOf: group => lines[group].split(" "),
+    kindOf: record => start.types[start.kinds[record]][0],
+    formsOf: group => [...lines[group]],
     async load(wanted) {
       await Promise.all(wanted.filter(group => !lists.has(group)).map(async group => {
         const shard = shardOf(group), found = await part(`postings-${shard}`)
@@ -81,17 +101,27 @@ export async function open(fetchJson) {
     },
     async card(record) {
       const found = await part(`records-${Math.floor(record / start.shard)}`)
-      const [name, url, place, text, land] = found.records[record % start.shard]
-      return { name, url, place, text, land }
+      const [name, url, place, text, land, asked] = found.records[record % start.shard]
+      return { name, url, place, text, land, asked }
     },
-    // After a first answer, and of a small site only: what is left, one by one, so that no later letter waits for it.
+    // After a first answer, and of a small site only: what is left, in two files, so that no later letter waits for it.
     async rest() {
-      const cards = Math.ceil(start.kinds.length / start.shard)
-      if (resting || start.starts.length + cards > SMALL_SITE) return
+      if (resting || !start.whole) return
       resting = true
-      for (let n = 0; n < start.starts.length; n++) await part(`postings-${n}`).catch(() => {})
-      for (let n = 0; n < cards; n++) await part(`records-${n}`).catch(() => {})
+      const [{ lists }, { records }] = [await part("lists"), await part("records")]
+      lists.forEach((found, n) => loaded.set(`postings-${n}`, Promise.resolve({ lists: found })))
+      for (let n = 0; n * start.shard < records.length; n++) loaded.set(`records-${n}`, Promise.resolve({ records: records.slice(n * start.shard, (n + 1) * start.shard) }))
     },
+    // Whether a word is English, in any form; without the list of its letter none is.
+    async isEnglish(word) {
+      if (!/^[a-z]{4,}$/.test(word)) return false
+      const letter = word[0]
+      if (!english.has(letter)) english.set(letter, fetchText(`english-${letter}`).then(text => new Set(unpacked(text).flat()), () => { english.delete(letter); return new Set() }))
+      const found = await english.get(letter)
+      return rootsOf(word).some(root => found.has(root))
+    },
+    // Names in other languages, with the English ones.
+    languages: () => part("languages").then(found => found.same, () => []),
     // The number of each work by its citation key; and the key by whatever else names a work.
     keys: async () => (await part("keys")).keys,
     lookup: async () => (table ??= await fetchJson("../references/lookup")),

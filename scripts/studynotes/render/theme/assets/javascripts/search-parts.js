@@ -1,6 +1,5 @@
 // The parts of the list of results. Data become text nodes and attributes, never markup.
 
-const NAMES = { note: "Notes", work: "Works", topic: "Topics", term: "Terms", lab: "Labs", tool: "Tools", "data set": "Data sets" }
 let made = 0
 
 export function element(name, properties = {}, ...children) {
@@ -20,13 +19,13 @@ const option = (properties, ...children) =>
 export function hit({ kind, courses, name, url, place, land, excerpt, light }, base) {
   const target = new URL(url, base), words = [land && `"${land.replaceAll('"', "")}"`, light].filter(Boolean).join(" ")
   if (words) target.searchParams.set("h", words)
-  const text = excerpt.map(([piece, marked]) => (marked ? element("mark", {}, piece) : piece))
+  const pieces = parts => parts.map(([piece, marked]) => (marked ? element("mark", {}, piece) : piece))
   const made = option({ href: target.href },
     element("span", { className: "search-hit__kind" }, kind),
-    element("span", { className: "search-hit__name" }, name),
-    element("span", { className: "search-hit__place" }, place),
-    element("span", { className: "search-hit__text" }, ...text))
-  if (courses.length === 1 && (kind === "note" || kind === "lab")) made.dataset.course = courses[0]
+    element("span", { className: "search-hit__name" }, ...pieces(name)),
+    element("span", { className: "search-hit__place" }, ...pieces(place)),
+    element("span", { className: "search-hit__text" }, ...pieces(excerpt)))
+  if (courses.length === 1 && kind !== "work") made.dataset.course = courses[0]
   return made
 }
 
@@ -36,12 +35,12 @@ export function suggestion(text, base) {
   return option({ href: target.href, "data-query": text, className: "search__link search-hit--query" }, text)
 }
 
-// A button below the list, a link (where the action is an address), or nothing.
-export function note(foot, action) {
-  foot.hidden = !action
-  if (!action) return
-  const [text, does] = action, className = "search__more"
-  foot.replaceChildren(typeof does === "string" ? element("a", { className, href: does }, text) : element("button", { type: "button", className, onclick: does }, text))
+// Buttons below the list, or links (where an action is an address), or nothing.
+export function note(foot, ...actions) {
+  const wanted = actions.filter(Boolean), className = "search__more"
+  foot.hidden = !wanted.length
+  foot.replaceChildren(...wanted.map(([text, does]) =>
+    typeof does === "string" ? element("a", { className, href: does }, text) : element("button", { type: "button", className, onclick: does }, text)))
 }
 
 export function facets(bar, { kinds, courses }, state, choose) {
@@ -49,8 +48,8 @@ export function facets(bar, { kinds, courses }, state, choose) {
   const button = (facet, label, count, pressed, changed) =>
     element("button", { type: "button", className: "search__facet", "aria-pressed": String(pressed), "data-facet": facet, onclick: () => choose(changed) },
       label, " ", element("span", { className: "search__count" }, count))
-  const types = Object.keys(NAMES).filter(kind => kinds[kind] || kind === state.kind).map(kind =>
-    button(kind, NAMES[kind], kinds[kind] ?? 0, kind === state.kind, { kind: kind === state.kind ? "" : kind }))
+  const types = kinds.filter(([kind, , count]) => count || kind === state.kind).map(([kind, plural, count]) =>
+    button(kind, plural, count, kind === state.kind, { kind: kind === state.kind ? "" : kind }))
   const where = [1, 2, 3, 4].filter(course => courses[course] || course === state.course).map(course =>
     button(`course-${course}`, `Course ${course}`, courses[course] ?? 0, course === state.course, { course: course === state.course ? 0 : course }))
   const group = (label, buttons) => (buttons.length ? [element("div", { className: "search__group", role: "group", "aria-label": label }, ...buttons)] : [])

@@ -3,38 +3,38 @@
 import { identify } from "./identifiers.js"
 import { words } from "./words.js"
 
-// However it is spelled: "type:data-sets", "type:Papers", "kind:"data set"".
-const KINDS = Object.fromEntries([
-  ["note", "note section page week lecture question"],
-  ["work", "work paper article book video talk blog post report reference publication webpage"],
-  ["topic", "topic subject keyword"],
-  ["term", "term glossary definition abbreviation word"],
-  ["lab", "lab notebook exercise assignment"],
-  ["tool", "tool software library framework"],
-  ["data set", "dataset data"],
-].flatMap(([kind, names]) => names.split(" ").map(name => [name, kind])))
-const kindOf = value => {
+// The kind that a value names, however it is spelled: "data-sets", "Papers".
+function kindOf(value, types) {
   const name = words(value).join("")
-  return KINDS[name] ?? KINDS[name.replace(/s$/, "")] ?? KINDS[name.replace(/ies$/, "y")]
+  for (const form of [name, name.replace(/s$/, ""), name.replace(/ies$/, "y")]) {
+    const found = types.find(([kind, , said]) => kind.replace(" ", "") === form || said.split(" ").includes(form))
+    if (found) return found[0]
+  }
+  return ""
 }
+// A query that is nothing but the name of one of these asks for all of them, of a week if there is one.
+const LISTED = ["lab", "question", "figure", "tool", "data set"]
+const ALONE = ["lab", "question", "figure"] // of these one word is enough in the singular: "quiz"
+const CODE = /^c\dw\d$/
 const OPERATOR = /(^|\s)(-?)(author|by|year|type|kind|course|topic|tag):\s*(?:"([^"]*)"?|(data[\s_-]sets?\b|(?!\w+:)\S*))/gi
 const PHRASE = /(^|\s)(-?)"([^"]*)"?/g
-const WEEK = /\b(?:course|c)[\s:]*(?<course>\d)[\s,_]*(?:week|w)[\s:]*(?<week>\d)(?!\d)|\bweek\s*(?<week2>\d)\s*(?:of|in|,)?\s*course\s*(?<course2>\d)(?!\d)/gi
+const WEEK = /\b(?:course|c)[\s:]*(?<course>\d)[\s,_]*(?:week|w)[\s:]*(?<week>\d)(?!\d)|\bweek\s*(?<week2>\d)\s*(?:of|in|,)?\s*course\s*(?<course2>\d)(?!\d)|\bweek\s*(?<course3>[1-4])\.(?<week3>[1-5])(?![.\d])/gi
 const LONGEST = 300
 const MOST_WORDS = 16
 
-export function parse(typed) {
-  const query = { filters: [], phrases: [], without: [], words: [], open: /[\p{L}\p{N}]$/u.test(typed) }
+export function parse(typed, { types, small }) {
+  const query = { filters: [], unknown: [], phrases: [], without: [], words: [], open: /[\p{L}\p{N}]$/u.test(typed) }
   let rest = typed.slice(0, LONGEST).normalize("NFC")
   Object.assign(query, named(rest.trim()))
   rest = rest.replace(WEEK, (...found) => {
-    const { course, week, course2, week2 } = found.at(-1)
-    return ` c${course ?? course2}w${week ?? week2} `
+    const { course, week, course2, week2, course3, week3 } = found.at(-1)
+    return ` c${course ?? course2 ?? course3}w${week ?? week2 ?? week3} `
   })
   rest = rest.replace(OPERATOR, (all, space, minus, name, quoted, plain) => {
-    const value = (quoted ?? plain).trim()
-    const filter = value && FILTERS[SAME[name.toLowerCase()] ?? name.toLowerCase()](value)
-    if (filter) query.filters.push({ ...filter, not: Boolean(minus) })
+    const value = (quoted ?? plain).trim(), asked = SAME[name.toLowerCase()] ?? name.toLowerCase()
+    const filter = value && FILTERS[asked](value, types)
+    if (filter) query.filters.push({ ...filter, not: Boolean(minus), asked: [asked, value] })
+    else if (value) query.unknown.push([asked, value])
     return " "
   })
   rest = rest.replace(PHRASE, (all, space, minus, inside) => {
@@ -47,6 +47,12 @@ export function parse(typed) {
     return " "
   })
   query.words = words(rest).slice(0, MOST_WORDS)
+  const said = query.words.filter(word => !CODE.test(word) && !small.has(word)), kind = said.length && said.length < 3 && kindOf(said.join(" "), types)
+  const isWhole = LISTED.includes(kind) && (said.join("").endsWith("s") || ALONE.includes(kind))
+  if (isWhole && !query.phrases.length) {
+    query.filters.push({ kind, not: false, asked: ["type", said.join(" ")] })
+    query.words = query.words.filter(word => CODE.test(word))
+  }
   return query
 }
 
@@ -55,7 +61,7 @@ const FILTERS = {
   author: value => ({ author: words(value) }),
   topic: value => ({ topic: words(value).join("-") }),
   course: value => (/[1-9]/.test(value) ? { course: Number(value.match(/[1-9]/)[0]) } : null),
-  type: value => (kindOf(value) ? { kind: kindOf(value) } : null),
+  type: (value, types) => (kindOf(value, types) ? { kind: kindOf(value, types) } : null),
   year: value => {
     const found = value.match(/^([<>]=?)?(\d{4})(?:(-|\.\.|–)(\d{4})?)?$/)
     if (!found) return null

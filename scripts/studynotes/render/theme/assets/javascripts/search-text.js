@@ -56,9 +56,23 @@ export function alike(word, forms, most, open, least = 0) {
   return near
 }
 
+const wordsOf = (text, marks) => [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].filter(each => marks.has(fold(each[0])))
+
+// A text as [text, marked] pairs.
+export function marked(text, marks, found = wordsOf(text, marks), from = 0, end = text.length) {
+  const parts = []
+  let at = from
+  for (const each of found) {
+    if (each.index < from || each.index >= end) continue
+    parts.push([text.slice(at, each.index), false], [each[0], true])
+    at = each.index + each[0].length
+  }
+  return [...parts, [text.slice(at, end), false]].filter(([piece]) => piece)
+}
+
 // The piece of a text that says most about the words looked for, as [text, marked] pairs.
 export function excerpt(text, marks, length = 160) {
-  const found = [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].filter(each => marks.has(fold(each[0])))
+  const found = wordsOf(text, marks)
   const value = from => new Set(found.filter(each => each.index >= from && each.index < from + length - 30).map(each => fold(each[0]))).size
   let start = 0, most = value(0)
   for (const { index } of found) if (value(index) > most) [most, start] = [value(index), index]
@@ -68,13 +82,5 @@ export function excerpt(text, marks, length = 160) {
   if (text.length - start < length) start = Math.max(0, text.length - length) && text.indexOf(" ", text.length - length) + 1
   let end = text.length - start <= length ? text.length : text.lastIndexOf(" ", start + length)
   if (end <= start) end = start + length
-  const parts = [[start > 0 ? "… " : "", false]]
-  let at = start
-  for (const each of found) {
-    if (each.index < start || each.index >= end) continue
-    parts.push([text.slice(at, each.index), false], [each[0], true])
-    at = each.index + each[0].length
-  }
-  parts.push([text.slice(at, end) + (end < text.length ? " …" : ""), false])
-  return parts.filter(([piece]) => piece)
+  return [[start > 0 ? "… " : "", false], ...marked(text, marks, found, start, end), [end < text.length ? " …" : "", false]].filter(([piece]) => piece)
 }

@@ -10,18 +10,44 @@ const FAULTS = {
   broken: "The search index did not arrive whole.",
 }
 
+// What was found, in words; above all, what was not looked for as it was typed.
+function told({ total, instead, changed, nearest, missing, begun, absent = [], unknown, unheld, maybe }, asked) {
+  const count = `${total} ${total === 1 ? "result" : "results"}`, quoted = words => words.map(word => `“${word}”`).join(", ")
+  if (missing) return `“${asked}” is not here yet.`
+  if (begun) return `No identifier here is “${asked}”. ${count} whose identifiers begin so`
+  const stray = unknown.map(([name, value]) => `No ${name} here is “${value}”. `).join("")
+  if (maybe) return `${stray}Nothing found for “${asked}”. Did you mean:`
+  if (!total) return `${stray}Nothing found for “${asked}”. Fewer words, or another spelling, may help.`
+  if (unheld) return `${stray}None of them has all these words. All ${count}`
+  if (nearest) return `${stray}Nothing found for “${asked}”. Nearest, ${count} for “${instead}”`
+  const without = absent.length ? `, without ${quoted(absent)}, which no page here has` : ""
+  return `${stray}${count}${instead ? ` for “${instead}”` : ""}${changed ? ", not as typed" : ""}${without}`
+}
+
 export function start(box, base) {
   const field = box.querySelector("input"), panel = box.querySelector(".search__output")
   const status = box.querySelector("[role=status]"), list = box.querySelector("[role=listbox]")
   const bar = box.querySelector(".search__facets"), foot = box.querySelector(".search__foot")
   const state = { kind: "", course: 0, count: FIRST, next: 0, id: 0, busy: false, again: false, active: -1, asked: "" }
-  const worker = new Worker(new URL("search-worker.js", import.meta.url), { type: "module" })
-  let slow, keeping, typing
+  let worker, slow, keeping, typing
 
   // One question at a time, each at once: while an answer is awaited, only the last letter typed counts.
   const ask = message => {
     state.busy = true
+    worker ??= engine()
     worker.postMessage({ id: ++state.id, base: base.href, saving: navigator.connection?.saveData === true, ...message })
+  }
+  // After an error the next question starts it anew.
+  const engine = () => {
+    const begun = new Worker(new URL("search-worker.js", import.meta.url), { type: "module" })
+    begun.addEventListener("message", event => answer(event.data))
+    begun.addEventListener("error", event => {
+      event.preventDefault()
+      worker = undefined
+      Object.assign(state, { busy: false, again: false })
+      failed("missing")
+    })
+    return begun
   }
   const query = () => field.value.trim()
   const opened = () => !panel.hidden
@@ -37,9 +63,9 @@ export function start(box, base) {
     if (!query()) return rest()
     state.again = state.busy
     if (state.busy) return wait()
-    if (query() !== state.asked) Object.assign(state, { kind: "", course: 0, count: FIRST, asked: query() })
+    if (query() !== state.asked) Object.assign(state, { kind: "", course: 0, count: FIRST, exact: false, asked: query() })
     wait()
-    ask({ query: field.value, kind: state.kind, course: state.course, count: state.count })
+    ask({ query: field.value, exact: state.exact, kind: state.kind, course: state.course, count: state.count })
   }
 
   function wait() {
@@ -65,21 +91,17 @@ export function start(box, base) {
     if (state.again) return run()
     if (data.id !== state.id || data.ready) return
     if (data.fault) return failed(data.fault)
-    const { total, hits, instead, nearest } = data
-    const count = `${total} ${total === 1 ? "result" : "results"}`
+    const { total, hits, maybe, changed } = data
     state.begun = data.begun
-    if (data.missing) say(`“${state.asked}” is not here yet.`)
-    else if (data.begun) say(`No identifier here is “${state.asked}”. ${count} whose identifiers begin so`)
-    else if (!total) say(`Nothing found for “${state.asked}”. Fewer words, or another spelling, may help.`)
-    else if (nearest) say(instead === state.asked ? "Nothing fits exactly. Nearest:" : `Nothing found for “${state.asked}”. Did you mean “${instead}”? ${count}`)
-    else say(instead ? `${count} for “${instead}”` : count)
+    say(told(data, state.asked))
     facets(bar, data, state, changed => { Object.assign(state, changed, { count: FIRST }); run() })
-    paint(hits.map(each => hit(each, base)))
+    paint(maybe ? [suggestion(maybe, base)] : hits.map(each => hit(each, base)))
     clearTimeout(keeping)
     keeping = setTimeout(keep, 250, state.asked) // changing the address takes longer than all else here
     if (data.missing) note(foot, ["Suggest it for these notes", suggest(state.asked)])
     else if (!total) note(foot, ["All topics and works as lists", lists])
-    else note(foot, total > hits.length ? [`Show more of ${total}`, () => { state.next = hits.length; state.count += 20; run() }] : null)
+    else note(foot, total > hits.length && [`Show more of ${total}`, () => { state.next = hits.length; state.count += 20; run() }],
+      changed && [`Search for “${state.asked}” as it is typed`, () => { state.exact = true; run() }])
     if (state.next) move(state.next)
     state.next = 0
   }
@@ -213,8 +235,6 @@ export function start(box, base) {
     if (opened() && document.hasFocus() && event.relatedTarget && !box.contains(event.relatedTarget)) close()
   })
   addEventListener("pointerdown", event => { if (opened() && !box.contains(event.target)) close() })
-  worker.addEventListener("message", event => answer(event.data))
-  worker.addEventListener("error", event => { event.preventDefault(); failed("missing") })
   ask({})
   if (document.activeElement === field) run()
 }

@@ -1,24 +1,15 @@
 // Answers queries off the main thread. In: {id, base, query, kind, course, count}. Out: {id, ...} as `answer` returns it.
 
-import { alternatives, isAuthor, isDescribed, isFirstAuthor, KINDS, meanings, rank, together, TYPO } from "./search-engine.js"
+import { alternatives, isAuthor, isDescribed, isFirstAuthor, first, meanings, rank, together } from "./search-engine.js"
 import { keyOf } from "./identifiers.js"
 import { open } from "./search-index.js"
 import { parse } from "./search-query.js"
-import { distance, excerpt } from "./search-text.js"
+import {
+  MIXED, READ, PLAIN, FAINT, SPARSE, IDENTIFIED, PHRASE_READ, SURE, SURE_AUTHOR, SURE_MARK, BEGUN_NUMBER, NUMBERS, GUESS,
+} from "./search-ranking.js"
+import { alike, distance, excerpt, marked } from "./search-text.js"
 import { words } from "./words.js"
 
-const MIXED = 12 // the first hits, of which two of one page are enough
-const READ = 30 // the best hits of a described thing, which are read
-const PLAIN = 0.3 // what such a hit keeps of its score where its words stand far apart
-const FAINT = 0.06 // a hit with less than this of the best score is none,
-const SPARSE = 0.5 // nor is one that covers less than this of what the best one covers
-const IDENTIFIED = 1e6 // above every score
-const PHRASE_READ = 150 // records that are read for a phrase, best first
-const SURE_AUTHOR = 0.4 // from here a word is taken for a name
-const SURE_MARK = 0.2 // from here a word is marked in what was found
-const BEGUN_NUMBER = 6 // letters of an identifier that may still be typed,
-const NUMBERS = 20 // and so many works that may be meant
-const GUESS = { alike: 0.55, longer: 3, shortest: 3 } // the last guess: share of pairs, letters more or less, letters
 let index, fresh = false
 
 addEventListener("message", async ({ data }) => {
@@ -31,11 +22,11 @@ addEventListener("message", async ({ data }) => {
 
 async function reply({ base, saving, ...data }) {
   try {
-    index ??= open(fetcher(base))
+    index ??= open(fetcher(base, "json"), fetcher(base, "text", "txt"))
     const opened = await index
     if (data.query === undefined) return { ready: true }
     const said = await answer(data, opened)
-    if (!saving) opened.rest()
+    if (!saving) opened.rest().catch(() => {})
     return said
   } catch (fault) {
     index = undefined
@@ -43,58 +34,89 @@ async function reply({ base, saving, ...data }) {
   }
 }
 
-const fetcher = base => async name => {
-  const response = await fetch(new URL(`search/${name}.json`, base), { cache: fresh ? "reload" : "default" }).catch(() => null)
+const fetcher = (base, form, ending = form) => async name => {
+  const response = await fetch(new URL(`search/${name}.${ending}`, base), { cache: fresh ? "reload" : "default" }).catch(() => null)
   if (!response?.ok) throw new Error("missing")
-  return response.json()
+  return response[form]()
 }
 
-async function answer({ query: typed, kind, course, count = 10 }, index) {
-  const query = parse(typed)
-  let found = await search(query, index), nearest = false
-  if (!found.order.length && !found.missing && query.words.length && !query.filters.length) {
-    const guess = query.words.map(word => guessed(word, index)).filter(Boolean)
-    found = await search({ ...query, words: guess, phrases: [], open: false }, index)
-    found.instead = found.order.length ? guess.join(" ") : ""
-    nearest = true
-  }
-  const kinds = tally(found.order.filter(each => inCourse(each, course, index)), each => [KINDS[index.kinds[each]]])
+async function answer({ query: typed, kind, course, count = 10, exact }, index) {
+  const query = { ...parse(typed, index), exact }
+  const { found, ...said } = await attempt(query, index)
+  const kinds = tally(found.order.filter(each => inCourse(each, course, index)), each => [index.kindOf(each)])
   const courses = tally(found.order.filter(each => inKind(each, kind, index)), each => coursesOf(each, index))
   const order = await mixed(found.order.filter(each => inCourse(each, course, index) && inKind(each, kind, index)), index)
   const shown = await Promise.all(order.slice(0, count).map(async record => {
     const card = await index.card(record)
     return {
-      kind: KINDS[index.kinds[record]], courses: coursesOf(record, index), name: card.name, url: card.url, place: card.place, land: card.land,
+      kind: index.kindOf(record), courses: coursesOf(record, index), url: card.url, land: card.land,
+      name: marked(card.name, found.marks), place: marked(card.place, found.marks),
       excerpt: excerpt(card.text, found.marks),
       light: [...new Set(words(`${card.name} ${card.text}`))].filter(word => found.marks.has(word)).slice(0, 10).join(" "),
     }
   }))
-  return { total: order.length, kinds, courses, hits: shown, instead: found.instead, nearest, missing: found.missing, begun: found.begun }
+  return { total: order.length, kinds: index.types.map(([name, plural]) => [name, plural, kinds[name] ?? 0]), courses, hits: shown, missing: found.missing, begun: found.begun, ...found.understood, ...said }
+}
+
+// What was asked; else all that passes the filters; else what is nearest to it.
+async function attempt(query, index) {
+  await index.load(query.filters.flatMap(filter => filterGroups(filter, index)))
+  const empty = query.filters.filter(filter => !filter.not && emptied(filter, index))
+  const unknown = [...query.unknown, ...empty.map(filter => filter.asked)]
+  const known = { ...query, filters: query.filters.filter(filter => !empty.includes(filter)) }
+  const found = await search(known, index)
+  if (found.order.length || found.missing || !query.words.length) return { found, unknown }
+  if (known.filters.length) {
+    const all = await search({ ...known, words: [], phrases: [] }, index)
+    return { found: all, unknown, unheld: all.order.length > 0 }
+  }
+  const { absent = [] } = found.understood, guesses = query.words.map(word => (absent.includes(word) ? "" : guessed(word, index)))
+  if (query.exact || !guesses.some(Boolean)) return { found, unknown, maybe: query.exact ? "" : query.words.map(word => nearWord(word, index)).join(" ").trim() }
+  const nearest = await search({ ...known, words: guesses.filter(Boolean), phrases: [], open: false }, index)
+  nearest.understood = { ...nearest.understood, instead: guesses.filter(Boolean).join(" "), changed: true }
+  return { found: nearest, unknown, nearest: nearest.order.length > 0 }
+}
+
+// The word of the site that an English word is nearest to, for a question; nothing is found by it unasked.
+function nearWord(word, index) {
+  const near = alike(word, index.forms, 1, false)[0]
+  return index.groupOf(word) !== undefined ? word : near ? index.forms[near[0]].text : ""
 }
 
 async function search(query, index) {
-  const typed = query.words, others = alternatives(typed, index)
+  const typed = query.words, only = typed.length === 1
+  const isStrange = !query.exact && typed.some(word => index.groupOf(word) === undefined && !index.small.has(word) && !(only && word.length < 4))
+  const foreign = isStrange ? index.languages() : []
+  const right = await Promise.all(typed.map((word, n) => isRight(word, query, n === typed.length - 1, index)))
+  const same = [...index.same, ...await foreign]
+  const others = alternatives(typed, index, same).filter(each => each.to > each.from + 1 || !right[each.from])
   const explained = n => others.some(each => each.from <= n && n < each.to)
-  const meant = typed.map((word, n) => meanings(word, index, query.open && n === typed.length - 1, explained(n), typed.length === 1))
-  const authors = query.filters.filter(each => each.author).map(each => each.author.map(word => meanings(word, index, true)))
-  const topics = query.filters.filter(each => each.topic).map(each => each.topic)
+  const meant = typed.map((word, n) => meanings(word, index, query.open && n === typed.length - 1, right[n] || explained(n), only))
+  const authors = query.filters.filter(each => each.author).flatMap(each => authorWords(each, index).map(word => meanings(word, index, true)))
   const unwanted = query.without.flat().map(word => index.groupOf(word)).filter(group => group !== undefined)
   await index.load([
     ...meant.flatMap(each => [...each.keys()]), ...others.flatMap(each => each.words.map(word => index.groupOf(word))),
-    ...authors.flat().flatMap(each => [...each.keys()]), ...unwanted, ...topics.flatMap(topic => topicGroups(topic, index)),
+    ...unwanted,
   ])
   const { works, ...verdict } = await lookUp(query, index)
-  if (verdict.missing) return { order: [], marks: new Set(), ...verdict }
+  if (verdict.missing) return { order: [], marks: new Set(), understood: {}, ...verdict }
   const { scores, cover, rare } = rank(typed, meant, others, index)
   if (!typed.length && query.filters.length) scores.fill(1)
-  if (!typed.length) for (const word of authors.flat()) firstAuthors(word, index, record => { scores[record]++ })
+  if (!typed.length) for (const word of authors) firstAuthors(word, index, record => { scores[record]++ })
   for (const record of works) scores[record] = IDENTIFIED - record / 1e3
   let allowed = filters(query, index)
   for (const phrase of query.phrases) allowed = await withPhrase(phrase, allowed, scores, index, true)
   for (const phrase of query.without) allowed = phrase.length > 1 ? await withPhrase(phrase, allowed, scores, index, false) : allowed
-  let order = works.length ? works.filter(each => allowed[each]) : ordered(scores, cover, allowed, query)
-  if (isDescribed(typed, index.small, 1)) order = await reread(order, scores, card => together(`${card.name}. ${card.text}`, typed, meant, rare, index), index)
-  return { order, marks: marks(meant, others, index), instead: works.length ? "" : instead(typed, meant, order, index), ...verdict }
+  let order = works.length ? works : ordered(scores, cover, allowed, query)
+  if (isDescribed(typed, index.small, 1)) order = await reread(order, scores, card => Math.max(...[card.text, card.asked].map(text => together(`${card.name}. ${text}`, typed, meant, rare, index))), index)
+  return { order, marks: marks(meant, others, index), understood: works.length ? {} : understood(typed, meant, others, order, index), ...verdict }
+}
+
+// Whether a word that the site has not is right all the same, because it is English or the reader says so.
+async function isRight(word, query, last, index) {
+  if (query.exact) return true
+  if (index.groupOf(word) !== undefined) return false
+  return Math.max(0, ...meanings(word, index, query.open && last, true).values()) <= SURE.relative && index.isEnglish(word)
 }
 
 // Of a described thing the best hits are read: words close together say more than words strewn over a page.
@@ -118,8 +140,9 @@ function ordered(scores, cover, allowed, query) {
 // Of one page two hits come first, and the others behind those of other pages: one long page is not the only answer.
 async function mixed(order, index) {
   const times = {}, kept = [], late = []
-  for (const record of order.slice(0, MIXED)) {
-    const page = (await index.card(record)).url.split("#")[0], kind = KINDS[index.kinds[record]]
+  const first = order.slice(0, MIXED), cards = await Promise.all(first.map(index.card))
+  for (const [n, record] of first.entries()) {
+    const page = cards[n].url.split("#")[0], kind = index.kindOf(record)
     times[page] = (times[page] ?? 0) + (kind === "note" || kind === "tool")
     ;(times[page] > 2 ? late : kept).push(record)
   }
@@ -140,14 +163,14 @@ function filters(query, index) {
 }
 
 function passing(filter, index) {
-  if (filter.kind) return n => KINDS[index.kinds[n]] === filter.kind
+  if (filter.kind) return n => index.kindOf(n) === filter.kind
   if (filter.course) return n => coursesOf(n, index).includes(filter.course)
   if (filter.years) return n => index.years[n] >= filter.years[0] && index.years[n] <= filter.years[1]
   if (filter.topic) {
     const found = new Set(topicGroups(filter.topic, index).flatMap(group => index.lists.get(group).records))
     return n => found.has(n)
   }
-  const sets = filter.author.map(word => {
+  const sets = authorWords(filter, index).map(word => {
     const people = new Map()
     for (const [group, sure] of meanings(word, index, true)) {
       const list = index.lists.get(group)
@@ -156,6 +179,21 @@ function passing(filter, index) {
     return people
   })
   return n => sets.length > 0 && sets.every(people => people.has(n))
+}
+
+// A family name of two words may be written as one: author:"le cun".
+function authorWords({ author }, index) {
+  const joined = author.join("")
+  return author.length > 1 && index.groupOf(joined) !== undefined ? [joined] : author
+}
+
+const filterGroups = (filter, index) =>
+  filter.author ? authorWords(filter, index).flatMap(word => [...meanings(word, index, true).keys()]) : filter.topic ? topicGroups(filter.topic, index) : []
+
+function emptied(filter, index) {
+  const passes = passing(filter, index)
+  for (let n = 0; n < index.size; n++) if (passes(n)) return false
+  return true
 }
 
 function firstAuthors(meant, index, found) {
@@ -170,7 +208,7 @@ const topicGroups = (topic, index) =>
 
 const coursesOf = (record, index) => [1, 2, 3, 4].filter(course => (parseInt(index.courses[record], 16) >> (course - 1)) & 1)
 const inCourse = (record, course, index) => !course || coursesOf(record, index).includes(course)
-const inKind = (record, kind, index) => !kind || KINDS[index.kinds[record]] === kind
+const inKind = (record, kind, index) => !kind || index.kindOf(record) === kind
 
 function tally(records, names) {
   const counts = {}
@@ -213,19 +251,21 @@ function marks(meant, others, index) {
   return found
 }
 
-// The query as it was understood, when a word of it stands nowhere.
-function instead(typed, meant, order, index) {
-  let changed = false
+// The query as it was understood, when it differs from what was typed: `changed` tells of other words, `absent` of words
+// that no record has. A word that is only begun ends in an ellipsis.
+function understood(typed, meant, others, order, index) {
+  const replaced = others.filter(({ from, to }) => typed.slice(from, to).some(word => index.groupOf(word) === undefined && !index.small.has(word)))
   const said = typed.map((word, n) => {
-    const sure = Math.max(0, ...meant[n].values())
-    if (!Object.values(TYPO).includes(sure)) return word
-    const groups = [...meant[n].keys()]
-    if (index.forms.some(form => form.text.startsWith(word))) return word
-    const best = groups.find(group => index.lists.get(group).records.includes(order[0])) ?? groups[0]
-    changed = true
-    return nearestForm(word, best, index)
+    const sure = Math.max(0, ...meant[n].values()), other = replaced.find(each => each.from <= n && n < each.to)
+    if (other) return other.from < n ? {} : { word: other.words.join(" "), changed: true }
+    if (index.groupOf(word) !== undefined || index.small.has(word)) return { word }
+    if (!sure) return { absent: word }
+    if (index.forms[first(index.forms, word)]?.text.startsWith(word)) return { word: `${word}…` }
+    const best = [...meant[n]].filter(([group, how]) => how > sure - 0.2 && index.lists.get(group).records.includes(order[0])).sort((one, other) => other[1] - one[1])[0]
+    return { word: nearestForm(word, best?.[0] ?? [...meant[n]].find(([, how]) => how === sure)[0], index), changed: true }
   })
-  return changed ? said.join(" ") : ""
+  const instead = said.map(each => each.word).filter(Boolean).join(" ")
+  return { instead: instead === typed.join(" ") ? "" : instead, changed: said.some(each => each.changed), absent: said.map(each => each.absent).filter(Boolean) }
 }
 
 const nearestForm = (word, group, index) =>
@@ -233,7 +273,7 @@ const nearestForm = (word, group, index) =>
 
 // A last guess for a word that is like nothing: the word that shares most pairs of letters with it.
 function guessed(word, index) {
-  if (index.groupOf(word) !== undefined) return word
+  if (index.groupOf(word) !== undefined || word.length < GUESS.typed) return index.groupOf(word) === undefined ? "" : word
   const pairs = text => new Set([...text].map((letter, n) => letter + (text[n + 1] ?? " ")))
   const mine = pairs(word)
   let best = "", most = GUESS.alike

@@ -1,5 +1,6 @@
-// The part of search that every page loads: keys, addresses, and the moment when somebody wants to search.
+// The part of search that every page loads.
 {
+  const EARLY = ["../../search/words.json", ..."parts recent worker engine index query ranking text".split(" ").map(name => `search-${name}.js`), "words.js", "identifiers.js"]
   const box = document.querySelector(".search"), field = box?.querySelector("input")
   const here = document.currentScript.src, base = new URL("../../", here)
   const address = new URL(location.href)
@@ -16,11 +17,15 @@
     box.querySelector("[role=status]").replaceChildren(why, link)
     box.querySelector(".search__output").hidden = false
   }
-  const wake = () => (view ??= import(new URL("search-view.js", here)).then(found => found.start(box, base)).catch(refused))
+  // What the worker will ask for one after the other comes at once.
+  const wake = () => {
+    if (view) return
+    view = import(new URL("search-view.js", here)).then(found => found.start(box, base)).catch(refused)
+    for (const name of EARLY) fetch(new URL(name, here)).catch(() => {})
+  }
 
   if (field) {
-    // The hand on its way to the field is time to load in, unless the reader counts each byte.
-    for (const event of navigator.connection?.saveData ? ["focus"] : ["focus", "pointerenter", "touchstart"]) field.addEventListener(event, wake, { passive: true })
+    for (const event of navigator.connection?.saveData ? ["focus", "input"] : ["focus", "input", "pointerenter", "touchstart"]) field.addEventListener(event, wake, { passive: true })
     addEventListener("keydown", event => {
       const writing = event.target.closest?.("input, textarea, select, [contenteditable]")
       const wanted = event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey

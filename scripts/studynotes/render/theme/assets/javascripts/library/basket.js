@@ -1,12 +1,11 @@
-// The selection: keys that the browser keeps, a box beside each work, and the bar that takes works away.
+// The selection: keys that the browser keeps, a box beside each work, and the bar that exports works: the selected ones, or without any what is found.
 
 const NAME = "studynotes.basket"
 
-export function createBasket(works, shownWorks, changed) {
+export function createBasket(works, { shownWorks, whole, total }, changed) {
   const bar = document.querySelector(".basket")
   const mine = document.querySelector(".finder__mine")
-  const byKey = new Map(works.map(work => [work.key, work]))
-  let keys = new Set(load().filter(key => byKey.has(key)))
+  let keys = new Set(load())
 
   function set(next) {
     keys = next
@@ -31,18 +30,33 @@ export function createBasket(works, shownWorks, changed) {
     work.item.toggleAttribute("data-picked", work.box.checked)
   }
 
+  // All works are there: a key that none of them has is no longer one.
+  function complete() {
+    const known = new Set(works.map(work => work.key))
+    keys = new Set([...keys].filter(key => known.has(key)))
+    works.forEach(work => { if (work.box) mark(work) })
+    report()
+  }
+
+  function open(format) {
+    bar.open = true
+    const choice = bar.querySelector("#format")
+    choice.value = format
+    if (!choice.value) choice.selectedIndex = 0
+  }
+
   function report() {
-    bar.querySelector(".basket__count").textContent = keys.size ? `${keys.size} selected` : ""
+    bar.querySelector(".basket__count").textContent = keys.size ? `${keys.size} selected` : `${shownWorks() === works ? total : shownWorks().length} found`
     bar.querySelector("[data-do=empty]").hidden = !keys.size
     mine.hidden = !keys.size && !mine.control.checked
   }
 
   async function take(act) {
-    const what = bar.querySelector("#what").value
-    const list = { basket: works.filter(work => keys.has(work.key)), shown: shownWorks(), all: works }[what]
+    await whole()
+    const list = keys.size ? works.filter(work => keys.has(work.key)) : shownWorks()
     const said = bar.querySelector(".basket__said")
     if (!list.length) {
-      said.textContent = what === "basket" ? "Nothing is selected yet: tick the box beside a work." : "There is nothing to take."
+      said.textContent = "No work is found, so there is nothing to export."
       return
     }
     try {
@@ -64,11 +78,12 @@ export function createBasket(works, shownWorks, changed) {
     const act = event.target.dataset?.do
     if (act === "empty") {
       set(new Set())
-      bar.querySelector("#what").focus()
+      bar.querySelector("#format").focus()
     } else if (act) take(act)
   })
-  addEventListener("storage", event => { if (event.key === NAME) set(new Set(load().filter(key => byKey.has(key)))) })
-  return { dress, report, has: key => keys.has(key) }
+  addEventListener("storage", event => { if (event.key === NAME) set(new Set(load())) })
+  const isUnsure = () => [...keys].some(key => !works.some(work => work.key === key))
+  return { complete, dress, isUnsure, open, report, has: key => keys.has(key) }
 }
 
 // Storage may be forbidden, full, or hold what another program wrote; the selection then lasts as long as the page.

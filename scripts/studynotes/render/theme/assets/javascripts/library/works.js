@@ -3,9 +3,9 @@
 import { words } from "../words.js"
 
 // Returns the folded words of a text, each with a space before it.
-const spaced = text => words(text).map(word => ` ${word}`).join("")
+export const spaced = text => words(text).map(word => ` ${word}`).join("")
 
-export function read(shelf, boxes) {
+export function read(shelf, boxes, before = 0) {
   const numbers = new Map(boxes.map((box, n) => [`${box.name} ${box.value}`, n]))
   const names = new Map(boxes.map(box => [`${box.name} ${box.value}`, box.parentElement.children[1].textContent]))
   const facets = [...new Set(boxes.map(box => box.name))]
@@ -14,14 +14,17 @@ export function read(shelf, boxes) {
     const link = item.firstElementChild
     const valuesOf = name => (dataset[name] ?? "").split(" ").map(value => `${name} ${value}`).filter(each => numbers.has(each))
     const topics = valuesOf("topic").map(each => names.get(each))
-    const key = link.getAttribute("href").slice(0, -1)
+    const key = /([^/]+)\/$/.exec(link.getAttribute("href"))[1]
+    link.setAttribute("href", `${key}/`)
     return {
-      item, place, key,
+      item, place: before + place, key,
       title: link.textContent,
       label: dataset.label ?? "",
       year: dataset.year,
       times: Number(dataset.times ?? 0),
       added: dataset.added ?? "",
+      people: `${spaced(`${item.children[1].textContent}; ${dataset.more ?? ""}`)} `,
+      venue: `${spaced(item.children[2].textContent)} `,
       values: facets.map(name => valuesOf(name).map(each => numbers.get(each))),
       text: spaced([item.textContent, key, dataset.label, dataset.more, ...topics].join(" ")),
     }
@@ -60,6 +63,7 @@ const made = new Map()
 
 // Returns the works in an order, made once; what is equal stays in the order of the page.
 export function orderOf(works, name) {
-  if (!made.has(name)) made.set(name, [...works].sort(ORDERS[name] ?? ORDERS.year))
+  if (name === "year") return works
+  if (made.get(name)?.length !== works.length) made.set(name, [...works].sort(ORDERS[name] ?? ORDERS.year))
   return made.get(name)
 }

@@ -1,0 +1,38 @@
+"""All that is wrong with a whole project: one list for `notes lint`, for a preview and for a build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from studynotes.lint import suppressions, wordlist
+from studynotes.lint.rules import pages, prose
+from studynotes.lint.rules.table import RULES
+from studynotes.model import Graph, Problem
+from studynotes.notes import glossary
+from studynotes.notes.paths import GLOSSARY
+from studynotes.notes.reader import Kept, make_anew
+
+
+def every_problem(
+    found: Iterable[Problem], graph: Graph, docs: Path, root: Path, kept: Kept = make_anew
+) -> tuple[tuple[Problem, ...], int]:
+    """Return the problems found in the sources and those of the pages together, and how many more are silenced.
+
+    `root` is the folder of mkdocs.yml and pyproject.toml; `kept` remembers what the rules on prose found.
+    """
+    listed = docs / wordlist.PATH
+    text = listed.read_text(encoding="utf-8", errors="replace") if listed.exists() else ""
+    words, misplaced = wordlist.read(text)
+    terms = [term.name for note in graph.notes if note.path == GLOSSARY for term in glossary.read(note)]
+    read = ("prose", [(note.path, note.text) for note in graph.notes], graph.references, terms, words)
+    in_prose = kept(read, partial(prose.check, graph.notes, graph.references, terms, words))
+    in_docs = [*in_prose, *misplaced, *pages.check(graph, docs, root)]
+    inside = {wordlist.PATH, *(note.path for note in graph.notes)}
+    placed = [
+        replace(problem, path=f"{docs.name}/{problem.path}") if problem.path in inside else problem
+        for problem in in_docs
+    ]
+    return suppressions.apply([*found, *placed], root / "pyproject.toml", RULES, RULES)

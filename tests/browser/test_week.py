@@ -1,0 +1,47 @@
+"""A week on a wide screen, on paper, and with late fonts, in a real Chromium."""
+
+import re
+import time
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+WEEKS = ("course-3-modeling/week-4-analysis/", "course-4-deployment/week-3-delivery/")
+SHARE = """() => document.querySelector(".references").getBoundingClientRect().height / document.documentElement.scrollHeight"""
+CROSSED = """() => {
+  const boxes = selector => [...document.querySelectorAll(selector)].filter(each => each.checkVisibility({ visibilityProperty: true })).map(each => each.getBoundingClientRect())
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+  const notes = boxes(".margin > p"), others = boxes(".highlight, .scroll, .diagram, .toc__list")
+  return [notes.length, notes.filter((a, n) => notes.slice(n + 1).some(b => meet(a, b)) || others.some(b => meet(a, b))).length]
+}"""
+SHIFT = """new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, each) => sum + each.value, 0)))
+  .observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 500))"""
+
+
+@pytest.mark.parametrize("week", WEEKS)
+def test_the_references_take_a_fifth_and_a_week_fourteen_sheets(page, address, week):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(address + week)
+    assert page.evaluate(SHARE) <= 0.2
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 14
+
+
+@pytest.mark.parametrize("week", WEEKS)
+def test_notes_in_the_margin_cover_nothing(page, address, week):
+    page.set_viewport_size({"width": 1504, "height": 900})
+    page.goto(address + week)
+    page.wait_for_selector(".margin > p", state="attached")
+    page.wait_for_timeout(300)
+    count, crossed = page.evaluate(CROSSED)
+    assert (count > 20, crossed) == (True, 0)
+
+
+@pytest.mark.parametrize("path", ["", WEEKS[0], "references/", "glossary/", "topics/mlops/"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_line_moves_when_the_fonts_come_late(page, address, path, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.route("**/*.woff2", lambda route: (time.sleep(1.5), route.continue_()))
+    page.goto(address + path)
+    page.wait_for_timeout(600)
+    assert page.evaluate(SHIFT) <= 0.02
