@@ -33,6 +33,21 @@ def test_tables_scroll_in_boxes_and_empty_headers_are_cells(before, after):
     assert article.tables(made) == made
 
 
+@pytest.mark.parametrize(
+    ("box", "named"),
+    [
+        ('<input type="checkbox" disabled/> a', '<input type="checkbox" disabled aria-label="open"/> a'),
+        (
+            '<input type="checkbox" disabled checked/> a',
+            '<input type="checkbox" disabled checked aria-label="done"/> a',
+        ),
+        ('<input type="radio"/>', '<input type="radio"/>'),
+    ],
+)
+def test_a_box_of_a_task_says_whether_it_is_done(box, named):
+    assert article.tasks(box) == named
+
+
 def note(url, **front):
     return Note(f"{url[1:-1]}.md", url, "T", front, "", 0)
 
@@ -47,7 +62,7 @@ NOTES = {
     ("url", "steps"),
     [
         ("/c/", [Step("Course 1")]),
-        ("/c/w/", [Step("Course 1", "c/"), Step("Week 2")]),
+        ("/c/w/", [Step("Course 1", "c/"), Step("Week 1.2")]),
         ("/lost/w/", [Step("Course 3")]),
         ("/references/", []),
         ("/references/doe2015work/", [Step("Library", "references/")]),

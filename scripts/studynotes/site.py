@@ -26,9 +26,9 @@ from studynotes.lint import checks, spelling
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
 from studynotes.model import CitationGroup, Entry, Graph, Note, Problem, Reference, Site
-from studynotes.notes import glossary
+from studynotes.notes import formulas, glossary
 from studynotes.notes.glossary import Term
-from studynotes.notes.paths import topic_of, url, work_url
+from studynotes.notes.paths import is_draft, topic_of, topic_url, url, work_url
 from studynotes.render import (
     alternates,
     article,
@@ -98,6 +98,17 @@ def read(
     return Library(graph, formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, links)
 
 
+def published(library: Library) -> Library:
+    """Return a library without the drafts, and without topics and former addresses that lead to them."""
+    drafts = {note.url for note in library.graph.notes if is_draft(note)}
+    return replace(
+        library,
+        graph=backlinks.without(library.graph, drafts),
+        topics={topic: title for topic, title in library.topics.items() if topic_url(topic) not in drafts},
+        moved={old: new for old, new in library.moved.items() if new not in drafts},
+    )
+
+
 def _bibliography(path: Path, cache: Cache) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem]]:
     try:
         data = path.read_bytes()
@@ -117,7 +128,8 @@ class Build:
     `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
     over, by path below docs/. `prints` maps a key to a fingerprint of the work and how it is shown; `everything` is one
-    of all that this record knows, `look` one of our templates; `problems` are all that nobody silenced.
+    of all that this record knows, `look` one of our templates; `problems` are all that nobody silenced, and
+    `drafts` the paths of the pages that were left out.
     """
 
     cache: Cache
@@ -133,22 +145,34 @@ class Build:
     terms: tuple[Term, ...]
     problems: tuple[Problem, ...]
     sources: Mapping[str, str | bytes]
+    drafts: frozenset[str] = frozenset()
 
 
 Refuse = Callable[[Sequence[Problem]], None]
 """Is told the problems of the sources, and raises its own error to stop the build."""
 
 
-def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refuse, cache: Cache | None = None) -> Build:
+def build(
+    bibliography: Path,
+    docs: Path,
+    style: Path,
+    site: Site,
+    refuse: Refuse,
+    is_preview: bool = False,
+    cache: Cache | None = None,
+) -> Build:
     """Do all that comes before a page is rendered, station by station; `article_of` and `write` do the rest.
 
-    `cache` is that of the build before, if there is one. Raises ValueError when the style file is none.
+    A preview has the drafts too. `cache` is that of the build before, if there is one. Raises ValueError when the style
+    file is none.
     """
     cache = Cache(bibliography.parent) if cache is None else cache
     library = read(bibliography, docs, style, cache)  # text to works, notes, graph and problems
-    graph, works = library.graph, list(library.graph.references.values())
-    problems, _ = checks.every_problem(library.problems, graph, docs, bibliography.parent, cache.kept)
+    problems, _ = checks.every_problem(library.problems, library.graph, docs, bibliography.parent, cache.kept)
     refuse(problems)
+    every_page = library.graph.notes
+    library = library if is_preview else published(library)
+    graph, works = library.graph, list(library.graph.references.values())
     notes_by_url = {note.url: note for note in graph.notes}
     days, entry_days = dates.last_changed(docs), dates.entry_days(works, dates.line_days(bibliography))
     added = {key: days.added for key, days in entry_days.items()}
@@ -174,6 +198,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     }
     terms = glossary.read(notes_by_url[glossary.PAGE]) if glossary.PAGE in notes_by_url else ()
     notes_by_path = {note.path: note for note in graph.notes}
+    drafts = frozenset(note.path for note in every_page) - notes_by_path.keys()
     return Build(
         cache,
         look,
@@ -188,6 +213,7 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
         terms,
         problems,
         sources,
+        drafts,
     )
 
 
@@ -216,7 +242,7 @@ def article_of(build: Build, path: str, html: str) -> str:
     """Return the finished article of the page with a path below docs/, and what stands below it."""
     note, shelf, site = build.notes.get(path), build.shelf, build.site
     if note is None:
-        return article.anchors_aside(article.tables(html))
+        return article.anchors_aside(formulas.to_mathml(article.tables(html)))
     day = build.days.get(note.path, "")
     citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in _keys(note)]
     own = shelf.cited.get(page_footer.as_reference(note, site, day).key) if "course" in note.front else None
@@ -266,7 +292,7 @@ def write(build: Build, frame: frames.Frame, folder: Path) -> None:
 def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
     """Yield path below the site and text of files that no generator makes: works, alternates, moved pages, sitemap."""
     shelf, site = build.shelf, build.site
-    around = fingerprint(build.look, frame, site)
+    around = fingerprint(build.look, frame, site, sorted(shelf.several))
     for key in shelf.graph.references:
         parts = ("work", around, *_beside(build, key))
         yield from build.cache.kept(parts, partial(_of_work, build, frame, key)).items()

@@ -1,27 +1,14 @@
 """Pages in a real browser: axe in both colors and two widths, the order of focus, reading without scripts."""
 
-import re
 from collections import Counter
 from itertools import pairwise
 
 import axe
 import pytest
-from axe import NARROW, RUN, WIDE
+from axe import NARROW, WEEK, WIDE
 from lxml import html
 
 pytestmark = pytest.mark.browser
-
-WEEK = "course-1-introduction/week-1-lifecycle/"
-KINDS = {
-    **dict.fromkeys(["", WEEK, "course-2-data/", "topics/mlops/", "references/sculley2015hidden/", "404.html"], "x"),
-    "topics/": ".topics > :nth-child(n+2)",
-    "references/": ".shelf:nth-child(n+2)",
-    "references/crosswalk/": ".weeks > :nth-child(n+3)",
-    "glossary/": ".article > :nth-child(n+8)",
-    "search/": ".listing > :nth-child(n+5)",
-    "about/rules/": ".article > :nth-child(n+10)",
-}
-"""One page of each kind, and what is taken out of it: of a long list its first lines stand for the rest."""
 
 FOCUSED = """() => {
   const element = document.activeElement, box = element.getBoundingClientRect(), style = getComputedStyle(element)
@@ -50,35 +37,13 @@ def open_page(browser, address):
     assert not faults
 
 
-@pytest.mark.parametrize("path", KINDS)
+@pytest.mark.parametrize("path", axe.KINDS)
 def test_each_kind_of_page_is_clean_in_both_colors_and_widths(open_page, path):
     page = open_page(path)
-    page.evaluate("out => document.querySelectorAll(out).forEach(each => each.remove())", KINDS[path])
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.evaluate(axe.UNFOLDED, axe.ALIKE + axe.KINDS[path])
     found = axe.faults(page)
     page.set_viewport_size(NARROW)
     assert found + axe.faults(page) == []
-
-
-@pytest.mark.parametrize("turn", range(4))
-def test_what_an_author_wrote_is_clean_where_it_has_least_room(real_site, open_page, address, turn):
-    """Every page of a course and of the site itself but for those above; of pages that are alike in all but words, some."""
-    page = open_page("", NARROW)
-    found = {}
-    for path in _written(real_site)[turn::4]:
-        page.goto(address + path)
-        if faults := page.evaluate(RUN, [None, None]):
-            found[path] = faults
-    assert not found
-
-
-def _written(site):
-    paths = sorted(path.relative_to(site).as_posix().removesuffix("index.html") for path in site.rglob("*.html"))
-    works = [path for path in paths if re.match(r"references/[a-z][a-z0-9-]*\d{4}", path)]
-    topics = [path for path in paths if re.match(r"topics/.", path)]
-    works.sort(key=lambda path: (site / path / "index.html").stat().st_size)
-    shown = {*KINDS} - {"glossary/", "about/rules/"}
-    return sorted({*paths} - {*works, *topics} - shown | {*works[:2], *works[::40], *works[-3:], *topics[::10]})
 
 
 def test_every_page_is_whole(real_site):

@@ -98,6 +98,25 @@ def test_a_dotted_word_answers_with_its_entry_in_the_page_s_serif_below_the_bar(
     assert card.evaluate(
         "card => card.getBoundingClientRect().top >= document.querySelector('.header').getBoundingClientRect().bottom"
     )
+    expect(week.locator("a.term[aria-expanded] [title]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("section", ["latency-throughput-and-cost", "labs", "which-detector-when"])
+def test_a_link_to_a_section_answers_with_how_it_begins_whatever_it_begins_with(week, address, section):
+    """A paragraph; a list; a figure and a list."""
+    week.goto(address + "course-4-deployment/")
+    week.locator(f"a[href$='#{section}']").first.hover()
+    expect(week.locator(".card .card__title + p")).not_to_be_empty()
+
+
+def test_the_bar_stays_above_a_card_that_is_scrolled_to_it(week):
+    cited(week).hover()
+    expect(week.locator(".card")).to_be_visible()
+    top = week.evaluate(
+        """() => { const card = document.querySelector(".card"); scrollBy(0, card.getBoundingClientRect().top - 20)
+        const box = card.getBoundingClientRect(); return document.elementFromPoint(box.left + 40, 30).closest(".card, .header").className }"""
+    )
+    assert top == "header"
 
 
 @both

@@ -27,6 +27,7 @@ _SHEET = "/assets/stylesheets/forms.css"
 _HEADING = re.compile(r'<h[1-6] id="(?P<id>[^"]+)"')
 _EMPTY_CORNER = re.compile(r"<thead>\s*<tr>\s*<th[^>]*>\s*</th>")
 _FIRST_CELL = re.compile(r"(?P<row><tr>\s*)<td(?P<cell>(?: [^>]*)?>.*?)</td>", re.DOTALL)
+_TASK = re.compile(r'<input type="checkbox" disabled(?P<done> checked)?(?=/?>)')
 _ANCHOR = re.compile(r'(<a class="headerlink" href="[^"]*")[^>]*>#</a>')
 _EMPTY_HEADER = re.compile(r"<th(?P<attributes>(?: [^>]*)?)>\s*</th>")
 
@@ -58,7 +59,7 @@ def cited(markdown: str, note: Note, formatted: Mapping[str, Formatted]) -> list
 
 def finished(html: str, note: Note, graph: Graph, formatted: Mapping[str, Formatted], marked: tuple[Term, ...]) -> str:
     """Return the article of a note: formulas as MathML, the terms of the glossary marked, the reference list."""
-    html = _ANNOTATION.sub(r'<span class="annotation">\2</span>', formulas.to_mathml(tables(html)))
+    html = _ANNOTATION.sub(r'<span class="annotation">\2</span>', formulas.to_mathml(tasks(tables(html))))
     is_glossary = note.url == glossary.PAGE
     html = terms.anchor(html, marked) if is_glossary else terms.mark(html, marked, note.url)
     listed = references.reference_list(_citations_by_key(note), graph, formatted, note.url)
@@ -76,6 +77,11 @@ def tables(html: str) -> str:
     """
     boxed = _TABLE.sub(lambda table: f'<div class="scroll">{_named(table, html)}</div>', html)
     return _EMPTY_HEADER.sub(r"<td\g<attributes>></td>", boxed)
+
+
+def tasks(html: str) -> str:
+    """Return HTML in which each box of a task list says whether the task is done."""
+    return _TASK.sub(lambda box: f'{box[0]} aria-label="{"done" if box["done"] else "open"}"', html)
 
 
 def _named(table: re.Match[str], html: str) -> str:
@@ -105,7 +111,11 @@ def kicker(url: str, notes: Mapping[str, Note]) -> list[Step]:
     if "course" in front:
         course, week = f"Course {front['course']}", front.get("week")
         above = url.rstrip("/").rpartition("/")[0] + "/"
-        return [Step(course, above[1:]), Step(f"Week {week}")] if week and above in notes else [Step(course)]
+        return (
+            [Step(course, above[1:]), Step(f"Week {front['course']}.{week}")]
+            if week and above in notes
+            else [Step(course)]
+        )
     shelves = {"/references/": "Library", "/topics/": "Topics"}
     return [Step(name, shelf[1:]) for shelf, name in shelves.items() if url.startswith(shelf) and url != shelf]
 

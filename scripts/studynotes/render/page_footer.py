@@ -1,4 +1,4 @@
-"""The facts about a note under its title, and below it how to mend it and how to cite it."""
+"""The facts about a note under its title, and below it how to take its works and how to cite it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -32,7 +31,6 @@ def foot(note: Note, site: Site, day: str, cited: Mapping[str, Mapping[str, str]
     return render(
         "page_footer.html",
         count=len({citation.key for group in note.groups for citation in group.citations}),
-        source=f"{site.repository.rstrip('/')}/edit/main/docs/{quote(note.path)}" if site.repository else "",
         styles={name: Markup(entry) for name, entry in cited.get(record.key, {}).items()},
         forms={
             "BibTeX": exports.bibtex([record]),

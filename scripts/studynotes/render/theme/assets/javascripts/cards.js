@@ -41,16 +41,22 @@ function fetched(address) {
   return pages.get(address)
 }
 
-// The entry of a term, or the first paragraph behind a heading; addresses in it are read as on the page that it is from.
+// What a heading or a term leads to: the first paragraph, or where there is none the first of a list, of questions, of a table.
+function sectionText(head) {
+  const section = []
+  for (let each = head.nextElementSibling; each && !each.matches(`h1, h2, dt, ${head.localName}`); each = each.nextElementSibling) section.push(each)
+  return section.find(each => each.matches("p, dd")) ?? section.map(each => each.querySelector("li, summary, td")).find(Boolean)
+}
+
+// The entry of a term, or how a section begins; addresses in it are read as on the page that it is from.
 async function ofPlace(link) {
   if (link.origin !== location.origin) return null
   const address = link.href.split("#")[0]
   const page = await fetched(address)
   const target = page?.getElementById(decodeURIComponent(link.hash.slice(1)))
   const found = target?.closest("h1, h2, h3, h4, dt")
-  let text = found?.nextElementSibling
-  while (text && !text.matches("p, dd, h1, h2, h3, dt")) text = text.nextElementSibling
-  if (!text?.matches("p, dd")) return null
+  const text = found && sectionText(found)
+  if (!text) return null
   const [title, told] = [found, text].map(each => each.cloneNode(true))
   title.querySelectorAll(".headerlink").forEach(each => each.remove())
   for (const each of told.querySelectorAll("a[href]")) each.href = new URL(each.getAttribute("href"), address).href
@@ -89,6 +95,7 @@ async function open(link, byKey = false) {
   owner = link
   owner.setAttribute("aria-expanded", "true")
   owner.setAttribute("aria-controls", "card")
+  owner.querySelector("abbr")?.removeAttribute("title") // or the browser says it once more, over the card
   owner.closest(".article").append(card)
   card.addEventListener("pointerenter", () => clearTimeout(timer))
   card.addEventListener("pointerleave", closeSoon)
