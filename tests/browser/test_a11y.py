@@ -59,7 +59,8 @@ def _faults(path):
     levels = [int(heading.tag[1]) for heading in page.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")]
     attributes = ("@aria-labelledby", "@aria-describedby", "@aria-controls", "label/@for", "@popovertarget")
     references = " ".join(page.xpath(" | ".join(f"//{each}" for each in attributes)))
-    nameless = page.xpath(f"//a[@href][not({named})] | //button[not({named} or @hidden)] | //img[not(@alt)]")
+    shown = "not(@aria-hidden='true' and @tabindex='-1')"
+    nameless = page.xpath(f"//a[@href][{shown}][not({named})] | //button[not({named} or @hidden)] | //img[not(@alt)]")
     return [
         *(f"two of {name}" for name, times in ids.items() if times > 1),
         *(f"no {name}" for name in references.split() if name not in ids),
