@@ -15,9 +15,11 @@ import yaml
 from click.testing import CliRunner
 from hypothesis import strategies as st
 
-from studynotes import notes, site
+from studynotes import notes
 from studynotes.graph import backlinks
+from studynotes.graph.cache import Cache
 from studynotes.model import Graph, Note, Reference
+from studynotes.render import assets
 
 FRONT = "---\ntitle: A page\ndescription: What it says.\n---\n\n"
 """Front matter in order: text below it begins in line 6."""
@@ -86,7 +88,7 @@ def plain(markup: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", markup))
 
 
-def lay_out(root: Path, files: Mapping[str, str] = {}) -> Path:
+def lay_out(root: Path, files: Mapping[str, str] = {}, fonts: bool = True) -> Path:
     """Write a small site of three works, two topics and a home page; return its mkdocs.yml.
 
     Its fonts are those that the real site has, so that they are cut once.
@@ -96,9 +98,11 @@ def lay_out(root: Path, files: Mapping[str, str] = {}) -> Path:
     for path, text in {"index.md": PAGE.format("Home", "Home."), **topics, **files}.items():
         (root / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
         (root / "docs" / path).write_text(text, encoding="utf-8")
-    (root / site.CACHE).mkdir(parents=True, exist_ok=True)
-    for font in (ROOT / site.CACHE).glob("*.woff2"):
-        shutil.copy(font, root / site.CACHE)
+    if fonts:
+        real, own = Cache(ROOT), Cache(root)
+        assets.font_files(lambda parts, make: own.kept(parts, lambda: real.kept(parts, make)))
+        real.save()
+        own.save()
     return root / "mkdocs.yml"
 
 

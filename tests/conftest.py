@@ -19,6 +19,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from studynotes import site
+from studynotes.graph.cache import Cache
 
 hypothesis.settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("steady")
@@ -77,8 +78,7 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_library() -> site.Library:
     """The real notes and works, read once for the tests of a worker, with the references that builds formatted."""
-    kept = site.load_cache(ROOT / site.CACHE / site.FORMATTED)
-    return site.read(ROOT / "bibliography.bib", ROOT / "docs", cache=kept)
+    return site.read(ROOT / "bibliography.bib", ROOT / "docs", cache=Cache(ROOT))
 
 
 @pytest.fixture(scope="session")

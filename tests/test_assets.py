@@ -3,14 +3,13 @@
 import io
 import math
 import re
-from functools import partial
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from conftest import ROOT
+from studynotes.graph.cache import Cache
 from studynotes.render import assets
-from studynotes.site import CACHE, kept
 
 TOKENS = (ROOT / "scripts" / "studynotes" / "render" / "theme" / "assets" / "stylesheets" / "tokens.css").read_text(
     encoding="utf-8"
@@ -47,13 +46,7 @@ def test_a_second_build_takes_them_from_the_store_and_a_fresh_one_makes_the_same
     italic = assets.FACES[2]
     assert assets.cut(italic) == made[f"assets/fonts/{italic.name}.woff2"]
     monkeypatch.setattr(assets, "cut", lambda face: pytest.fail("was cut again"))
-    assert assets.font_files(partial(kept, ROOT / CACHE)) == made
-
-
-def test_a_store_that_cannot_be_written_costs_nothing_else(tmp_path):
-    blocked = tmp_path / "file"
-    blocked.write_text("no folder")
-    assert kept(blocked, "a.woff2", lambda: b"cut") == b"cut"
+    assert assets.font_files(Cache(ROOT).kept) == made
 
 
 def test_the_style_sheet_names_each_font_with_its_characters():

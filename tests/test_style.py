@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from build import ROOT, golden
-from studynotes import site
 from studynotes.bib import bibliography, describe, formatter
+from studynotes.graph.cache import Cache
 from studynotes.model import Citation, CitationGroup, Date, Name, Reference
 
 NAMES = tuple(Name(f"Family{n}", "Ann") for n in range(60))
@@ -144,7 +144,7 @@ def test_apa_is_what_pandoc_prints(case):
 
 
 def test_every_style_names_the_doi_or_the_address_of_each_work(real_library):
-    cited = formatter.in_styles(real_library.graph.references.values(), site.load_cache(ROOT / site.CACHE / site.CITED))
+    cited = formatter.in_styles(real_library.graph.references.values(), Cache(ROOT))
     for key, work in real_library.graph.references.items():
         address = work.get("doi") or work.get("url")
         assert [name for name, entry in cited[key].items() if address not in html.unescape(entry)] == []

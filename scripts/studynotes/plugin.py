@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +14,15 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.toc import AnchorLink
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import CountHandler, clean_directory
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
 
 from studynotes import site
 from studynotes.bib import formatter
+from studynotes.graph.cache import Cache, fingerprint, of_files
 from studynotes.lint import reports
 from studynotes.lint.rules.table import level, stops
 from studynotes.model import Problem, Site
@@ -32,10 +36,11 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
 log = logging.getLogger("mkdocs.plugins.studynotes")
+
+_PAGES = logging.getLogger("mkdocs.structure.pages")
 
 _EMPTY_BIBLIOGRAPHY = str(Path(__file__).parent / "bib" / "empty.bib")
 _BLOCK = "cg-"
@@ -75,6 +80,7 @@ class StudyNotesConfig(Config):
 class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     """Reads all sources before MkDocs renders, refuses faults, adds citations, reference lists and generated pages."""
 
+    cache: Cache | None = None
     preview = False
     stopping: Sequence[Problem] = ()
     fault_page = ""
@@ -93,9 +99,14 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         watched = [str(path) for path in (source, settings, security.THEME) if path.exists()]
         config.watch.extend(path for path in watched if path not in config.watch)
         style = root / self.config.style if self.config.style else formatter.DEFAULT
+        if self.cache is None or self.cache.root != root:  # MkDocs keeps a plugin from one configuration to the next
+            self.cache = Cache(root)
+        self.cache.begin()
         self.stopping, self.fault_page = (), ""
         try:
-            self.build = site.build(source, Path(config.docs_dir), style, _site(config), self._refuse, self.preview)
+            self.build = site.build(
+                source, Path(config.docs_dir), style, _site(config), self._refuse, self.preview, self.cache
+            )
             config.nav = _menu(config.nav, self.build.drafts)
         except ValueError as fault:
             if not self.preview:
@@ -166,7 +177,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Keep the navigation for the pages of works."""
-        self.nav = nav
+        self.nav, self.around = nav, ""
         return nav
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
@@ -176,8 +187,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     @event_priority(100)
     def _mask(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        note = self.build.notes.get(page.file.src_uri)
-        cited = article.cited(markdown, note, self.build.shelf.formatted) if note else []
+        page.render = partial(self._render, page)  # type: ignore[method-assign]
+        cited = site.cited(self.build, page.file.src_uri, markdown)
         self.registry.groups = [html for _, html in cited]
         return citations.encode(markdown, [group for group, _ in cited])
 
@@ -189,6 +200,20 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         return pages.complete(page.file.src_uri, markdown, self.build.shelf, self.build.days)
 
     on_page_markdown = CombinedEvent(_mask, _unmask)
+
+    def _render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Convert the page's Markdown, or take what the same Markdown among the same files became before."""
+        self.around = self.around or _around(config, files)
+        converted = partial(_converted, page, config, files)
+        charts = of_files(Path(config.docs_dir, chart.FOLDER), "*") if "chart" in (page.markdown or "") else ""
+        parts = ("body", page.markdown, page.file.src_uri, self.around, charts)
+        state, toc, links, told = self.build.cache.kept(parts, converted)
+        if page.content is None:
+            for level, message in told:
+                _PAGES.log(level, message)
+        vars(page).update(state)
+        page.toc = get_toc(toc)
+        page.links_to_anchors = {files.src_uris[uri]: anchors for uri, anchors in links.items()}
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Finish the article, and add to the table of contents what it got."""
@@ -254,6 +279,45 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             page = folder / "references" / key / "index.html"
             shown = self._with_panel(page.read_text(encoding="utf-8"), problems.get(key, ()))
             page.write_text(shown, encoding="utf-8")
+
+
+class _Listener(logging.Handler):
+    """Keeps what MkDocs says while it converts a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[tuple[int, str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append((record.levelno, record.getMessage()))
+
+
+_KEPT_OF_PAGE = ("content", "_title_from_render", "present_anchor_ids")
+
+
+def _converted(page: Page, config: MkDocsConfig, files: Files) -> tuple[dict[str, Any], Any, Any, Any]:
+    """Return what MkDocs makes of a page's Markdown, as plain values, and what it says of its links."""
+    listener = _Listener()
+    _PAGES.addHandler(listener)
+    try:
+        Page.render(page, config, files)
+    finally:
+        _PAGES.removeHandler(listener)
+    links = {file.src_uri: anchors for file, anchors in (page.links_to_anchors or {}).items()}
+    return {name: vars(page).get(name) for name in _KEPT_OF_PAGE}, _plain(page.toc), links, listener.told
+
+
+def _plain(toc: Iterable[AnchorLink]) -> list[dict[str, Any]]:
+    return [{"name": item.title, "id": item.id, "level": item.level, "children": _plain(item.children)} for item in toc]
+
+
+def _around(config: MkDocsConfig, files: Files) -> str:
+    """Return a fingerprint of what the HTML of a page depends on besides its Markdown and our code."""
+    linked = [file for file in files if not file.src_uri.startswith("search/") or file.is_documentation_page()]
+    places = sorted((file.src_uri, file.url, str(file.inclusion)) for file in linked)
+    extensions = re.sub(r" at 0x\w+", "", repr(config.mdx_configs))
+    told = _PAGES.getEffectiveLevel()
+    return fingerprint(places, config.markdown_extensions, extensions, repr(config.validation), told)
 
 
 def _leave_to_our_rules(config: MkDocsConfig) -> None:

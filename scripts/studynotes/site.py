@@ -7,39 +7,42 @@
 from __future__ import annotations
 
 import gzip
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
 from studynotes import notes, search
-from studynotes.bib import bibliography, editing, exports, formatter
+from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
 from studynotes.graph import backlinks, beside, dates, link_state, related
 from studynotes.graph.backlinks import cited_works
+from studynotes.graph.cache import Cache, fingerprint, of_files
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
 from studynotes.lint import checks, spelling
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
-from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
+from studynotes.model import CitationGroup, Entry, Graph, Note, Problem, Reference, Site
 from studynotes.notes import formulas, glossary
 from studynotes.notes.glossary import Term
 from studynotes.notes.paths import is_draft, topic_of, topic_url, url, work_url
-from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
+from studynotes.render import (
+    alternates,
+    article,
+    assets,
+    feeds,
+    frames,
+    metadata,
+    page_footer,
+    pages,
+    security,
+    templating,
+)
 from studynotes.render.pages import Shelf
 from studynotes.search import asked
-
-CACHE = Path(".cache") / "studynotes"
-"""Where builds keep what costs time to make, beside mkdocs.yml; losing it costs time and nothing else."""
-
-FORMATTED, CITED = "formatted.json", "cited.json"
-
-MOST = 50_000  # texts; a cache with more is begun anew: what no longer occurs is never taken out singly
 
 
 @dataclass(frozen=True)
@@ -64,25 +67,30 @@ def read(
     bibliography_file: Path,
     docs: Path,
     style_file: Path = formatter.DEFAULT,
-    cache: MutableMapping[str, str] | None = None,
+    cache: Cache | None = None,
 ) -> Library:
     """Read a bibliography and the Markdown files of a folder.
 
     Never raises for what stands in the files: faults come back as problems, missing and unreadable files included.
-    `cache` keeps formatted references from one run to the next. Raises ValueError when the style is none.
+    `cache` keeps from one run to the next what is read and formatted. Raises ValueError when the style is none.
     """
-    references, entries, bib_problems = _bibliography(bibliography_file)
-    pages, page_problems = notes.read_folder(docs)
+    cache = Cache() if cache is None else cache
+    references, entries, bib_problems = _bibliography(bibliography_file, cache)
+    pages, page_problems = notes.read_folder(docs, cache.kept)
     topics = {Path(page.path).stem: page.title for page in pages if topic_of(page.path)}
     formatted = formatter.format_all(references, style_file, cache)
     labels = {key: work.label for key, work in formatted.items()}
     graph = backlinks.build(references, pages, labels, partial(formatter.group_text, formatted=formatted))
     rows, moved, links, beside_problems = beside.read(docs, references, pages)
-    in_notes = [*page_problems, *note_rules.check(pages, references)]
+    of_entries = partial(bibliography_rules.check, entries, references, frozenset(topics))
+    keys = fingerprint(*sorted(references))
+    in_notes = list(page_problems)
+    for page in pages:
+        in_notes += cache.kept(("rules", page.path, page.text, keys), partial(note_rules.check, [page], references))
     problems = [
         *bib_problems,
         *beside_problems,
-        *bibliography_rules.check(entries, references, frozenset(topics)),
+        *cache.kept(("rules on entries", entries, sorted(topics)), of_entries),
         *(replace(problem, path=f"{docs.name}/{problem.path}") for problem in in_notes),
     ]
     states = {key: link_state.state_of(reference, links) for key, reference in references.items()}
@@ -101,47 +109,16 @@ def published(library: Library) -> Library:
     )
 
 
-def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem]]:
+def _bibliography(path: Path, cache: Cache) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem]]:
     try:
         data = path.read_bytes()
     except OSError as fault:
         wrong = f"cannot be read: {fault.strerror}"
         return {}, (), [Problem(path.name, 1, 1, "bib-missing-file", wrong, "create it beside mkdocs.yml")]
     text, undecodable = bibliography.decode(path.name, data)
-    references, entries, problems = bibliography.read(path.name, text)
+    read = partial(bibliography.read, path.name, text)
+    references, entries, problems = cache.kept(("bibliography", path.name, text), read)
     return references, entries, [*undecodable, *problems]
-
-
-def load_cache(path: Path) -> dict[str, str]:
-    """Return the texts of a cache; none when there is no file, or when it cannot be read."""
-    try:
-        texts = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    usable = isinstance(texts, dict) and len(texts) <= MOST and all(isinstance(text, str) for text in texts.values())
-    return texts if usable else {}
-
-
-def save_cache(path: Path, texts: Mapping[str, str]) -> None:
-    """Keep the texts of a cache."""
-    _keep(path, json.dumps(texts).encode())
-
-
-def kept(folder: Path, name: str, make: Callable[[], bytes]) -> bytes:
-    """Return the bytes of a file in the folder of the cache, made and kept when there is none."""
-    try:
-        return (folder / name).read_bytes()
-    except OSError:
-        data = make()
-    _keep(folder / name, data)
-    return data
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Write a file of the cache whole or not at all; a folder that cannot be written is no error."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        editing.write(path, data)
 
 
 @dataclass(frozen=True)
@@ -150,10 +127,15 @@ class Build:
 
     `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
-    over, by path below docs/. `problems` are all that nobody silenced. `drafts` are the paths of the pages that were
-    left out.
+    over, by path below docs/. `prints` maps a key to a fingerprint of the work and how it is shown; `everything` is one
+    of all that this record knows, `look` one of our templates; `problems` are all that nobody silenced, and
+    `drafts` the paths of the pages that were left out.
     """
 
+    cache: Cache
+    look: str
+    prints: Mapping[str, str]
+    everything: str
     library: Library
     site: Site
     shelf: Shelf
@@ -170,14 +152,23 @@ Refuse = Callable[[Sequence[Problem]], None]
 """Is told the problems of the sources, and raises its own error to stop the build."""
 
 
-def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refuse, is_preview: bool = False) -> Build:
+def build(
+    bibliography: Path,
+    docs: Path,
+    style: Path,
+    site: Site,
+    refuse: Refuse,
+    is_preview: bool = False,
+    cache: Cache | None = None,
+) -> Build:
     """Do all that comes before a page is rendered, station by station; `article_of` and `write` do the rest.
 
-    A preview has the drafts too. Raises ValueError when the style file is none.
+    A preview has the drafts too. `cache` is that of the build before, if there is one. Raises ValueError when the style
+    file is none.
     """
-    folder = bibliography.parent / CACHE
-    library = _read(bibliography, docs, style, folder / FORMATTED)  # text to works, notes, graph and problems
-    problems, _ = checks.every_problem(library.problems, library.graph, docs, bibliography.parent)
+    cache = Cache(bibliography.parent) if cache is None else cache
+    library = read(bibliography, docs, style, cache)  # text to works, notes, graph and problems
+    problems, _ = checks.every_problem(library.problems, library.graph, docs, bibliography.parent, cache.kept)
     refuse(problems)
     every_page = library.graph.notes
     library = library if is_preview else published(library)
@@ -185,52 +176,60 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     notes_by_url = {note.url: note for note in graph.notes}
     days, entry_days = dates.last_changed(docs), dates.entry_days(works, dates.line_days(bibliography))
     added = {key: days.added for key, days in entry_days.items()}
+    look = of_files(templating.FOLDER, "*")
+    prints = {key: _print(library, key) for key in graph.references}
+    texts = [(note.path, note.text) for note in graph.notes]
+    facts = (library.topics, library.provenance, library.moved, days, entry_days, site)
+    everything = fingerprint(texts, prints, *facts)
+    near = cache.kept(("related", everything), partial(related.find, graph, library.topics))
     own = [
         page_footer.as_reference(note, site, days.get(note.path, "")) for note in graph.notes if "course" in note.front
     ]
-    near = related.find(graph, library.topics)
-    shelf = Shelf(
-        graph,
-        library.formatted,
-        library.topics,
-        near,
-        library.provenance,
-        notes_by_url,
-        added,
-        _cited([*works, *own], folder / CITED),
-    )
+    cited = formatter.in_styles([*works, *own], cache)
+    shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
+    words = asked.read(docs)
     sources: dict[str, str | bytes] = {
-        **search.files(graph, spelling.stems(), asked.read(docs)),
-        **pages.generated(shelf, added),
+        **cache.kept(("search", texts, prints, words), lambda: search.files(graph, spelling.stems(), words)),
+        **cache.kept(("pages", everything, look), partial(pages.generated, shelf, added)),
         **exports.all_files(works),
         **feeds.all_files(graph, days, added, site),
         **assets.theme_files(),
-        **assets.font_files(partial(kept, folder)),
+        **assets.font_files(cache.kept),
     }
     terms = glossary.read(notes_by_url[glossary.PAGE]) if glossary.PAGE in notes_by_url else ()
     notes_by_path = {note.path: note for note in graph.notes}
     drafts = frozenset(note.path for note in every_page) - notes_by_path.keys()
-    return Build(library, site, shelf, notes_by_path, days, entry_days, terms, problems, sources, drafts)
+    return Build(
+        cache,
+        look,
+        prints,
+        everything,
+        library,
+        site,
+        shelf,
+        notes_by_path,
+        days,
+        entry_days,
+        terms,
+        problems,
+        sources,
+        drafts,
+    )
 
 
-def _read(bibliography: Path, docs: Path, style: Path, store: Path) -> Library:
-    """Read everything, with the references that earlier runs formatted."""
-    cache = load_cache(store)
-    known = len(cache)
-    library = read(bibliography, docs, style, cache)
-    if len(cache) != known:
-        save_cache(store, cache)
-    return library
+def _print(library: Library, key: str) -> str:
+    """Return a fingerprint of a work and of how it is shown, wherever its entry stands in the file."""
+    work = replace(library.graph.references[key], line=0)
+    return fingerprint(work, library.formatted[key], library.graph.states.get(key))
 
 
-def _cited(works: Iterable[Reference], store: Path) -> dict[str, dict[str, str]]:
-    """Return each work as the styles of others print it, with what earlier runs formatted."""
-    cache = load_cache(store)
-    known = len(cache)
-    cited = formatter.in_styles(works, cache)
-    if len(cache) != known:
-        save_cache(store, cache)
-    return cited
+def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, str]]:
+    """Return each citation group in the Markdown of the page with a path below docs/, with its HTML."""
+    note = build.notes.get(path)
+    if note is None:
+        return []
+    parts = ("citations", build.look, markdown, path, note.text, _works(build, note))
+    return build.cache.kept(parts, partial(article.cited, markdown, note, build.shelf.formatted))
 
 
 def facts_of(build: Build, path: str, html: str) -> page_footer.Facts | None:
@@ -241,13 +240,28 @@ def facts_of(build: Build, path: str, html: str) -> page_footer.Facts | None:
 
 def article_of(build: Build, path: str, html: str) -> str:
     """Return the finished article of the page with a path below docs/, and what stands below it."""
-    note, shelf = build.notes.get(path), build.shelf
+    note, shelf, site = build.notes.get(path), build.shelf, build.site
     if note is None:
         return article.anchors_aside(formulas.to_mathml(article.tables(html)))
-    finished = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
-    return (
-        f"{finished}{page_footer.foot(note, build.site, build.days.get(note.path, ''), shelf.cited)}"  # one is Markup
-    )
+    day = build.days.get(note.path, "")
+    citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in _keys(note)]
+    own = shelf.cited.get(page_footer.as_reference(note, site, day).key) if "course" in note.front else None
+    parts = ("article", build.look, html, path, note.text, _works(build, note), citing, build.terms, day, site, own)
+
+    def finished() -> str:
+        page = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
+        return f"{page}{page_footer.foot(note, site, day, shelf.cited)}"  # one is Markup
+
+    return build.cache.kept(parts, finished)
+
+
+def _keys(note: Note) -> dict[str, None]:
+    """Return the keys that a note cites, each once, in the order of the text."""
+    return dict.fromkeys(citation.key for group in note.groups for citation in group.citations)
+
+
+def _works(build: Build, note: Note) -> list[str | None]:
+    return [build.prints.get(key) for key in _keys(note)]
 
 
 def document_of(build: Build, path: str, html: str, is_preview: bool = False) -> str:
@@ -272,26 +286,50 @@ def write(build: Build, frame: frames.Frame, folder: Path) -> None:
         target.write_bytes(text.encode())
         if path == "sitemap.xml":
             Path(f"{target}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+    build.cache.save()
 
 
 def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
     """Yield path below the site and text of files that no generator makes: works, alternates, moved pages, sitemap."""
     shelf, site = build.shelf, build.site
-    for key, reference in shelf.graph.references.items():
-        head = metadata.work_head(reference, site.url)
-        page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
-        yield f"references/{key}/index.html", security.check_scripts(page, f"references/{key}")
-        yield from exports.forms(f"references/{key}", [reference]).items()
+    around = fingerprint(build.look, frame, site, sorted(shelf.several))
+    for key in shelf.graph.references:
+        parts = ("work", around, *_beside(build, key))
+        yield from build.cache.kept(parts, partial(_of_work, build, frame, key)).items()
     for note in build.notes.values():
         if "course" in note.front and (works := cited_works(note, shelf.graph)):
             yield from exports.lists(f"{note.url.lstrip('/')}references", works).items()
-    yield from alternates.all_files(shelf.graph, shelf.formatted, site).items()
+    alternate = partial(alternates.all_files, shelf.graph, shelf.formatted, site)
+    yield from build.cache.kept(("alternates", build.everything), alternate).items()
     titles = {work_url(key): work.title for key, work in shelf.graph.references.items()}
     titles |= {note.url: note.title for note in build.notes.values()}
     for old, new in build.library.moved.items():
         page = frames.moved_page(old, new, titles[new], site)
         yield f"{unquote(old).lstrip('/')}index.html", security.harden(page)
     yield "sitemap.xml", feeds.sitemap(_addresses(build), site)
+
+
+def _beside(build: Build, key: str) -> tuple[object, ...]:
+    """Return what the page and the files of a work depend on besides the frame."""
+    shelf = build.shelf
+    reference, row, cited_by = shelf.graph.references[key], shelf.provenance.get(key), shelf.graph.cited_by
+    near = [
+        (build.prints[other], len(cited_by.get(other, ())), why) for other, why in shelf.related.get(key, {}).items()
+    ]
+    since = build.prints.get(row.since_source) if row else None
+    mentions = [(mention, shelf.notes[mention.page].title) for mention in cited_by.get(key, ())]
+    fronts = [repr(shelf.notes[mention.page].front) for mention, _ in mentions]
+    topics = [shelf.topics.get(topic) for topic in reference.keywords]
+    return build.prints[key], row, since, near, mentions, fronts, topics, shelf.cited.get(key)
+
+
+def _of_work(build: Build, frame: frames.Frame, key: str) -> dict[str, str]:
+    """Return the page of a work and its record in each form, by path below the site."""
+    shelf, reference = build.shelf, build.shelf.graph.references[key]
+    head = metadata.work_head(reference, build.site.url)
+    page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
+    checked = security.check_scripts(page, f"references/{key}")
+    return {f"references/{key}/index.html": checked, **exports.forms(f"references/{key}", [reference])}
 
 
 def _addresses(build: Build) -> dict[str, str]:

@@ -150,7 +150,7 @@ _MISREAD = re.compile(rb' initialize-with="\. " page-range-format="minimal-two"(
 
 
 @lru_cache(maxsize=4)
-def _style(path: Path) -> CitationStylesStyle:
+def _style(path: Path, changed: int) -> CitationStylesStyle:
     try:
         return CitationStylesStyle(BytesIO(_MISREAD.sub(b"", path.read_bytes())), validate=False)
     except Exception as fault:  # the library lets through whatever its XML parser raises
@@ -179,7 +179,9 @@ def _escaped(bare: csl.Item, reference: Reference) -> csl.Item:
 
 def _processed(what: str, items: list[csl.Item], style: Path) -> list[str]:
     numbered = [item | {"id": f"r{n}"} for n, item in enumerate(items)]
-    processor = CitationStylesBibliography(_style(style), CiteProcJSON(numbered), formatter.html)
+    processor = CitationStylesBibliography(
+        _style(style, style.stat().st_mtime_ns), CiteProcJSON(numbered), formatter.html
+    )
     citations = [Citation([CitationItem(item["id"])]) for item in numbered]
     for citation in citations:
         processor.register(citation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from studynotes.lint import suppressions, wordlist
@@ -12,18 +13,23 @@ from studynotes.lint.rules.table import RULES
 from studynotes.model import Graph, Problem
 from studynotes.notes import glossary
 from studynotes.notes.paths import GLOSSARY
+from studynotes.notes.reader import Kept, make_anew
 
 
-def every_problem(found: Iterable[Problem], graph: Graph, docs: Path, root: Path) -> tuple[tuple[Problem, ...], int]:
+def every_problem(
+    found: Iterable[Problem], graph: Graph, docs: Path, root: Path, kept: Kept = make_anew
+) -> tuple[tuple[Problem, ...], int]:
     """Return the problems found in the sources and those of the pages together, and how many more are silenced.
 
-    `root` is the folder of mkdocs.yml and pyproject.toml.
+    `root` is the folder of mkdocs.yml and pyproject.toml; `kept` remembers what the rules on prose found.
     """
     listed = docs / wordlist.PATH
     text = listed.read_text(encoding="utf-8", errors="replace") if listed.exists() else ""
     words, misplaced = wordlist.read(text)
     terms = [term.name for note in graph.notes if note.path == GLOSSARY for term in glossary.read(note)]
-    in_docs = [*prose.check(graph.notes, graph.references, terms, words), *misplaced, *pages.check(graph, docs, root)]
+    read = ("prose", [(note.path, note.text) for note in graph.notes], graph.references, terms, words)
+    in_prose = kept(read, partial(prose.check, graph.notes, graph.references, terms, words))
+    in_docs = [*in_prose, *misplaced, *pages.check(graph, docs, root)]
     inside = {wordlist.PATH, *(note.path for note in graph.notes)}
     placed = [
         replace(problem, path=f"{docs.name}/{problem.path}") if problem.path in inside else problem

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from studynotes.model import CitationGroup, Heading, Link, Note, Problem
 from studynotes.notes import citations, glossary, scanner
@@ -56,7 +57,16 @@ def read(path: str, text: str) -> tuple[Note, tuple[Problem, ...]]:
     return replace(note, groups=tuple(_by_term(note))) if path == GLOSSARY else note, problems
 
 
-def read_folder(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
+Kept = Callable[[object, Callable[[], Any]], Any]
+"""Returns what a function makes from parts, made before or now."""
+
+
+def make_anew(parts: object, make: Callable[[], Any]) -> Any:
+    """Return what a function makes, where nothing is kept."""
+    return make()
+
+
+def read_folder(docs: Path, kept: Kept = make_anew) -> tuple[tuple[Note, ...], list[Problem]]:
     """Read every page below a folder, but for hidden ones; a file that cannot be read is a problem."""
     pages, problems = [], []
     for path in sorted(docs.rglob("*.md")):
@@ -68,7 +78,7 @@ def read_folder(docs: Path) -> tuple[tuple[Note, ...], list[Problem]]:
         except OSError as fault:
             problems.append(Problem(name, 1, 1, "note-missing-file", f"cannot be read: {fault.strerror}"))
             continue
-        note, faults = read(name, text)
+        note, faults = kept(("note", name, text), partial(read, name, text))
         pages.append(note)
         problems += [*undecodable, *faults]
     return tuple(pages), problems

@@ -7,26 +7,23 @@ License 1.1, conditions 2 and 3).
 
 from __future__ import annotations
 
-import hashlib
 import io
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 
 import fontpkg_source_serif_4 as family
 import rcssmin
 
 from studynotes.render.security import THEME
 
-Kept = Callable[[str, Callable[[], bytes]], bytes]
-"""Returns the bytes of a name, made by a function when nobody kept them."""
+Kept = Callable[[object, Callable[[], bytes]], bytes]
+"""Returns what a function makes from parts, made before or now."""
 
 FOLDER = "assets/fonts"
 LICENCE = f"{FOLDER}/LICENSE.txt"
 
-_PACKAGE = "fontpkg-source-serif-4"
 _OPTICAL_SIZE = 14  # points: drawn for text, and robust enough for titles
 _UPRIGHT, _ITALIC = "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf"
 _COMMON = (
@@ -68,7 +65,7 @@ def theme_files() -> dict[str, bytes]:
 
 def font_files(kept: Kept) -> dict[str, bytes]:
     """Return each font as WOFF2, and the licence, by path below the site; `kept` remembers cut fonts between builds."""
-    fonts = {f"{FOLDER}/{face.name}.woff2": kept(_name(face), partial(cut, face)) for face in FACES}
+    fonts = {f"{FOLDER}/{face.name}.woff2": kept(("font", face, _OPTICAL_SIZE), partial(cut, face)) for face in FACES}
     return {LICENCE: (family.ROOT / "LICENSE").read_bytes(), **fonts}
 
 
@@ -90,9 +87,3 @@ def cut(face: Face) -> bytes:
     target = io.BytesIO()
     cut_font.save(target)
     return target.getvalue()
-
-
-def _name(face: Face) -> str:
-    """Return the name under which a cut font is kept: it changes with all that the font is made of."""
-    parts = f"{face} {_OPTICAL_SIZE} {version(_PACKAGE)} {version('fonttools')} {version('brotli')}"
-    return f"{hashlib.sha256(parts.encode()).hexdigest()[:16]}.woff2"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from studynotes.notes.paths import place, relative, topic_url, work_url
+
+FOLDER = Path(__file__).parent / "templates"
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("studynotes.render", "templates"),

@@ -13,6 +13,7 @@ from studynotes import site
 from studynotes.author.commands import reading, terminal
 from studynotes.author.commands.reading import Places
 from studynotes.bib import editing
+from studynotes.graph.cache import Cache
 from studynotes.lint import checks, fixes, reports, spelling, wordlist
 from studynotes.lint.rules.table import level
 from studynotes.model import Problem
@@ -84,9 +85,10 @@ def check(options: Options) -> Report:
     """Return what all rules find, without what is silenced."""
     places = options.places
     root = places.bibliography.parent
-    library = site.read(places.bibliography, places.docs, cache=site.load_cache(root / site.CACHE / site.FORMATTED))
+    cache = Cache(root)
+    library = site.read(places.bibliography, places.docs, cache=cache)
     graph = library.graph
-    loud, silenced = checks.every_problem(library.problems, graph, places.docs, root)
+    loud, silenced = checks.every_problem(library.problems, graph, places.docs, root, cache.kept)
     return Report(loud, silenced, len(graph.references), len(graph.mentions))
 
 

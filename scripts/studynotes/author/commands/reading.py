@@ -11,6 +11,7 @@ from studynotes import site
 from studynotes.author.commands import terminal
 from studynotes.bib import bibliography, describe, keys
 from studynotes.bib.bibtex import show
+from studynotes.graph.cache import FOLDER, Cache
 from studynotes.model import Entry, Problem, Reference
 from studynotes.site import Library
 
@@ -59,12 +60,10 @@ def whole(places: Places) -> Library:
     """Return all files, with the formatted references of earlier runs; say what is doubtful in them, or raise Stop."""
     folder(places.docs)
     _bytes(places.bibliography)
-    path = places.bibliography.parent / site.CACHE / site.FORMATTED
-    before = site.load_cache(path)
-    cache = dict(before)
+    cache = Cache(places.bibliography.parent)
     library = site.read(places.bibliography, places.docs, cache=cache)
-    if path.parent.is_dir() and cache != before:  # a build has made the folder: a work shown twice is formatted once
-        site.save_cache(path, cache)
+    if (places.bibliography.parent / FOLDER).is_dir():  # a build has made it: what is read twice is made once
+        cache.save()
     _say_doubts(library.problems)
     return library
 
