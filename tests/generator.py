@@ -161,6 +161,9 @@ def _navigation(entries: Sequence[Any], written: Mapping[str, Page]) -> Navigati
 
     items: list[Page | Section] = []
     for entry in entries:
+        if isinstance(entry, str):
+            items.append(page(entry))
+            continue
         title, below = next(iter(entry.items()))
         items.append(page(entry) if isinstance(below, str) else Section(title, [page(child) for child in below]))
     for before, after in pairwise(flat):

@@ -1,6 +1,7 @@
 """What pages load: style sheets without comments, and cut fonts that are the same each time."""
 
 import io
+import math
 import re
 from functools import partial
 
@@ -67,3 +68,36 @@ def characters(ranges):
     for first, last in re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", ranges):
         found |= set(range(int(first, 16), int(last or first, 16) + 1))
     return found
+
+
+def linear(lightness, chroma, hue):
+    """The red, green and blue of light in OKLCH, clipped to what a screen can show."""
+    a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
+    long, middle, short = (
+        (lightness + x * a + y * b) ** 3
+        for x, y in ((0.3963377774, 0.2158037573), (-0.1055613458, -0.0638541728), (-0.0894841775, -1.2914855480))
+    )
+    rows = ((4.0767416621, -3.3077115913, 0.2309699292), (-1.2684380046, 2.6097574011, -0.3413193965))
+    rows = (*rows, (-0.0041960863, -0.7034186147, 1.7076147010))
+    return [min(1, max(0, x * long + y * middle + z * short)) for x, y, z in rows]
+
+
+def luminance(rgb):
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), rgb, strict=True))
+
+
+def of_hex(color):
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return luminance(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("digit", "1234567890")
+def test_the_hue_of_every_course_can_be_read(digit, dark):
+    turn = float(re.search(rf'\[data-course\$="{digit}"\] {{ --turn: (\d+) }}', TOKENS)[1])
+    lightness, chroma = map(float, re.findall(r"oklch\(([\d.]+) ([\d.]+) var\(--turn\)\)", TOKENS)[dark])
+    ink = luminance(linear(lightness, chroma, turn))
+    grounds = [re.search(rf"--{name}: light-dark\((\S+), (\S+)\)", TOKENS)[1 + dark] for name in ("paper", "shade")]
+    for ground in map(of_hex, grounds):
+        darker, lighter = sorted((ink, ground))
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5

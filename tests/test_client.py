@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from studynotes.author import addresses
-from studynotes.author.http import USER_AGENT, Answer, Client, Failure, Limits, Temporary
+from studynotes.author.http import Answer, Client, Failure, Limits, Temporary, user_agent
 
 LOCAL = "127.0.0.1"
 PUBLIC = "93.184.215.14"
@@ -92,6 +92,7 @@ class Pieces(httpx.SyncByteStream):
         (always(200, [bytes(20_000)] * 1000), Failure, "more than 50,000 bytes"),
         (always(200, BOMB, Content_Encoding="gzip"), Failure, "more than 50,000 bytes"),
         (always(200, b"not gzip", Content_Encoding="gzip"), Failure, "broken gzip stream"),
+        (always(302, Location="http://example.org:99999/"), Failure, "has no port that there is"),
         (always(200, b"x", Content_Encoding="br"), Failure, "not asked for"),
         (always(200, b"x", Content_Encoding="gzip, gzip"), Failure, "not asked for"),
         (always(302, Location="/loop"), Failure, "more than 5 times"),
@@ -187,9 +188,9 @@ def test_a_real_exchange(server: http.server.ThreadingHTTPServer) -> None:
     assert answer == Answer(f"{here}/ok", "text/plain", b"good", "utf-8")
     headers = server.RequestHandlerClass.seen  # type: ignore[attr-defined]
     assert [each["Host"] for each in headers] == [here.removeprefix("http://")] * 2
-    assert {each["User-Agent"] for each in headers} == {USER_AGENT}
+    assert {each["User-Agent"] for each in headers} == {user_agent()}
     assert not any("Cookie" in each for each in headers)
-    assert "github.com/xerocopy/Coursera_MLOps" in USER_AGENT
+    assert "github.com/xerocopy/Coursera_MLOps" in user_agent()
 
 
 @pytest.mark.parametrize(
@@ -254,7 +255,7 @@ def test_a_host_without_an_address_is_not_waited_for(found: OSError | list[str])
 
 PRIVATE = """0.0.0.0 10.1.2.3 100.64.0.1 127.0.0.1 169.254.1.1 172.16.0.1 192.0.0.1 192.168.0.1 198.18.0.1 224.0.0.1
 240.0.0.1 255.255.255.255 :: ::1 fe80::1 fc00::1 ff02::1 ::ffff:10.0.0.1 64:ff9b::a00:1 2002:a00:1:: 2001:db8::1
-nonsense"""
+fec0::1 3fff::1 192.88.99.1 192.0.0.8 nonsense"""
 
 
 @pytest.mark.parametrize("address", PRIVATE.split())

@@ -59,6 +59,13 @@ def test_other_bytes_stay(tmp_path: Path) -> None:
     assert change.after == data.replace(b"[@lee2015work]", b"[@x2015y]")
 
 
+def test_a_comment_goes_with_its_entry() -> None:
+    data = b"% of the file\n\n@misc{b2017a,\n}\n\n% about it\n@misc{c2015a,\n}\n\n@misc{d2018a,\n}\n"
+    expected = b"% of the file\n\n% about it\n@misc{a2015a,\n}\n\n@misc{b2017a,\n}\n\n@misc{d2018a,\n}\n"
+
+    assert rename.renamed(data, "c2015a", "a2015a") == expected
+
+
 def test_crossrefs_follow() -> None:
     data = b"@proceedings{lee2015work,\n  title = {A},\n}\n\n@inproceedings{a2015b,\n  crossref = {lee2015work},\n}\n"
 

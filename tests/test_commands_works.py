@@ -39,15 +39,15 @@ def test_a_new_week_stands_at_its_place_and_without_fault(project: Small) -> Non
 def test_a_new_week_has_the_sections_of_the_others() -> None:
     page = (ROOT / "docs" / "course-2-data" / "week-1-collecting.md").read_text(encoding="utf-8")
 
-    wanted = [line for line in new._PAGE.splitlines() if line.startswith("## ")]
+    wanted = [line for line in new._SECTIONS.splitlines() if line.startswith("## ")]
     assert [line for line in page.splitlines() if line in wanted] == wanted
 
 
 @pytest.mark.parametrize(
     ("number", "title", "code", "reason"),
     [
-        ("2.9", "Labels", 2, "is no course and week"),
-        ("5.1", "Labels", 2, "is no course and week"),
+        ("2.0", "Labels", 2, "is no course and week"),
+        ("2", "Labels", 2, "is no course and week"),
         ("2.1", "the of", 2, "has a word in it"),
         ("2.1", "a\x1b[31mb", 2, "has a word in it"),
         ("2.1", "A" * 81, 2, "at most 80 characters"),
@@ -62,6 +62,69 @@ def test_a_week_that_cannot_be_begun_is_refused(
     assert ran.code == code
     assert reason in ran.err
     assert not list(project.root.rglob("week-*"))
+
+
+def test_a_fifth_course_with_a_sixth_week_needs_no_change_elsewhere(project: Small) -> None:
+    page = "https://example.org/five"
+    first = project.notes("new", "course", "5", "More: of it", "--source", page)
+    week = project.notes("new", "week", "5.6", "Streaming")
+    paths = [Path(ran.out.strip()) for ran in (first, week)]
+
+    assert [path.relative_to(project.root).as_posix() for path in paths] == [
+        "docs/course-5-more/index.md",
+        "docs/course-5-more/week-6-streaming.md",
+    ]
+    assert all(f"status: draft\nsource: {page}\n" in path.read_text() for path in paths)
+    assert project.notes("lint").code == 0
+    assert "exists; nothing was written" in project.notes("new", "course", "5", "Other").err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "reason"),
+    [
+        (["work", "A paper"], 2, "notes add"),
+        (["topic", "1", "Alpha"], 2, "put quotes round it"),
+        (["topic", "Alpha"], 1, "exists"),
+        (["term", "Drift"], 1, "there is no"),
+        (["course", "5", "More"], 2, "--source"),
+        (["course", "0", "More"], 2, "is no number of a course"),
+    ],
+)
+def test_what_cannot_be_begun_is_told_with_its_remedy(project: Small, words: list[str], code: int, reason: str) -> None:
+    ran = project.notes("new", *words)
+    assert (ran.code, reason in ran.err) == (code, True)
+
+
+def test_a_new_topic_is_a_keyword(project: Small) -> None:
+    ran = project.notes("new", "topic", "Stream processing")
+    assert (ran.code, "keyword: stream-processing" in ran.err) == (0, True)
+    assert project.notes("lint").code == 0
+
+
+TERMS = "## A\n\nAlpha\n: One.\n\nAxis\n: Two.\n\n## C\n\nCell\n: Three.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "around"),
+    [
+        ("Aardvark", "## A\n\nAardvark\n: What it means.\n\nAlpha"),
+        ("A/B test", "## A\n\nA/B test\n: What it means.\n\nAlpha"),
+        ("Anchor", ": One.\n\nAnchor\n: What it means.\n\nAxis"),
+        ("azure", ": Two.\n\nazure\n: What it means.\n\n## C"),
+        ("Bias", ": Two.\n\n## B\n\nBias\n: What it means.\n\n## C"),
+        ("Curve", ": Three.\n\nCurve\n: What it means.\n"),
+        ("Zone", ": Three.\n\n## Z\n\nZone\n: What it means.\n"),
+    ],
+)
+def test_a_new_term_stands_at_its_place_in_the_alphabet(project: Small, name: str, around: str) -> None:
+    page = project.page("glossary.md", TERMS)
+    ran = project.notes("new", "term", name)
+    lines = page.read_text().split("\n")
+
+    assert around in page.read_text()
+    assert lines[int(ran.err.split()[1]) - 1] == name
+    assert "note-term-order" not in project.notes("lint").out
+    assert "nothing was written" in project.notes("new", "term", name).err
 
 
 @pytest.mark.parametrize("title", ["Yes", "2021", "null", "# no", "a: b", "@x", "'", "[x]", "Ünder & over", "- x"])

@@ -131,3 +131,19 @@ def test_code_in_the_notes_runs():
 def test_notes_lint_is_clean_and_the_list_of_words_too():
     options = lint.Options(Places(ROOT / "bibliography.bib", ROOT / "docs"))
     assert [str(problem) for problem in lint.check(options).problems] == []
+
+
+PROGRAMS = sorted(path.name for path in (ROOT / "docs" / "code").glob("*.py"))
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_every_program_is_listed_and_linked_from_a_page_of_notes(real_library, program):
+    linking = {note.path for note in real_library.graph.notes for link in note.links if link.target.endswith(program)}
+    assert "code/index.md" in linking
+    assert [path for path in linking if path.startswith(("course-", "topics/"))]
+
+
+def test_every_package_that_the_programs_need_is_pinned():
+    pinned = (ROOT / "docs" / "code" / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert len(PROGRAMS) > 8
+    assert [line for line in pinned if not re.fullmatch(r"[a-z0-9-]+==[\d.]+", line)] == []

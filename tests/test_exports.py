@@ -117,7 +117,7 @@ def by_rispy(works):
         work, labelled = works[first["ID"]], json.loads(first.get("C8", "{}"))
         pages = "–".join(first[tag] for tag in ("SP", "EP") if tag in first)
         day = first.get("DA", "").strip("/").replace("/", "-")
-        told, _, since = "".join(notes).removeprefix("From the MLOps study notes: ").partition("Since: ")
+        told, _, since = "".join(notes).removeprefix("From the study notes: ").partition("Since: ")
         values = {pages, day, told.strip(), since, *(value for tag, value in lines if tag not in ("N1", "C8"))}
         bodies = labelled.pop("bodies", [])
         wrong += ["notes"] * (len(notes) > 1)
@@ -197,6 +197,28 @@ def test_every_export_has_its_address_and_bibtex_is_the_author_s_own_text():
     assert exports.bibtex([WORK, WORK]) == f"{SOURCE}\n\n{SOURCE}\n"
 
 
+FAMILY = """@string{cup = "Cambridge"}
+@proceedings{ed2001base, title = {The Base}, editor = {Ed, Ann}, date = {2001}, publisher = cup, month = jan}
+@inproceedings{doe2001part, title = {A {Part}}, author = {Doe, Ann}, crossref = {ed2001base}, pages = {A1--A9, 12}}
+"""
+
+
+def test_an_entry_exported_without_its_parent_or_its_string_says_all_itself():
+    base, part = bibliography.read("x", FAMILY)[0].values()
+    alone = "".join(exports.bibtex([work]) for work in (base, part))
+    read, _, problems = bibliography.read("x", alone)
+    assert problems == ()
+    assert [work.get("publisher") for work in read.values()] == ["Cambridge", "Cambridge"]
+    assert (read["doe2001part"].get("booktitle"), read["doe2001part"].date) == ("The Base", part.date)
+    assert part.source in exports.bibtex([base, part])
+
+
+def test_ris_tells_the_first_range_of_pages_and_carries_all():
+    (read,) = rispy.loads(exports.ris([bibliography.read("x", FAMILY)[0]["doe2001part"]]))
+    assert (read["start_page"], read["end_page"]) == ("A1", "A9")
+    assert json.loads(read["custom8"])["pages"] == "A1–A9, 12"
+
+
 def test_ris_has_the_tags_that_others_read():
     (read,) = rispy.loads(exports.ris([WORK]))
     facts = [read[name] for name in ("type_of_reference", "start_page", "end_page", "year")]
@@ -204,7 +226,7 @@ def test_ris_has_the_tags_that_others_read():
     assert (read["secondary_title"], read["doi"], read["notes"]) == (
         "J",
         "10.1/x",
-        ["From the MLOps study notes: Two lines."],
+        ["From the study notes: Two lines."],
     )
     assert re.search(r"DA  - 2015/03//\r\n", exports.ris([WORK]))
 

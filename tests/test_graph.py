@@ -3,6 +3,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import build
 from studynotes import notes
 from studynotes.graph import backlinks
 from studynotes.model import Mention, Reference
@@ -60,3 +61,9 @@ def test_anchors_are_ids_that_differ_and_need_no_escape(keys):
 
 def test_an_empty_site_is_a_graph():
     assert backlinks.build({}, [], {}, text_of).mentions == ()
+
+
+def test_a_tenth_week_and_course_come_after_the_ninth():
+    paths = [f"course-{n}-a/week-{m}-b.md" for n in (2, 10) for m in (9, 10)]
+    found = build.graph((), [build.note("", path) for path in reversed(paths)])
+    assert [note.path for note in found.notes] == paths

@@ -3,12 +3,15 @@
 import json
 import re
 
+import pytest
+
 import build
 from studynotes.bib.formatter import Formatted
 from studynotes.model import Date, Graph, LinkState, Mention, Name, Reference
-from studynotes.render import pages
-from studynotes.render.pages import facets, library
-from studynotes.render.pages.work import Shelf
+from studynotes.notes.diagrams import fences, picture
+from studynotes.render import pages, references
+from studynotes.render.pages import facets, figures, library, people
+from studynotes.render.pages.work import Shelf, work_article
 
 WEEK = build.note("---\ntitle: Models\ncourse: 1\nweek: 2\n---\n", "course-1-intro/week-2-model.md")
 
@@ -33,6 +36,70 @@ def test_works_stand_by_year_newest_first_and_undated_last():
     made = page(work("a", date=Date(2015)), work("b"), work("c", date=Date(2021, 3)))
     assert re.findall(r"<h2[^>]*>([^<]+)</h2>", made) == ["2021", "2015", "No date"]
     assert re.findall(r'library__title" href="([^"]+)"', made) == ["c/", "a/", "b/"]
+
+
+BARS = {
+    (2026, 2015, 2014, 2010, 2009, 1950, 0, 0): {
+        **{"Before 2010": (1950, 2009), "2010 to 2014": (2010, 2014), "2015": (2015,), "2026": (2026,)},
+        "No date": (0,),
+    },
+    (2021,): {"2021": (2021,)},
+    (0,): {"No date": (0,)},
+    (): {},
+}
+
+
+@pytest.mark.parametrize(("years", "expected"), BARS.items(), ids=str)
+def test_the_latest_years_have_a_bar_each_and_older_ones_share(years, expected):
+    bars = library.bars(years)
+    assert {bar.name: bar.years for bar in bars} == expected
+    assert sum(bar.works for bar in bars) == len(years)
+    assert [bar.name for bar in bars if not bar.height] == [name for name in expected if name == "No date"]
+
+
+def test_people_stand_by_family_name_and_only_with_two_works():
+    both = (Name("Zed", "Ann"), Name("Adam", "Zoe"))
+    made = people.people_page(graph(work("a", authors=both), work("b", authors=(*both, Name("Once", "Only")))))
+    assert re.findall(r'entry__title" href="[^"]+">([^<]+)', made) == ["Zoe Adam", "Ann Zed"]
+
+
+def test_names_on_a_work_with_other_works_lead_to_them():
+    pair = (Name("Adam", "Zoe"), Name("Once", "Only"))
+    works = [work(key, authors=pair[: 3 - n], fields={"journaltitle": "A & B"}) for n, key in enumerate("ab", 1)]
+    made = work_article(works[0], Shelf(graph(*works), {"a": Formatted("", "", "")}, {}))
+    assert '<a href="../?author=Zoe+Adam">Zoe Adam</a>, Only Once</p>' in made
+    assert '<a href="../?venue=A+%26+B">A &amp; B</a>' in made
+
+
+def test_a_week_offers_its_works_for_export():
+    formatted = {"a": Formatted("A", "A", "A")}
+    made = references.reference_list({"a": ["cite-a-1"]}, graph(work("a")), formatted, WEEK.url)
+    assert 'href="../../references/?week=1.2&amp;take=bib">Export these</a>' in made
+    assert "take=bib" not in references.reference_list({"a": ["cite-a-1"]}, graph(work("a")), formatted, "/glossary/")
+
+
+def test_figures_of_one_title_have_two_ids_and_lead_to_their_own_places():
+    loop = "```dot\n// title: A loop\n// alt: One turns.\ndigraph { a -> a }\n```\n"
+    chart = "```chart\n# title: A line\n# alt: It rises.\nprint(1)\n```\n"
+    notes = (build.note(loop + chart, "course-1-intro/week-1-a.md"), build.note(loop, "topics/b.md"))
+    made = figures.figures_page(Graph({}, notes, (), {}))
+    assert re.findall(r"```\{ (.+) \}", made) == [
+        ".dot #diagram-a-loop",
+        ".chart #chart-a-line",
+        ".dot #diagram-a-loop-2",
+    ]
+    assert re.findall(r'figure-place"><a href="([^"]+)"', made) == [
+        "../course-1-intro/week-1-a/#diagram-a-loop",
+        "../course-1-intro/week-1-a/#chart-a-line",
+        "../topics/b/#diagram-a-loop",
+    ]
+
+
+def test_a_picture_takes_the_id_that_its_block_asks_for():
+    drawn = picture.figure("// title: A loop\n// alt: One turns.\ndigraph { a -> a }")
+    named = fences.under("other", drawn)
+    assert set(re.findall(r'(?:id|describedby)="([^"]+)"', named)) == {"other", "other-words"}
+    assert fences.under("", drawn) == drawn
 
 
 def test_what_a_record_says_is_text_and_never_markup():

@@ -88,6 +88,12 @@ def test_a_citation_in_the_glossary_stands_under_its_term():
     assert place(page, "Lift") == "Lift, glossary"
 
 
+def test_a_work_stands_with_what_changed_since_when_something_did():
+    old = replace(reference("a", "mlops"), fields={"annotation": "Says it.", "since": "Renamed."})
+    page = topic.topic_tail("mlops", site([old, reference("b", "mlops")], []), TOPICS)
+    assert re.findall(r"<b>Since:</b> ([^<]*)<", page) == ["Renamed."]
+
+
 def test_neighbors_share_works_and_have_a_page():
     assert topic.neighbors("mlops", GRAPH, TOPICS) == [("privacy", 1)]
     assert topic.neighbors("mlops", GRAPH, {"mlops": "MLOps"}) == []

@@ -19,7 +19,7 @@ A = Record(
     people=("Margaret Mitchell", "Timnit Gebru"),
     topics=("mlops",),
     key="A2018x",
-    courses=frozenset({2, 4}),
+    courses=frozenset({2, 14}),
     year=2019,
 )
 B = Record("term", ("A/B test",), "/glossary/#ab-test", "Glossary", "Two pipelines beside each other.")
@@ -88,7 +88,8 @@ def test_small_words_count_in_names_only():
 def test_what_each_record_is_stands_in_the_first_file_and_cards_and_identifiers_in_others():
     files = made(A, B, C, same=[("k8s", "Kubernetes")])
     start = files["words"]
-    assert (start["kinds"], start["courses"], start["years"]) == ("130", "a01", [2019, 0, 0])
+    assert (start["kinds"], start["years"]) == ("130", [2019, 0, 0])
+    assert [start["courses"][number] for number in start["within"]] == [[2, 14], [], [1]]
     assert start["same"] == [[["k8s"], ["kubernetes"]]]
 
     assert files["records-0"]["records"][1] == ["A/B test", "glossary/#ab-test", "Glossary", B.text, "", ""]

@@ -335,3 +335,116 @@ def test_no_address_leads_out_of_the_site(tmp_path, monkeypatch):
     monkeypatch.setattr(site, "files", lambda build, frame: [("references/../../a.html", "x")])
     with pytest.raises(ValueError, match="leads out of the site"):
         site.write(None, None, tmp_path / "site")
+
+
+HEAD = "---\ntitle: {}\ndescription: A page.\ncourse: {}\n{}status: {}\nsource: https://example.org/course\n---\n\n{}\n"
+WORDS = "Quokka says it [@doe2020beta]."  # a word that nothing else has
+DRAFTS = {
+    "index.md": PAGE.format("Home", "<!-- studynotes:doors -->\n\n<!-- studynotes:map -->\n\n<!-- studynotes:new -->"),
+    "course-1-one/index.md": HEAD.format("One", 1, "", "complete", "Words [@doe2020alpha]."),
+    "course-1-one/week-1-a.md": HEAD.format("A", 1, "week: 1\n", "complete", "## In one minute\n\nIt is short."),
+    "course-1-one/week-2-b.md": HEAD.format("Quokka", 1, "week: 2\n", "draft", WORDS),
+    "course-10-ten/index.md": HEAD.format("Quokka ten", 10, "", "draft", WORDS),
+    "course-10-ten/week-12-c.md": HEAD.format("Quokka twelve", 10, "week: 12\n", "draft", WORDS),
+    "topics/monitoring.md": "---\ntitle: Quokka topic\ndescription: A page.\nstatus: draft\n---\n\nA topic.\n",
+    "redirects.yml": "course-1-one/week-2-old.md: course-1-one/week-2-b.md\n",
+}
+MENU = """
+nav:
+  - Home: index.md
+  - One: [course-1-one/index.md, course-1-one/week-1-a.md, course-1-one/week-2-b.md]
+  - Quokka ten: [course-10-ten/index.md, course-10-ten/week-12-c.md]
+not_in_nav: |
+  /topics/
+  /references/
+  /search/
+  /figures.md
+"""
+
+
+@pytest.fixture
+def drafts(tmp_path):
+    config = lay_out(tmp_path, DRAFTS)
+    config.write_text(config.read_text(encoding="utf-8") + MENU, encoding="utf-8")
+    return config
+
+
+def test_a_published_site_says_nothing_of_drafts(drafts):
+    built = build_small(drafts, "--strict")
+    assert built.code == 0, built.output
+    files = [path for path in built.site.rglob("*") if path.is_file()]
+    assert [str(path) for path in files if b"uokka" in path.read_bytes()] == []
+    assert not (built.site / "course-1-one" / "week-2-old").exists()
+    mentions = json.loads((built.site / "references" / "citations.json").read_text(encoding="utf-8"))
+    assert [mention["key"] for mention in mentions] == ["doe2020alpha"]
+    assert "1 week" in built.words("/")
+
+
+def test_a_preview_shows_drafts_and_says_that_they_are(drafts):
+    preview(drafts)
+    paths = ("course-1-one/week-2-b", "course-1-one", "")
+    shown = {path: (drafts.parent / "site" / path / "index.html").read_text(encoding="utf-8") for path in paths}
+    assert "<p><mark>Draft</mark>" in shown["course-1-one/week-2-b"]
+    assert "<p><mark>Draft</mark>" not in shown["course-1-one"]
+    assert " <mark>draft</mark></li>" in shown["course-1-one"]
+    assert "Quokka twelve <mark>draft</mark>" in shown[""]
+
+
+def test_a_link_to_a_draft_stops_a_published_site_only(drafts):
+    page = drafts.parent / "docs" / "course-1-one" / "index.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nSee [b](week-2-b.md).\n", encoding="utf-8")
+    built = build_small(drafts)
+    assert (built.code, "is a draft, which is not published" in built.output) == (1, True)
+    preview(drafts)
+    assert (drafts.parent / "site" / "course-1-one" / "index.html").exists()
+
+
+BREAD = """\
+site_name: Notes on bread
+site_url: https://example.org/bread/
+theme: {name: material}
+plugins:
+  - bibtex: {enable_inline_citations: false, bib_by_default: false}
+  - studynotes
+markdown_extensions: [attr_list, def_list, toc]
+nav:
+  - Home: index.md
+  - Dough: [course-1-dough/index.md]
+not_in_nav: |
+  /topics/
+  /references/
+  /search/
+  /figures.md
+"""
+LOAF = """\
+@book{miller2001loaf,
+  title = {The Loaf},
+  author = {Miller, Ann},
+  date = {2001},
+  isbn = {9780306406157},
+  keywords = {flour, water},
+  annotation = {Measures how long a dough of four plain things wants to rest before it goes into the oven, for ten flours and three temperatures of the room. Take the table of times with you, leave the chapter on ovens for later, and begin with it if you have never weighed your water.},
+}
+"""
+OURS = rb"(?i)mlops|ml-ops|machine.learning|coursera|deeplearning|xerocopy|tensorflow|kubernetes|brundage|lundberg"
+
+
+def test_a_site_on_another_subject_has_no_word_of_ours(tmp_path):
+    lay_out(tmp_path, {
+        "course-1-dough/index.md": HEAD.format("Dough", 1, "", "complete", "It rests for hours [@miller2001loaf]."),
+        "topics/flour.md": PAGE.format("Flour", "A topic."),
+        "topics/water.md": PAGE.format("Water", "A topic."),
+    })  # fmt: skip
+    for topic in ("mlops", "monitoring"):
+        (tmp_path / "docs" / "topics" / f"{topic}.md").unlink()
+    (tmp_path / "bibliography.bib").write_text(LOAF, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(BREAD, encoding="utf-8")
+    built = build_small(tmp_path / "mkdocs.yml", "--strict")
+    files = [path for path in built.site.rglob("*") if path.is_file() and path.suffix != ".woff2"]
+
+    assert built.code == 0, built.output
+    assert {
+        path.relative_to(built.site).as_posix(): found
+        for path in files
+        if (found := sorted(set(re.findall(OURS, path.read_bytes()))))
+    } == {}

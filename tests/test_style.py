@@ -1,5 +1,6 @@
 import html
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -147,3 +148,15 @@ def test_every_style_names_the_doi_or_the_address_of_each_work(real_library):
     for key, work in real_library.graph.references.items():
         address = work.get("doi") or work.get("url")
         assert [name for name, entry in cited[key].items() if address not in html.unescape(entry)] == []
+
+
+def test_signs_between_pages_are_text():
+    assert "1–2&lt;b&gt;3 &amp; 5" in only(reference(journaltitle="J", pages="1–2<b>3 & 5")).entry
+
+
+def test_a_title_of_sixty_kilobytes_takes_no_time_by_the_square(monkeypatch):
+    rich = '<span class="nocase">Word</span> ' * 2000
+    given = []
+    monkeypatch.setattr(formatter, "_printed", lambda what, items, *_: given.extend(items) or [""] * len(items))
+    only(replace(reference(title="Word " * 2000), rich_title=rich))
+    assert {"<" in item["title"] for item in given} == {False}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from studynotes.lint import reports
 from studynotes.lint.rules.table import level, stops
 from studynotes.model import Problem, Site
 from studynotes.notes import citations
-from studynotes.notes.diagrams import chart, picture
+from studynotes.notes.diagrams import chart, fences, picture
 from studynotes.render import article, frames, pages, preview, security
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         style = root / self.config.style if self.config.style else formatter.DEFAULT
         self.stopping, self.fault_page = (), ""
         try:
-            self.build = site.build(source, Path(config.docs_dir), style, _site(config), self._refuse)
+            self.build = site.build(source, Path(config.docs_dir), style, _site(config), self._refuse, self.preview)
+            config.nav = _menu(config.nav, self.build.drafts)
         except ValueError as fault:
             if not self.preview:
                 raise PluginError(str(fault)) from None
@@ -155,6 +156,9 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             return Files([])
         for file in [file for file in files if file.src_dir in config.theme.dirs]:
             files.remove(file)
+        for path in self.build.drafts:
+            if draft := files.get_file_from_path(path):
+                files.remove(draft)
         for path, content in self.build.sources.items():
             if files.get_file_from_path(path) is None:
                 files.append(File.generated(config, path, content=content))
@@ -261,17 +265,29 @@ def _leave_to_our_rules(config: MkDocsConfig) -> None:
         checked.update(dict.fromkeys(checked, logging.DEBUG))
 
 
+def _menu(menu: Any, drafts: Collection[str]) -> Any:
+    """Return a menu, or a part of one, without the pages that are drafts and the sections that only drafts fill."""
+    if isinstance(menu, dict):
+        return {name: shown for name, part in menu.items() if (shown := _menu(part, drafts))}
+    if isinstance(menu, list):
+        return [shown for part in menu if (shown := _menu(part, drafts))]
+    return None if menu in drafts else menu
+
+
 def _draw_pictures(config: MkDocsConfig) -> None:
     """Let SuperFences hand each block of a picture to us: it knows in which list or question a block stands."""
     docs = Path(config.docs_dir)
     ours = {"dot": picture.figure, "chart": lambda source: chart.figure(source, docs)}
-    fences = [
-        {"name": name, "class": name, "format": lambda source, *_, draw=draw, **__: draw(source)}
+    drawn = [
+        {
+            **{"name": name, "class": name},
+            "format": lambda source, *_, draw=draw, id_value="", **__: fences.under(id_value, draw(source)),
+        }
         for name, draw in ours.items()
     ]
     blocks = config.mdx_configs.setdefault("pymdownx.superfences", {})
     others = [fence for fence in blocks.get("custom_fences", ()) if fence["name"] not in ours]
-    blocks["custom_fences"] = [*others, *fences]
+    blocks["custom_fences"] = [*others, *drawn]
 
 
 def _site(config: MkDocsConfig) -> Site:

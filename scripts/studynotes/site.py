@@ -27,9 +27,9 @@ from studynotes.lint import checks, spelling
 from studynotes.lint.rules import bibliography as bibliography_rules
 from studynotes.lint.rules import notes as note_rules
 from studynotes.model import Entry, Graph, Note, Problem, Reference, Site
-from studynotes.notes import glossary
+from studynotes.notes import formulas, glossary
 from studynotes.notes.glossary import Term
-from studynotes.notes.paths import topic_of, url, work_url
+from studynotes.notes.paths import is_draft, topic_of, topic_url, url, work_url
 from studynotes.render import alternates, article, assets, feeds, frames, metadata, page_footer, pages, security
 from studynotes.render.pages import Shelf
 from studynotes.search import asked
@@ -90,6 +90,17 @@ def read(
     return Library(graph, formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, links)
 
 
+def published(library: Library) -> Library:
+    """Return a library without the drafts, and without topics and former addresses that lead to them."""
+    drafts = {note.url for note in library.graph.notes if is_draft(note)}
+    return replace(
+        library,
+        graph=backlinks.without(library.graph, drafts),
+        topics={topic: title for topic, title in library.topics.items() if topic_url(topic) not in drafts},
+        moved={old: new for old, new in library.moved.items() if new not in drafts},
+    )
+
+
 def _bibliography(path: Path) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem]]:
     try:
         data = path.read_bytes()
@@ -139,7 +150,8 @@ class Build:
 
     `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
-    over, by path below docs/. `problems` are all that nobody silenced.
+    over, by path below docs/. `problems` are all that nobody silenced. `drafts` are the paths of the pages that were
+    left out.
     """
 
     library: Library
@@ -151,22 +163,25 @@ class Build:
     terms: tuple[Term, ...]
     problems: tuple[Problem, ...]
     sources: Mapping[str, str | bytes]
+    drafts: frozenset[str] = frozenset()
 
 
 Refuse = Callable[[Sequence[Problem]], None]
 """Is told the problems of the sources, and raises its own error to stop the build."""
 
 
-def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refuse) -> Build:
+def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refuse, is_preview: bool = False) -> Build:
     """Do all that comes before a page is rendered, station by station; `article_of` and `write` do the rest.
 
-    Raises ValueError when the style file is none.
+    A preview has the drafts too. Raises ValueError when the style file is none.
     """
     folder = bibliography.parent / CACHE
     library = _read(bibliography, docs, style, folder / FORMATTED)  # text to works, notes, graph and problems
-    graph, works = library.graph, list(library.graph.references.values())
-    problems, _ = checks.every_problem(library.problems, graph, docs, bibliography.parent)
+    problems, _ = checks.every_problem(library.problems, library.graph, docs, bibliography.parent)
     refuse(problems)
+    every_page = library.graph.notes
+    library = library if is_preview else published(library)
+    graph, works = library.graph, list(library.graph.references.values())
     notes_by_url = {note.url: note for note in graph.notes}
     days, entry_days = dates.last_changed(docs), dates.entry_days(works, dates.line_days(bibliography))
     added = {key: days.added for key, days in entry_days.items()}
@@ -194,7 +209,8 @@ def build(bibliography: Path, docs: Path, style: Path, site: Site, refuse: Refus
     }
     terms = glossary.read(notes_by_url[glossary.PAGE]) if glossary.PAGE in notes_by_url else ()
     notes_by_path = {note.path: note for note in graph.notes}
-    return Build(library, site, shelf, notes_by_path, days, entry_days, terms, problems, sources)
+    drafts = frozenset(note.path for note in every_page) - notes_by_path.keys()
+    return Build(library, site, shelf, notes_by_path, days, entry_days, terms, problems, sources, drafts)
 
 
 def _read(bibliography: Path, docs: Path, style: Path, store: Path) -> Library:
@@ -227,7 +243,7 @@ def article_of(build: Build, path: str, html: str) -> str:
     """Return the finished article of the page with a path below docs/, and what stands below it."""
     note, shelf = build.notes.get(path), build.shelf
     if note is None:
-        return article.anchors_aside(article.tables(html))
+        return article.anchors_aside(formulas.to_mathml(article.tables(html)))
     finished = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
     return (
         f"{finished}{page_footer.foot(note, build.site, build.days.get(note.path, ''), shelf.cited)}"  # one is Markup

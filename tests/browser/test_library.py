@@ -277,6 +277,23 @@ def test_paper_has_the_works_and_no_controls(library):
         expect(library.locator(name).first).to_be_hidden()
 
 
+def test_the_menu_prints_every_work_though_the_page_began_with_the_newest(library):
+    total = count(library)
+    assert library.locator(".library__item").count() < total
+    library.pdf()
+    expect(library.locator(".library__item")).to_have_count(total)
+
+
+def test_the_strip_is_one_row_and_every_year_of_it_lands(library):
+    for width in (1280, 390):
+        library.set_viewport_size({"width": width, "height": 844})
+        boxes = [link.bounding_box() for link in library.locator(".years li a").all()]
+        assert len({box["y"] + box["height"] for box in boxes}) == 1
+        assert min(box["width"] for box in boxes) >= 24
+    for link in library.locator(".years a").all():
+        assert library.locator(link.get_attribute("href")).count() == 1
+
+
 def test_the_data_files_are_fetched_only_when_asked(page, address):
     asked = []
     page.on("request", lambda request: asked.append(request.url))

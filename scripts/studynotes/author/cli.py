@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "completion": "completion",
     "links": "links",
     "charts": "charts",
+    "take": "take",
 }
 """Each command with its module; of a call that names a command only this one is imported."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 import ssl
 import time
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
@@ -16,11 +18,23 @@ import httpx
 from studynotes.author import addresses
 from studynotes.author.addresses import Resolver
 
-USER_AGENT = "studynotes/0.1 (+https://github.com/xerocopy/Coursera_MLOps; reference look-ups, a few a day)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _INTERVALS = {"export.arxiv.org": 3.0}
 """Seconds between two requests to a host, where its terms of use ask for them."""
+
+
+def setting(name: str, settings: Path = Path("mkdocs.yml")) -> str:
+    """Return a line below `extra` of mkdocs.yml, or an empty string."""
+    text = settings.read_text(encoding="utf-8", errors="replace") if settings.is_file() else ""
+    found = re.search(rf"^  {name}: *(\S+)", text, re.MULTILINE)
+    return found[1] if found else ""
+
+
+def user_agent() -> str:
+    """Return how we introduce ourselves, with the repository in which somebody can complain."""
+    contact = f"+{repository}; " if (repository := setting("repository")) else ""
+    return f"studynotes/0.1 ({contact}reference look-ups, a few a day)"
 
 
 class Failure(Exception):
@@ -101,7 +115,7 @@ class Client(AbstractContextManager["Client"]):
             trust_env=False,
             timeout=httpx.Timeout(self._limits.silence, connect=self._limits.connect),
             limits=httpx.Limits(max_keepalive_connections=0),  # a kept connection is bound to another host's name
-            headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"},
+            headers={"User-Agent": user_agent(), "Accept-Encoding": "gzip"},
         )
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

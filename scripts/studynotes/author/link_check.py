@@ -21,7 +21,7 @@ from urllib.parse import quote, urlsplit
 
 from studynotes.author import addresses
 from studynotes.author.addresses import Resolver
-from studynotes.author.http import USER_AGENT, Failure, Getter
+from studynotes.author.http import Failure, Getter, setting, user_agent
 from studynotes.bib.identifiers import is_web_address
 from studynotes.graph.link_state import STRIKES, Record, State, bare
 
@@ -37,7 +37,6 @@ POLITE = (
     "--timeout=120",  # a redirect waits for its turn within this time, up to 60 s behind a host that asks for a pause
 )
 _HOSTS = '[hosts."arxiv.org"]\nrequest_interval = "15s"\n'  # arXiv's robots.txt asks for 15 s
-_COURSE = "20210512"  # when the lectures linked to it: a later copy may show another page
 _COPY = re.compile(r"https?://web\.archive\.org/(web/[0-9]{14}/https?:/.+)")
 
 
@@ -67,7 +66,7 @@ def visit(links: Sequence[str], options: Sequence[str] = POLITE) -> dict[str, Vi
         Path(folder, "links.html").write_text("".join(f'<a href="{escape(a)}"></a>\n' for a in links), "utf-8")
         Path(folder, "hosts.toml").write_text(_HOSTS, "utf-8")
         shown = ["--format=json", "--verbose", *([] if sys.stderr.isatty() else ["--no-progress"])]
-        words = [program, "--config=hosts.toml", f"--user-agent={USER_AGENT}", *options, *shown, "links.html"]
+        words = [program, "--config=hosts.toml", f"--user-agent={user_agent()}", *options, *shown, "links.html"]
         quiet = os.environ | {"RUST_BACKTRACE": "0"}
         done = subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, env=quiet, check=False)
     try:
@@ -124,9 +123,10 @@ def fold(before: Record | None, address: str, visit: Visit, day: str) -> Record:
 def archived_copy(client: Getter, record: Record) -> str:
     """Return the copy in the Internet Archive nearest to the last day on which we saw the page, or "".
 
-    Raises a Failure if nobody answers.
+    Without such a day it is that of the lectures: a later copy may show another page. Raises a Failure if nobody
+    answers.
     """
-    day = record.good.replace("-", "") or _COURSE
+    day = (record.good or setting("recorded")).replace("-", "")
     asked = f"https://archive.org/wayback/available?url={quote(record.address, safe='')}&timestamp={day}"
     answer = client.get(asked, "application/json")
     try:

@@ -168,7 +168,7 @@ def _inherit(entry: Entry, own: Mapping[str, Field], parents: list[tuple[Entry, 
 
 def _handed_down(parent: str, child: str) -> Mapping[str, str]:
     """Return what a child calls the own fields of its parent that it takes over (biblatex manual, appendix B)."""
-    if parent.startswith("software") and child.startswith("software"):
+    if parent.startswith("software") and child.startswith(("software", "codefragment")):
         return {"title": "title", "subtitle": "subtitle", "author": "author"}
     people = {"author": "author"} if parent in ("book", "mvbook") and child in _PARTS_OF_BOOKS else {}
     if parent.startswith("mv") and child in ("book", "collection", "proceedings"):

@@ -83,8 +83,8 @@ def container(reference: Reference) -> str:
 
 
 def pages(reference: Reference) -> tuple[str, str]:
-    """Return the first and the last page of a work; the last is empty if there is one, or a number in its place."""
-    first, _, last = reference.get("pages").replace("–", "-").partition("-")
+    """Return the first and the last page of the first range; the last is empty if there is one, or a number instead."""
+    first, _, last = re.split("[,;]", reference.get("pages"))[0].replace("–", "-").partition("-")
     return first.strip("- "), last.strip("- ")
 
 

@@ -83,6 +83,15 @@ def remove(data: bytes, key: str) -> bytes:
     return _encode(text[:start].rstrip(" \t\r\n") + (text[stop:] if text[:start].strip("\ufeff \t\r\n") else ""))
 
 
+def cut(data: bytes, key: str) -> tuple[bytes, str]:
+    """Return the file without one entry and the comment right above it, and that comment; else as `remove`."""
+    text = _decode(data)
+    start, _ = _span(text, key)
+    top = _above_comments(text, start)
+    comment = text[top:start].replace("\r\n", "\n")
+    return remove(_encode(text[:top] + text[start:]), key), comment
+
+
 def write(path: Path, data: bytes, expected: bytes | None = None) -> None:
     """Write a file as one step: whoever reads it finds the old bytes or the new ones.
 

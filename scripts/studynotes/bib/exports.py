@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Set
+from dataclasses import replace
 
-from studynotes.bib import csl, describe, zotero
+from studynotes.bib import bibtex as bibtex_text
+from studynotes.bib import csl, describe, writer, zotero
 from studynotes.bib.identifiers import SCHEMES
 from studynotes.bib.kinds import KINDS, data_model, kind_of
 from studynotes.model import Name, Reference
@@ -17,6 +20,9 @@ _TAGS = {
     **{"DB": "eprinttype", "AN": "eprint", "LA": "language", "UR": "url", "L1": "pdf", "L2": "code"},
 }
 """RIS tags that hold a field as it stands."""
+
+_BARE = re.compile(r"[=#]\s*[A-Za-z]")
+"""What may be the name of a @string."""
 
 
 ENDINGS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json"}
@@ -43,8 +49,25 @@ def forms(stem: str, references: Collection[Reference]) -> dict[str, str]:
 
 
 def bibtex(references: Iterable[Reference]) -> str:
-    """Return references as BibTeX, each entry as the author wrote it."""
-    return "\n\n".join(reference.source.strip() for reference in references) + "\n"
+    """Return references as BibTeX, each entry as the author wrote it if it says all by itself."""
+    works = list(references)
+    keys = {work.key for work in works}
+    entries = (work.source.strip() if _is_whole(work, keys) else _in_full(work) for work in works)
+    return "\n\n".join(entries) + "\n"
+
+
+def _in_full(reference: Reference) -> str:
+    """Return an entry with all its values, those of its parents included; a month of its own joins the year."""
+    date = describe.iso(reference.date)
+    longer = {"date": date} if date.startswith(reference.get("date")) else {}
+    return writer.entry(replace(reference, fields={**reference.fields, **longer}), reference.key)
+
+
+def _is_whole(reference: Reference, keys: Set[str]) -> bool:
+    """Return whether an entry needs neither a @string of its file nor a parent that is not among these keys."""
+    above = {reference.get("crossref"), *reference.get("xdata").split(",")}
+    bare = _BARE.search(reference.source) and bibtex_text.parse("", reference.source)[1]
+    return not bare and {key.strip() for key in above if key} <= keys
 
 
 def csl_json(references: Iterable[Reference]) -> str:

@@ -45,6 +45,10 @@ _LINKED_ELSEWHERE = frozenset(
 
 
 _PAGES = re.compile(r"\d+(?:(?:–|,[ ]?)\d+)*(?=$|[,;. ])")
+_AMPERSANDS = re.compile(r"(?: (?=&amp; [lg]t;))?&amp; (lt|gt|amp);")
+"""What citeproc-py makes of signs between pages."""
+_LONGEST_RICH_TITLE = 4_000
+"""Characters; citeproc-py takes time by the square of the tags in a title."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +169,7 @@ def _for_style(reference: Reference) -> csl.Item:
 def _escaped(bare: csl.Item, reference: Reference) -> csl.Item:
     """Return an item whose text is HTML, its title with the capitals that braces protect."""
     item: csl.Item = json.loads(html.escape(json.dumps(bare), quote=False))  # & < > are no signs of JSON
-    if reference.rich_title:
+    if 0 < len(reference.rich_title) <= _LONGEST_RICH_TITLE:
         subtitle = html.escape(reference.get("subtitle"))
         item["title"] = f"{reference.rich_title}: {subtitle}" if subtitle else reference.rich_title
     if "publisher" in item and item["publisher"] in [name.get("literal") for name in item.get("author", [])]:
@@ -180,7 +184,7 @@ def _processed(what: str, items: list[csl.Item], style: Path) -> list[str]:
     for citation in citations:
         processor.register(citation)
     if what == "entry":
-        return [str(entry) for entry in processor.bibliography()]
+        return [_AMPERSANDS.sub(r"&\1;", str(entry)) for entry in processor.bibliography()]
     return [str(processor.cite(citation, lambda item: None)) for citation in citations]
 
 

@@ -28,6 +28,7 @@ _SPECIAL = re.compile(
     r"|\\\((?P<inline>(?:[^\\]|\\[^()])+)\\\)|\$\$(?P<display>(?:[^$\\]|\\.)+)\$\$"
     r"|\$(?!\s)(?P<math>(?:[^$\\]|\\.)+)(?<!\s)\$(?!\d)"  # but not the prices in "from $5 to $10"
     r"|\$(?![\s\d])(?P<before_digit>(?=[^$]*[\\^_])(?:[^$\\]|\\.)+)(?<!\s)\$"
+    r"|\$(?P<operator>[-+<>=/*]+)\$"
     r"|\$(?P<number>(?=\d[^$\s]*[\\^_])(?:[^$\\\s]|\\.)+)\$"
     r"|\\(?P<command>.?)|(?P<sign>[&%$#_^])|(?P<quote>(?<![`?!])`(?!`))",
     re.S,
@@ -59,16 +60,22 @@ _TAGGED |= dict.fromkeys(("texttt", "textsf", "textup", "textmd", "textlf", "tex
 _TAGGED |= dict.fromkeys(("operatorname", "boldsymbol", "bm", "mkbibacro", "textrm"), "")
 _TAGGED |= {"mkbibitalic": "i"}
 """Commands for their argument, each with its tag."""
+_LETTER = re.compile(r"[^\W_]")
 _CHANGED: Mapping[str, Callable[[str], str]] = {
     **dict.fromkeys(("uppercase", "MakeUppercase"), str.upper),
     **dict.fromkeys(("lowercase", "MakeLowercase"), str.lower),
     "textcommabelow": lambda letter: f"{letter[:1]}\u0326{letter[1:]}",
+    "overline": lambda text: _LETTER.sub("\\g<0>\u0305", text),
+    "widehat": lambda text: _LETTER.sub("\\g<0>\u0302", text),
+    "widetilde": lambda text: _LETTER.sub("\\g<0>\u0303", text),
+    "vec": lambda text: _LETTER.sub("\\g<0>\u20d7", text),
 }
 """Commands that change the letters of their argument."""
 _PRINTED = {
     **{"TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "slash": "/", "hyphen": "-", "copyright": "©", "sqrt": "√"},
     **{"textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textquotedbl": '"', "dots": "…"},
     **{"textasciicircum": "^", "textasciigrave": "`", "textquotesingle": "'", "newline": " ", "par": " "},
+    **{"S": "§", "/": ""},
     **dict.fromkeys(("enquote", "mkbibquote"), "“%s”"),
     **{"mkbibparens": "(%s)", "mkbibbrackets": "[%s]"},
     **dict.fromkeys(("noopsort", "relax", "protect", "left", "right", "displaystyle", "limits"), ""),
@@ -134,7 +141,7 @@ def _tidy(text: str) -> str:
 def _script_letters(match: re.Match[str]) -> str:
     """Return a superscript or subscript as plain text, in letters of its own where Unicode has all of them."""
     letters, sign = (_SUPERSCRIPTS, "^") if match[0][0] == _MARKS["sup"][0] else (_SUBSCRIPTS, "_")
-    text = _MARK.sub("", match[0])
+    text = re.sub(r"\s*([-+=])\s*", r"\1", _MARK.sub("", match[0])).strip()
     if all(ord(char) in letters for char in text):
         return text.translate(letters)
     return f"{sign}{text}" if len(text) < 2 else f"{sign}({text})"
@@ -146,7 +153,14 @@ def _prepared(match: re.Match[str]) -> str:
         return rf"\mbox{{{escape(match['address'])}}}"
     if match["href"]:
         return r"\mbox"  # its text follows
-    if math := match["inline"] or match["display"] or match["math"] or match["before_digit"] or match["number"]:
+    if (
+        math := match["inline"]
+        or match["display"]
+        or match["math"]
+        or match["before_digit"]
+        or match["operator"]
+        or match["number"]
+    ):
         scripts = {"^": r"\textsuperscript ", "_": r"\textsubscript "}
         return re.sub(r"\\.|[\^_]", lambda sign: scripts.get(sign[0], sign[0]), math).join("$$")
     if match["sign"]:

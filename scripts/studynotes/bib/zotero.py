@@ -78,7 +78,7 @@ def note(reference: Reference) -> str:
     """Return our words on a work in one paragraph that says whose they are, or an empty string."""
     annotation, since = reference.get("annotation"), reference.get("since")
     told = [annotation, f"Since: {since}" if since else ""]
-    return f"From the MLOps study notes: {' '.join(filter(None, told))}" if any(told) else ""
+    return f"From the study notes: {' '.join(filter(None, told))}" if any(told) else ""
 
 
 def rdf(references: Iterable[Reference]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import count
 
 from studynotes.bib.keys import is_key
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference
 from studynotes.notes import plain
+from studynotes.notes.paths import natural
 
 
 def build(
@@ -23,12 +25,24 @@ def build(
     `labels` maps each key to its label in the text, `group_text` gives the text of a whole group. A citation of an
     unknown work gives no mention.
     """
-    ordered = tuple(sorted(notes, key=lambda note: note.path))
+    ordered = tuple(sorted(notes, key=lambda note: natural(note.path)))
     mentions = tuple(mention for note in ordered for mention in _mentions(note, references, group_text))
     cited_by: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         cited_by[mention.key].append(mention)
     return Graph(references, ordered, mentions, labels, {key: tuple(citing) for key, citing in cited_by.items()})
+
+
+def without(graph: Graph, hidden: Collection[str]) -> Graph:
+    """Return the graph without the pages at some site paths, and without what these cite."""
+    cited_by = {
+        key: shown
+        for key, citing in graph.cited_by.items()
+        if (shown := tuple(mention for mention in citing if mention.page not in hidden))
+    }
+    mentions = tuple(mention for mention in graph.mentions if mention.page not in hidden)
+    notes = tuple(note for note in graph.notes if note.url not in hidden)
+    return replace(graph, notes=notes, mentions=mentions, cited_by=cited_by)
 
 
 def cited_works(note: Note, graph: Graph) -> list[Reference]:

@@ -46,6 +46,11 @@ def read(note: Note) -> tuple[Term, ...]:
     return tuple(terms)
 
 
+def order(name: str) -> str:
+    """Return what a term is sorted by, word by word; a hyphen parts words."""
+    return re.sub(r"[^\w ]", "", name.casefold().replace("-", " "))
+
+
 def bare(words: str) -> str:
     """Return words without what does not tell terms apart: entities, case, spaces, a last point."""
     return " ".join(html.unescape(words).replace("’", "'").rstrip(".:").casefold().split())

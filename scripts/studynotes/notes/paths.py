@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from posixpath import relpath
 from urllib.parse import quote
 
@@ -12,7 +13,7 @@ GLOSSARY = "glossary.md"
 
 GENERATED = frozenset(
     {
-        *("figures.md", "references/index.md", "references/crosswalk.md", "references/people.md"),
+        *("figures.md", "labs.md", "references/index.md", "references/crosswalk.md", "references/people.md"),
         *("search/index.md", "topics/index.md", "feed.xml"),
         *(
             f"references/{name}"
@@ -71,6 +72,16 @@ def url(path: str) -> str:
     folder, _, name = stem.rpartition("/")
     parts = folder if name in {"index", "README"} else stem
     return quote(f"/{parts}/" if parts else "/")
+
+
+def is_draft(note: Note) -> bool:
+    """Return whether only previews show a page."""
+    return note.front.get("status") == "draft"
+
+
+def natural(path: str) -> list[str | int]:
+    """Return what paths and numbers such as "1.10" are sorted by, so that ten comes after nine."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", path)]
 
 
 def relative(page: str, target: str) -> str:

@@ -12,7 +12,7 @@ from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference, Site
 from studynotes.notes import scanner
 from studynotes.notes.diagrams import fences
-from studynotes.notes.paths import url, work_url
+from studynotes.notes.paths import natural, url, work_url
 from studynotes.notes.scanner import Span
 
 _EMPHASIS = re.compile(r"</?(?:i|em)>")
@@ -101,9 +101,10 @@ def _plain(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<])", r"\\\1", text)
 
 
-def _place_in_list(note: Note) -> tuple[str, bool, str]:
+def _place_in_list(note: Note) -> tuple[list[str | int], bool, list[str | int]]:
     """Return by what pages are sorted: by course, the index of a folder before its pages."""
-    return str(note.front.get("course", "~")), note.path != join(dirname(note.path), "index.md"), note.path
+    course, is_inside = str(note.front.get("course", "~")), note.path != join(dirname(note.path), "index.md")
+    return natural(course), is_inside, natural(note.path)
 
 
 def _section(note: Note) -> str:

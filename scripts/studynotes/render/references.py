@@ -82,7 +82,9 @@ def reference_list(
     """
     ordered = sorted((key for key in keys if key in formatted), key=lambda key: formatted[key].label.casefold())
     works = [_listed(graph.references[key], formatted[key], keys[key], page, graph) for key in ordered]
-    return str(render("reference_list.html", works=works)) if works else ""
+    front = next((note.front for note in graph.notes if note.url == page), {})
+    week = f"{front['course']}.{front['week']}" if "week" in front else ""
+    return str(render("reference_list.html", works=works, week=week, here=page)) if works else ""
 
 
 def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], page: str, graph: Graph) -> Markup:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from studynotes.model import Graph
 from studynotes.search import english, index, records
 from studynotes.search.asked import Asked
-from studynotes.search.words import SAME
 
 __all__ = ["files"]
 
@@ -20,5 +19,5 @@ def files(graph: Graph, dictionary: Collection[str] = (), asked: Asked = _NOTHIN
     """
     found = records.records(graph)
     everything = [replace(record, asked=asked.places.get(record.url, "")) for record in found]
-    same = [*SAME, *((record.names[0], record.expansion) for record in everything if record.expansion)]
+    same = [*asked.same, *((record.names[0], record.expansion) for record in everything if record.expansion)]
     return {**index.files(everything, same, asked.languages), **english.files(dictionary)}

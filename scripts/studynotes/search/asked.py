@@ -14,10 +14,13 @@ PATH = "about/asked.yml"
 
 @dataclass(frozen=True)
 class Asked:
-    """What people say by the site path of what they mean, and pairs of a foreign and an English name."""
+    """What people say by the site path of what they mean, and pairs: of a foreign and an English name, of a short and
+    a long form.
+    """
 
     places: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[tuple[str, str], ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
 
 
 def read(docs: Path) -> Asked:
@@ -28,4 +31,5 @@ def read(docs: Path) -> Asked:
         return Asked()
     found = yaml.safe_load(text)
     pairs = ((name.strip(), english) for english, names in found["languages"].items() for name in names.split(","))
-    return Asked(found["asked"], tuple(pairs))
+    same = ((short, name.strip()) for short, names in found.get("same", {}).items() for name in names.split(","))
+    return Asked(found["asked"], tuple(pairs), tuple(same))

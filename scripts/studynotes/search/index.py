@@ -58,6 +58,7 @@ def files(records: Sequence[Record], synonyms: Pairs = (), languages: Pairs = ()
         bodies |= {"lists": {"lists": shards}, "records": {"records": cards}}
     for number, at in enumerate(range(0, len(cards), _RECORDS_SHARD)):
         bodies[f"records-{number}"] = {"records": cards[at : at + _RECORDS_SHARD]}
+    within = {courses: number for number, courses in enumerate(dict.fromkeys(record.courses for record in records))}
     bodies["keys"] = {"keys": {record.key.casefold(): n for n, record in enumerate(records) if record.key}}
     bodies["languages"] = {"same": _parted(languages)}
     bodies["words"] = {
@@ -66,9 +67,8 @@ def files(records: Sequence[Record], synonyms: Pairs = (), languages: Pairs = ()
         "whole": len(cards) <= _SMALL_SITE,
         "shard": _RECORDS_SHARD,
         "kinds": "".join(str(NUMBERS[record.kind]) for record in records),
-        "courses": "".join(
-            f"{sum(1 << (course - 1) for course in record.courses if course < 5):x}" for record in records
-        ),
+        "courses": [sorted(courses) for courses in within],
+        "within": [within[record.courses] for record in records],
         "years": [record.year for record in records],
         "small": sorted(SMALL),
         "types": [[kind.name, kind.plural, kind.said] for kind in KINDS],

@@ -11,7 +11,7 @@ from studynotes.bib import describe
 from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
 from studynotes.notes import glossary, scanner
-from studynotes.notes.diagrams import dot, fences
+from studynotes.notes.diagrams import fences
 from studynotes.notes.paths import GLOSSARY, topic_of, work_url
 from studynotes.search import sections
 from studynotes.search.record import Record
@@ -178,10 +178,12 @@ def _labs(note: Note) -> Iterator[Record]:
 
 def _figures(note: Note) -> Iterator[Record]:
     for fence in fences.find(note.text):
-        if drawing := dot.read(fence.source)[0]:
+        picture, _ = fence.read()
+        if picture:
             place = " · ".join(filter(None, [_where(note), note.title]))
-            url, more = f"{note.url}#{drawing.anchor}", f"figure diagram {_week(note)}"
-            yield Record("figure", (drawing.title,), url, place, drawing.alt, words=more, courses=_courses(note))
+            what = "chart plot" if fence.language == "chart" else "diagram"
+            url, more = f"{note.url}#{picture.anchor}", f"figure {what} {_week(note)}"
+            yield Record("figure", (picture.title,), url, place, picture.alt, words=more, courses=_courses(note))
 
 
 def _mentioned(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Reference]) -> Mapping[str, list[Part]]:

@@ -45,7 +45,7 @@ def register(commands: Any) -> None:
     parser = terminal.command(commands, "export", run, text, DESCRIPTION, EXAMPLES)
     terminal.add_key(parser, "works", "only works with this key, or with these words in the title", "words", "*")
     parser.add_argument("--format", choices=FORMATS, default="bib", help="the form of the list")
-    parser.add_argument("--course", type=int, choices=range(1, 5), help="only works that pages of this course cite")
+    parser.add_argument("--course", type=int, help="only works that pages of this course cite")
     parser.add_argument("--topic", default="", help="only works with this topic")
     parser.add_argument("--output", type=Path, help="the file to write; standard output without it")
     terminal.add_places(parser)

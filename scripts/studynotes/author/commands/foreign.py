@@ -88,7 +88,8 @@ def _csl_json(source: str) -> Iterator[Foreign]:
 
 
 def _of_item(item: Mapping[str, Any]) -> Candidate:
-    return with_fields(csl_json.candidate(item), ["taken as imported: compare it with the work"])
+    unknown = [f"tags left out: {', '.join(tags)}"] if (tags := item.get("unknown")) else []
+    return with_fields(csl_json.candidate(item), [*unknown, "taken as imported: compare it with the work"])
 
 
 def _record(name: str, place: str, candidate: Callable[[], Candidate]) -> Foreign:

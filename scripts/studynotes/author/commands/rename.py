@@ -17,8 +17,8 @@ from studynotes.bib.editing import Change
 from studynotes.model import Entry
 
 DESCRIPTION = """\
-Gives a work another key: its entry moves to the sorted place, citations and links in the notes follow,
-and docs/references/redirects.yml keeps the old address alive.
+Gives a work another key: its entry moves to the sorted place, with the comment right above it, citations and
+links in the notes follow, and docs/references/redirects.yml keeps the old address alive.
 Nothing is written if somebody else changes a file meanwhile; the same call finishes one that was cut short."""
 EXAMPLES = """\
 examples:
@@ -103,7 +103,8 @@ def renamed(data: bytes, old: str, new: str) -> bytes:
     """Return the bibliography with the entry under its new key at its sorted place, and crossrefs that follow it."""
     own = next(entry for entry in _entries(data) if entry.key == old)
     moved = re.sub(rf"({{|\()(\s*){re.escape(old)}(?=\s*,)", rf"\g<1>\g<2>{new}", _unix(own.text), count=1)
-    return editing.insert(editing.remove(with_crossrefs(data, old, new), old), new, moved)
+    rest, comment = editing.cut(with_crossrefs(data, old, new), old)
+    return editing.insert(rest, new, comment + moved)
 
 
 def with_crossrefs(data: bytes, old: str, new: str) -> bytes:

@@ -32,7 +32,11 @@ def read(source: str) -> Iterator[dict[str, Any]]:
     """Yield each record of a file as an item; raise ValueError if the file is not one of RIS."""
     lines = "\n".join(line.rstrip() for line in source.splitlines() if line.strip())
     closed = re.sub(r"^TY  -", "ER  -\nTY  -", lines, flags=re.M) + "\nER  -"  # some programs leave out the end
-    options = {"mapping": {tag: tag for tag in _TAGS}, "list_tags": [*_AUTHORS, *_EDITORS], "skip_unknown_tags": True}
+    options = {
+        "mapping": {tag: tag for tag in _TAGS} | {"UK": "unknown"},
+        "list_tags": [*_AUTHORS, *_EDITORS],
+        "skip_unknown_tags": False,
+    }
     try:
         records = rispy.loads(closed, delimiter_tags_mapping={}, **options)
     except KeyError as fault:
@@ -47,6 +51,7 @@ def _item(tags: Mapping[str, Any]) -> dict[str, Any]:
     item["editor"] = [_name(value) for tag in _EDITORS for value in tags.get(tag, []) if value]
     dates = [date for tag in _DATES if (date := _date(tags.get(tag) or ""))]
     item["issued"] = {"date-parts": [max(dates, key=len, default=[])]}
+    item["unknown"] = sorted(tag for tag, values in tags.get("unknown", {}).items() if any(values))
     item["page"] = "-".join(filter(None, (tags.get("SP"), tags.get("EP"))))
     is_issn = item["type"] != "book" and re.fullmatch(r"\d{4}-\d{3}[\dXx]", item["ISBN"])
     return item | ({"ISBN": ""} if is_issn else {})

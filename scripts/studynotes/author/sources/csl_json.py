@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
 from studynotes.author.candidates import Candidate, body, clean, date_of, day, make, person
 from studynotes.author.sources import arxiv
 from studynotes.author.sources.reading import first, mapping, sequence, text
+from studynotes.bib import latex
 from studynotes.bib.identifiers import DOI
 from studynotes.model import Date, Name
 
@@ -47,6 +49,9 @@ _FIELDS = {
 }
 """Our fields with the variables that may hold each of them."""
 
+_COMMANDS = {"i": "emph", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
+_FORM = re.compile(r"(</?(?:i|b|sup|sub)>)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _MEETING = re.compile(r"proceedings|conference|workshop|symposium|\b[A-Z]{3,}\s*'?(?:19|20)?\d\d\b", re.I)
 
 
@@ -68,12 +73,25 @@ def candidate(item: Item) -> Candidate:
     date = _date(item)
     lost = [] if date or not (year := _year(item)) else [f"there is no such day in its date: only {year} is kept"]
     people = _people(item.get("author")), _people(item.get("editor"))
-    return make(kind, title, *people, date or (Date(int(year)) if lost else None), lost, fields=fields)
+    found = make(kind, title, *people, date or (Date(int(year)) if lost else None), lost, fields=fields)
+    marked = _marked(first(item, "title")) if title == _plain(item, "title") else ""
+    return replace(found, tex={"title": marked} if marked else {})
 
 
 def plain(markup: str) -> str:
     """Return text without tags and character references, on one line."""
-    return clean(unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", unescape(markup))))
+    return clean(unescape(_TAG.sub("", unescape(markup))))
+
+
+def _marked(markup: str) -> str:
+    """Return a title in TeX if it has italics, bold or scripts, the forms that CSL knows, else an empty string."""
+    parts = _FORM.split(clean(unescape(markup)))
+    tags = parts[1::2]
+    if not tags or any(tags.count(f"<{name}>") != tags.count(f"</{name}>") for name in _COMMANDS):
+        return ""
+    texts = [latex.escape(_TAG.sub("", unescape(part))) for part in parts[::2]]
+    commands = ["}" if tag[1] == "/" else f"\\{_COMMANDS[tag[1:-1]]}{{" for tag in tags]
+    return "".join(text + command for text, command in zip(texts, [*commands, ""], strict=True))
 
 
 def _plain(item: Item, *names: str) -> str:

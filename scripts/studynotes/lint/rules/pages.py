@@ -20,7 +20,7 @@ from studynotes.lint.rules.bib_form import did_you_mean
 from studynotes.model import Graph, Link, Note, Problem
 from studynotes.notes import glossary
 from studynotes.notes.diagrams import dot, fences
-from studynotes.notes.paths import GENERATED, GLOSSARY, topic_of
+from studynotes.notes.paths import GENERATED, GLOSSARY, is_draft, topic_of
 
 RULES: Mapping[str, str] = {
     "note-broken-link": "Every link within the site leads to a page, a place on it, or a file that exists.",
@@ -79,6 +79,8 @@ def _wrong(
     if target not in notes and target not in GENERATED and not (docs / target).is_file():
         near = nearest(target, notes)
         return f"{show(link.target)} leads to no file", did_you_mean([f"docs/{path}" for path in near])
+    if target in notes and is_draft(notes[target]) and not is_draft(note):
+        return f"docs/{target} is a draft, which is not published", "take the link out until the page is complete"
     if not address.fragment or target not in notes or link.image:
         return "", ""
     places = anchors.setdefault(target, _anchors(notes[target]))
@@ -152,10 +154,10 @@ def term_order(note: Note) -> Iterator[Problem]:
     seen: set[str] = set()
     before = ""
     for line, term in _terms(note):
-        name, order = glossary.bare(term), _order(term)
+        name, order = glossary.bare(term), glossary.order(term)
         if name in seen:
             yield Problem(note.path, line, 1, "note-term-order", f"{show(term)} is explained twice", "keep one")
-        elif order < _order(before):
+        elif order < glossary.order(before):
             message = f"{show(term)} stands after {show(before)}"
             yield Problem(note.path, line, 1, "note-term-order", message, "move it to its place in the alphabet")
         seen.add(name)
@@ -173,8 +175,3 @@ def _terms(note: Note) -> Iterator[tuple[int, str]]:
     for number, (line, below) in enumerate(pairwise(lines), 1):
         if line.strip() in names and below.startswith(":"):
             yield number, line.strip()
-
-
-def _order(term: str) -> str:
-    """Return what a term is sorted by, word by word; a hyphen parts words."""
-    return re.sub(r"[^\w ]", "", term.casefold().replace("-", " "))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem
+from studynotes.notes.paths import is_draft
 from studynotes.notes.sentences import GROUP
 
 MINUTE = "In one minute"
@@ -20,7 +21,7 @@ _SENTENCES, _QUESTIONS = range(3, 6), range(4, 9)
 
 def parts(view: View) -> Iterator[Problem]:
     """Want the parts of a week's page, if it is no draft."""
-    if _WEEK.fullmatch(view.note.path) and view.note.front.get("status") != "draft":
+    if _WEEK.fullmatch(view.note.path) and not is_draft(view.note):
         yield from _minute(view, *_section(view, MINUTE))
         yield from _questions(view, *_section(view, QUESTIONS))
 

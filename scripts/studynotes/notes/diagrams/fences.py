@@ -12,6 +12,7 @@ from studynotes.notes.diagrams.chart import Chart
 from studynotes.notes.diagrams.dot import Drawing, Fault
 
 _OPEN = re.compile(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ ]*(?P<info>.*?)[ \t]*")
+_ID = re.compile(r'<figure [^>]*id="(?P<id>[^"]+)"')
 _LANGUAGE = re.compile(r"(?:\{[ ]*\.)?(?P<name>dot|chart)\b")
 
 
@@ -56,6 +57,12 @@ def find(note: str) -> tuple[Fence, ...]:
         for fence in _blocks(note, span.start, span.end)
         if _LANGUAGE.match(fence.info)
     )
+
+
+def under(anchor: str, figure: str) -> str:
+    """Return the HTML of a picture under the id that its block asks for, as in `{ .dot #other }`; else as it is."""
+    own = _ID.search(figure)
+    return re.sub(rf'="{own["id"]}(?="|-words)', f'="{anchor}', figure) if anchor and own else figure
 
 
 def _blocks(note: str, start: int, end: int) -> Iterator[Fence]:

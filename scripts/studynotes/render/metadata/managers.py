@@ -87,7 +87,7 @@ def coins(reference: Reference) -> Markup:
 
 
 def _described(reference: Reference) -> list[tuple[str, str]]:
-    title, body, date = describe.full_title(reference), describe.publisher(reference), reference.get("date")
+    title, body, date = describe.full_title(reference), describe.publisher(reference), describe.iso(reference.date)
     kind, container = kind_of(reference), describe.container(reference)
     schema, genre = kind.coins
     if schema == "dc":

@@ -12,6 +12,7 @@ from studynotes.render import references
 from studynotes.render.pages.crosswalk import crosswalk_page
 from studynotes.render.pages.figures import figures_page
 from studynotes.render.pages.home import home_page
+from studynotes.render.pages.labs import labs_page
 from studynotes.render.pages.library import library_pages, lookup_table
 from studynotes.render.pages.people import people_page
 from studynotes.render.pages.topic import topic_tail, topics_page
@@ -31,6 +32,7 @@ def generated(shelf: Shelf, added: Mapping[str, str]) -> dict[str, str]:
     pages = {
         **library_pages(graph, topics, added),
         "figures.md": figures_page(graph),
+        "labs.md": labs_page(graph, shelf.formatted),
         "references/people.md": people_page(graph),
         "references/crosswalk.md": crosswalk_page(graph),
         "references/lookup.json": lookup_table(graph.references.values()),

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from studynotes.bib.describe import STATES, year
 from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, LinkState, Mention, Note, Reference
-from studynotes.notes.paths import course_name, week_name
+from studynotes.notes.paths import course_name, natural, week_name
 from studynotes.render import references
 
 Values = Mapping[str, Mapping[str, str]]
@@ -66,7 +66,7 @@ def _kind(reference: Reference) -> str:
 def _weeks(mentions: Iterable[Mention], notes: Mapping[str, Note]) -> list[str]:
     fronts = [notes[mention.page].front for mention in mentions if mention.page in notes]
     found = {f"{front['course']}" for front in fronts if "course" in front}
-    return sorted(found | {f"{front['course']}.{front['week']}" for front in fronts if "week" in front})
+    return sorted(found | {f"{front['course']}.{front['week']}" for front in fronts if "week" in front}, key=natural)
 
 
 def _places(notes: Iterable[Note]) -> dict[str, str]:
@@ -77,4 +77,4 @@ def _places(notes: Iterable[Note]) -> dict[str, str]:
             places[f"{course}.{week}"] = f"Week {week} · {week_name(note.path)}"
         elif course:
             places[f"{course}"] = f"{course} · {course_name(note.path)}"
-    return dict(sorted(places.items()))
+    return dict(sorted(places.items(), key=lambda place: natural(place[0])))

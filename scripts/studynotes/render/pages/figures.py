@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from markupsafe import Markup
 
-from studynotes.model import Graph
-from studynotes.notes.diagrams import dot, fences
+from studynotes.model import Graph, Note
+from studynotes.notes.diagrams import fences
 from studynotes.render.templating import render
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A diagram or a chart: `anchor` is its id in its note, `here` its id on the page of figures."""
+
+    language: str
+    source: Markup
+    title: str
+    anchor: str
+    here: str
 
 
 def figures_page(graph: Graph) -> Markup:
     """Return the page of figures as Markdown, in the order of the course; the page draws each from its text again."""
-    drawn = [
-        (
-            note,
-            [
-                (drawing.anchor, drawing.title, Markup(fence.source))
-                for fence in found
-                if (drawing := dot.read(fence.source)[0])
-            ],
-        )
-        for note in graph.notes
-        if (found := fences.find(note.text))
-    ]
+    used: Counter[str] = Counter()
+    drawn = [(note, list(_figures(note, used))) for note in graph.notes]
     shown = [(note, figures) for note, figures in drawn if figures]
     return render("figures.md", notes=shown, figures=sum(len(figures) for _, figures in shown))
+
+
+def _figures(note: Note, used: Counter[str]) -> Iterator[Figure]:
+    """Yield the figures of a note; an id that `used` counts already gets a number."""
+    for fence in fences.find(note.text):
+        if picture := fence.read()[0]:
+            anchor, used[picture.anchor] = picture.anchor, used[picture.anchor] + 1
+            here = f"{anchor}-{used[anchor]}" if used[anchor] > 1 else anchor
+            yield Figure(fence.language, Markup(fence.source), picture.title, anchor, here)

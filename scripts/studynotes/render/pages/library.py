@@ -22,13 +22,9 @@ _ORDERS = {"year": "Year", "author": "Author", "title": "Title", "cited": "Most 
 _FIRST, _NEXT = 170, 500
 """Works on the page itself, and on each list page after it: what a phone loads before anybody asks for more."""
 
-_SHORT = {"N": "–", "O": "old"}
 _BAR = 48  # pixels of the highest bar
-_SINGLE, _DECADE = (
-    2010,
-    2000,
-)  # years from the first one have a bar each; before it five, before the second ten share one
-_OLDEST = 1990  # what is older shares a bar
+_SINGLE, _SHARED = 12, 5
+"""The latest years have a bar each, those before share one, what is older another: 14 bars, as wide as a phone."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +39,10 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Bar:
-    """Years that share a bar of the strip: their name, also short, what a click filters by, works, and pixels."""
+    """Years that share a bar of the strip: their name, also short, what a click filters by, works, and pixels.
+
+    What has no year has a link and no bar: its height would press the others flat.
+    """
 
     name: str
     short: str
@@ -102,31 +101,27 @@ def _with_rest(shelves: Sequence[Sequence[Shelf]]) -> list[Shelf]:
 
 def bars(years: Iterable[int]) -> list[Bar]:
     """Return the strip of works by year, oldest first; what has no year stands at its end."""
-    shared: dict[str, Counter[int]] = defaultdict(Counter)
-    for number in sorted(years, key=lambda number: number or 9999):
-        shared[_bar_name(number)][number] += 1
-    most = max((counts.total() for counts in shared.values()), default=1)
+    works = sorted(years, key=lambda number: number or 9999)
+    first = max(works, default=0) - _SINGLE + 1
+    shared: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for number in works:
+        shared[_bar_name(number, first)][number] += 1
+    most = max((counts.total() for counts in shared.values() if 0 not in counts), default=1)
     return [
-        Bar(
-            name,
-            _SHORT.get(name[:1], name[2:4]),
-            tuple(counts),
-            counts.total(),
-            max(2, round(_BAR * counts.total() / most)),
-        )
-        for name, counts in shared.items()
+        Bar(*names, tuple(counts), counts.total(), 0 if 0 in counts else max(2, round(_BAR * counts.total() / most)))
+        for names, counts in shared.items()
     ]
 
 
-def _bar_name(number: int) -> str:
+def _bar_name(number: int, first: int) -> tuple[str, str]:
+    """Return the long and the short name of the bar of a year; from the year `first` on each has its own."""
     if not number:
-        return "No date"
-    if number >= _SINGLE:
-        return str(number)
-    if number < _OLDEST:
-        return f"Older than {_OLDEST}"
-    span = 5 if number >= _DECADE else 10
-    return f"{number - number % span} to {number - number % span + span - 1}"
+        return "No date", ""
+    if number >= first:
+        return str(number), f"{number % 100:02d}"
+    if number >= first - _SHARED:
+        return f"{first - _SHARED} to {first - 1}", f"{(first - _SHARED) % 100:02d}–"
+    return f"Before {first - _SHARED}", "old"
 
 
 def _line(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from studynotes.bib.describe import full_name
-from studynotes.model import Graph
+from studynotes.bib.describe import container, full_name, inverted_name
+from studynotes.model import Graph, Reference
 from studynotes.render.references import WorkLine, work_line
 from studynotes.render.templating import render
 
@@ -16,12 +16,21 @@ _ENOUGH = 2  # works from which a list is worth a door
 
 
 def people_page(graph: Graph) -> Markup:
-    """Return the page of people and of venues, by name, as Markdown."""
+    """Return the page of people, by family name, and of venues as Markdown."""
     works = graph.references.values()
     lines = {work.key: work_line(work, graph) for work in works}
-    people = ((full_name(name), lines[work.key]) for work in works for name in work.authors or work.editors)
-    venues = ((work.get("journaltitle") or work.get("booktitle"), lines[work.key]) for work in works)
-    return render("people.md", groups=[("author", "People", _several(people)), ("venue", "Venues", _several(venues))])
+    names = [(name, lines[work.key]) for work in works for name in work.authors or work.editors]
+    filed = {full_name(name): inverted_name(name) for name, _ in names}
+    people = _several((full_name(name), line) for name, line in names)
+    venues = _several((container(work), lines[work.key]) for work in works)
+    people.sort(key=lambda named: filed[named[0]].casefold())
+    return render("people.md", groups=[("author", "People", people), ("venue", "Venues", venues)])
+
+
+def several(works: Iterable[Reference]) -> frozenset[str]:
+    """Return the names of people, and of what works appeared in, that stand at two works or more."""
+    names = Counter(name for work in works for name in {container(work), *map(full_name, work.authors or work.editors)})
+    return frozenset(name for name, works in names.items() if name and works >= _ENOUGH)
 
 
 def _several(pairs: Iterable[tuple[str, WorkLine]]) -> list[tuple[str, list[WorkLine]]]:
@@ -30,7 +39,5 @@ def _several(pairs: Iterable[tuple[str, WorkLine]]) -> list[tuple[str, list[Work
     for name, line in pairs:
         if name:
             by_name[name].append(line)
-    return sorted(
-        ((name, lines) for name, lines in by_name.items() if len(lines) >= _ENOUGH),
-        key=lambda named: named[0].casefold(),
-    )
+    several = ((name, lines) for name, lines in by_name.items() if len(lines) >= _ENOUGH)
+    return sorted(several, key=lambda named: named[0].casefold())

@@ -48,7 +48,7 @@ def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> Markup:
         "topic.md",
         here=here,
         topic=topic,
-        works=[(work_line(work, graph), first_sentence(work.get("annotation"))) for work in works],
+        works=[(work_line(work, graph), first_sentence(work.get("annotation")), work.get("since")) for work in works],
         first=sections[:_SECTIONS_SHOWN],
         rest=sections[_SECTIONS_SHOWN:],
         near=[

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from studynotes.model import Graph, Note
+from studynotes.notes.paths import is_draft
 from studynotes.render.templating import render
 
 HEADING = 1.5
@@ -37,6 +38,7 @@ class Row:
     note: Note
     works: int
     arcs: tuple[Arc, ...]
+    is_draft: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def _row(
         for url, (other, end) in middles.items()
         if url != week.url and (shared := own & works[url])
     ]
-    return Row(week, len(own), tuple(sorted(arcs, key=lambda arc: -len(arc.works))))
+    return Row(week, len(own), tuple(sorted(arcs, key=lambda arc: -len(arc.works))), is_draft(week))
 
 
 def _depth(span: float, longest: float) -> float:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from urllib.parse import urlencode, urlsplit
 
 from markupsafe import Markup
 
 from studynotes.bib import exports, identifiers
-from studynotes.bib.describe import full_name, full_title, people, venue
+from studynotes.bib.describe import container, full_name, full_title, people, venue
 from studynotes.bib.formatter import Formatted
 from studynotes.graph.provenance import Provenance, in_words
 from studynotes.model import Graph, LinkState, Mention, Note, Reference
 from studynotes.notes.paths import place, relative, topic_url, work_url
 from studynotes.notes.sentences import first_sentence
 from studynotes.render import references
+from studynotes.render.pages.people import several
 from studynotes.render.references import Link
 from studynotes.render.templating import render
 
@@ -41,6 +43,11 @@ class Shelf:
     added: Mapping[str, str] = field(default_factory=dict)
     cited: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @cached_property
+    def several(self) -> frozenset[str]:
+        """Return the names of people and venues that have a list of works."""
+        return several(self.graph.references.values())
+
 
 def work_values(key: str, shelf: Shelf) -> dict[str, str]:
     """Return what differs between the pages of works: title, description, key and content."""
@@ -59,15 +66,21 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
     told = [in_words(row) if row else "", "" if state.day else "The link has not been checked by a program yet."]
     ris = exports.ris([reference]).replace("\r\n", "\n")
     forms = {"BibTeX": exports.bibtex([reference]), "RIS": ris, "CSL-JSON": exports.csl_json([reference])}
-    names = reference.authors or reference.editors
+    names = [_named("author", full_name(name), shelf) for name in reference.authors or reference.editors]
     is_long = len(names) > _PEOPLE_SHOWN
+    shown = names[:_PEOPLE_SHOWN] if is_long else names
+    if names and not reference.authors:
+        shown = [*shown[:-1], replace(shown[-1], beside=" (eds.)")]
     article = render(
         "work.html",
         here=here,
         title=reference.title,
-        people=", ".join(map(full_name, names[:_PEOPLE_SHOWN])) if is_long else people(reference),
-        more_people=[full_name(name) for name in names[_PEOPLE_SHOWN:]],
-        venue=venue(reference),
+        people=shown or [Link(people(reference))],
+        more_people=names[_PEOPLE_SHOWN:],
+        venue=[
+            _named("venue", part, shelf) if part == container(reference) else Link(part)
+            for part in venue(reference).split(" · ")
+        ],
         links=identifiers.links(reference),
         is_wrong=state.word not in ("ok", "unknown"),
         state=references.link_state(state),
@@ -96,6 +109,11 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
         provenance=" ".join(filter(None, told)),
     )
     return str(article)
+
+
+def _named(facet: str, name: str, shelf: Shelf) -> Link:
+    """Return a name as the way to its works in the library, or as text where there is no other work."""
+    return Link(name, f"../?{urlencode({facet: name})}" if name in shelf.several else "")
 
 
 def _since_source(source: str, graph: Graph, here: str) -> Link:

@@ -30,21 +30,40 @@ let coming
 
 // All works: those of the list pages join the list, which stays as it is.
 function whole() {
-  return coming ??= Promise.all(rest.map(part)).then(parts => {
-    for (const page of parts) works.push(...read(page, boxes, works.length))
-    rest[0]?.parentElement.remove()
-    basket.complete()
-    if (found === works && works.length <= AT_ONCE) append(AT_ONCE)
-  }).catch(() => {
+  return coming ??= Promise.all(rest.map(fetched)).then(join).catch(() => {
     coming = undefined
     form.querySelector(".finder__count").textContent = "The rest of the list could not be fetched."
   })
 }
 
-async function part(link) {
+function join(parts) {
+  if (works.length >= total) return
+  const lists = parts.map(part => document.adoptNode(new DOMParser().parseFromString(part, "text/html").querySelector(".catalogue__works")))
+  for (const list of lists) works.push(...read(list, boxes, works.length))
+  rest[0]?.parentElement.remove()
+  basket.complete()
+  if (found === works && works.length <= AT_ONCE) append(AT_ONCE)
+}
+
+async function fetched(link) {
   const answer = await fetch(link.href)
   if (!answer.ok) throw new Error(`${link.href}: ${answer.status}`)
-  return document.adoptNode(new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".catalogue__works"))
+  return answer.text()
+}
+
+// Paper does not wait for promises: what is not there yet is fetched before the event returns, or its link is printed.
+function wholeAtOnce() {
+  try {
+    if (works.length < total) join(rest.map(fetchedAtOnce))
+  } catch { /* then paper says where the list goes on */ }
+  append(found.length)
+}
+
+function fetchedAtOnce(link) {
+  const request = new XMLHttpRequest()
+  request.open("GET", link.href, false)
+  request.send()
+  return request.responseText
 }
 
 function state() {
@@ -228,7 +247,7 @@ for (const bar of bars) bar.addEventListener("click", filterByYears)
 for (const place of document.querySelectorAll(".finder, .drawers, .years")) place.addEventListener("pointerenter", whole, { once: true })
 addEventListener("keydown", whole, { once: true })  // who types, searches the page or prints it wants all of it
 addEventListener("popstate", restore)
-addEventListener("beforeprint", () => append(works.length))
+addEventListener("beforeprint", wholeAtOnce)
 
 const facets = document.querySelector(".facets")
 const wide = matchMedia("(min-width: 60em)")

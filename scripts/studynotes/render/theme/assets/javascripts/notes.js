@@ -1,6 +1,6 @@
-// What HTML does not do. Without it every page still reads, and every link still leads on.
+// What HTML does not do; every page reads without it.
 
-// The colours: as the system, then the other of the two, then the system's own by choice. Kept in this browser only.
+// The colours: as the system, then the other of the two, then the system's own by choice.
 {
   const root = document.documentElement, button = document.querySelector("[data-palette]")
   const names = { "": "as the system", light: "light", dark: "dark" }
@@ -21,7 +21,7 @@
   }
 }
 
-// The list of contents says where the reader is: the last heading that has passed the upper third of the window.
+// The list of contents says where the reader is: the last heading past the upper third of the window.
 {
   const links = [...document.querySelectorAll(".toc__link")]
   const headings = links.map(link => document.getElementById(decodeURIComponent(link.hash.slice(1))))
@@ -106,10 +106,10 @@ window.addEventListener("load", makeReachable)
 window.addEventListener("resize", makeReachable)
 document.addEventListener("toggle", makeReachable, true)
 
-// The contents are a column on wide screens: a list left open on the way there would cover the page.
+// The contents are a column on wide screens: an open list would cover the page.
 matchMedia("(min-width: 76.25em)").addEventListener("change", () => document.querySelector("#nav:popover-open")?.hidePopover())
 
-// "?" opens the sheet of keys, but where somebody types.
+// "?" opens the sheet of keys.
 addEventListener("keydown", event => {
   if (event.key !== "?" || event.ctrlKey || event.metaKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return
   import("./keys.js").then(keys => keys.show())
@@ -121,3 +121,6 @@ addEventListener("keydown", event => {
   wide.addEventListener("change", fill)
   fill()
 }
+
+// Marks come with the first act.
+for (const act of ["pointermove", "scroll", "keydown"]) addEventListener(act, () => import("./marks.js"), { once: true })

@@ -50,7 +50,7 @@ export function facets(bar, { kinds, courses }, state, choose) {
       label, " ", element("span", { className: "search__count" }, count))
   const types = kinds.filter(([kind, , count]) => count || kind === state.kind).map(([kind, plural, count]) =>
     button(kind, plural, count, kind === state.kind, { kind: kind === state.kind ? "" : kind }))
-  const where = [1, 2, 3, 4].filter(course => courses[course] || course === state.course).map(course =>
+  const where = [...new Set([...Object.keys(courses).map(Number), ...(state.course ? [state.course] : [])])].sort((one, other) => one - other).map(course =>
     button(`course-${course}`, `Course ${course}`, courses[course] ?? 0, course === state.course, { course: course === state.course ? 0 : course }))
   const group = (label, buttons) => (buttons.length ? [element("div", { className: "search__group", role: "group", "aria-label": label }, ...buttons)] : [])
   bar.replaceChildren(...group("Only of this type", types), ...group("Only in this course", where))

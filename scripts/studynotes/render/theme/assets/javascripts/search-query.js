@@ -15,10 +15,10 @@ function kindOf(value, types) {
 // A query that is nothing but the name of one of these asks for all of them, of a week if there is one.
 const LISTED = ["lab", "question", "figure", "tool", "data set"]
 const ALONE = ["lab", "question", "figure"] // of these one word is enough in the singular: "quiz"
-const CODE = /^c\dw\d$/
+const CODE = /^c\d+w\d+$/
 const OPERATOR = /(^|\s)(-?)(author|by|year|type|kind|course|topic|tag):\s*(?:"([^"]*)"?|(data[\s_-]sets?\b|(?!\w+:)\S*))/gi
 const PHRASE = /(^|\s)(-?)"([^"]*)"?/g
-const WEEK = /\b(?:course|c)[\s:]*(?<course>\d)[\s,_]*(?:week|w)[\s:]*(?<week>\d)(?!\d)|\bweek\s*(?<week2>\d)\s*(?:of|in|,)?\s*course\s*(?<course2>\d)(?!\d)|\bweek\s*(?<course3>[1-4])\.(?<week3>[1-5])(?![.\d])/gi
+const WEEK = /\b(?:course|c)[\s:]*(?<course>\d+)[\s,_]*(?:week|w)[\s:]*(?<week>\d+)|\bweek\s*(?<week2>\d+)\s*(?:of|in|,)?\s*course\s*(?<course2>\d+)|\bweek\s*(?<course3>\d+)\.(?<week3>\d+)(?![.\d])/gi
 const LONGEST = 300
 const MOST_WORDS = 16
 
@@ -60,7 +60,7 @@ const SAME = { by: "author", kind: "type", tag: "topic" }
 const FILTERS = {
   author: value => ({ author: words(value) }),
   topic: value => ({ topic: words(value).join("-") }),
-  course: value => (/[1-9]/.test(value) ? { course: Number(value.match(/[1-9]/)[0]) } : null),
+  course: value => (/[1-9]/.test(value) ? { course: Number(value.match(/[1-9]\d*/)[0]) } : null),
   type: (value, types) => (kindOf(value, types) ? { kind: kindOf(value, types) } : null),
   year: value => {
     const found = value.match(/^([<>]=?)?(\d{4})(?:(-|\.\.|–)(\d{4})?)?$/)

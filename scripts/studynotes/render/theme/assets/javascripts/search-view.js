@@ -4,7 +4,6 @@ import { facets, hit, note, suggestion } from "./search-parts.js"
 import { recall, remember, forget } from "./search-recent.js"
 
 const FIRST = 10
-const EXAMPLES = ["technical debt", "brundage 2020", "1912.02292", "type:lab docker", "author:lundberg"]
 const FAULTS = {
   missing: "The search index could not be loaded.",
   broken: "The search index did not arrive whole.",
@@ -27,6 +26,7 @@ function told({ total, instead, changed, nearest, missing, begun, absent = [], u
 export function start(box, base) {
   const field = box.querySelector("input"), panel = box.querySelector(".search__output")
   const status = box.querySelector("[role=status]"), list = box.querySelector("[role=listbox]")
+  const examples = field.dataset.examples.split("|").filter(Boolean)
   const bar = box.querySelector(".search__facets"), foot = box.querySelector(".search__foot")
   const state = { kind: "", course: 0, count: FIRST, next: 0, id: 0, busy: false, again: false, active: -1, asked: "" }
   let worker, slow, keeping, typing
@@ -79,7 +79,7 @@ export function start(box, base) {
     state.asked = ""
     const before = recall()
     say(before.length ? "Recent searches" : "Try a name, an idea, an author and a year, or an identifier")
-    paint((before.length ? before : EXAMPLES).map(text => suggestion(text, base)))
+    paint((before.length ? before : examples).map(text => suggestion(text, base)))
     bar.hidden = true
     note(foot, before.length ? ["Forget them", () => { forget(); rest() }] : ["What the field understands", lists])
     keep("")

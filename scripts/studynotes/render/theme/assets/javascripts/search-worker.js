@@ -206,7 +206,7 @@ function firstAuthors(meant, index, found) {
 const topicGroups = (topic, index) =>
   [...index.groups].filter(([word]) => word.startsWith("topic:") && word.slice(6).startsWith(topic)).map(([, group]) => group)
 
-const coursesOf = (record, index) => [1, 2, 3, 4].filter(course => (parseInt(index.courses[record], 16) >> (course - 1)) & 1)
+const coursesOf = (record, index) => index.courses[index.within[record]]
 const inCourse = (record, course, index) => !course || coursesOf(record, index).includes(course)
 const inKind = (record, kind, index) => !kind || index.kindOf(record) === kind
 

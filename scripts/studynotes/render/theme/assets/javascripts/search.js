@@ -1,45 +1,42 @@
 // The part of search that every page loads.
 {
-  const EARLY = ["../../search/words.json", ..."parts recent worker engine index query ranking text".split(" ").map(name => `search-${name}.js`), "words.js", "identifiers.js"]
+  const EARLY = "parts recent worker engine index query ranking text".split(" ").map(name => `search-${name}`)
   const box = document.querySelector(".search"), field = box?.querySelector("input")
   const here = document.currentScript.src, base = new URL("../../", here)
-  const address = new URL(location.href)
+  const asked = new URL(location).searchParams
   let view
 
   const refused = () => {
     view = undefined
-    const link = document.createElement("a")
-    link.href = new URL(location.protocol === "file:" ? "search/index.html" : "search/", base)
+    const link = document.createElement("a"), isFile = location.protocol === "file:"
+    link.href = new URL(isFile ? "search/index.html" : "search/", base)
     link.textContent = "All topics and works as lists"
-    const why = location.protocol === "file:"
-      ? "Browsers do not let pages that are opened from a disk search; they need a web server. "
-      : "Search could not be loaded. "
-    box.querySelector("[role=status]").replaceChildren(why, link)
+    box.querySelector("[role=status]").replaceChildren(isFile ? "Search does not work from a disk; pages need a web server. " : "Search could not be loaded. ", link)
     box.querySelector(".search__output").hidden = false
   }
   // What the worker will ask for one after the other comes at once.
   const wake = () => {
     if (view) return
     view = import(new URL("search-view.js", here)).then(found => found.start(box, base)).catch(refused)
-    for (const name of EARLY) fetch(new URL(name, here)).catch(() => {})
+    for (const name of ["../../search/words.json", ...[...EARLY, "words", "identifiers"].map(name => name + ".js")]) fetch(new URL(name, here)).catch(() => {})
   }
 
   if (field) {
-    for (const event of navigator.connection?.saveData ? ["focus", "input"] : ["focus", "input", "pointerenter", "touchstart"]) field.addEventListener(event, wake, { passive: true })
+    for (const event of ["focus", "input", ...(navigator.connection?.saveData ? [] : ["pointerenter", "touchstart"])]) field.addEventListener(event, wake, { passive: true })
     addEventListener("keydown", event => {
-      const writing = event.target.closest?.("input, textarea, select, [contenteditable]")
-      const wanted = event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey
-      if (!wanted && !(event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey)) return
+      const { key, altKey, shiftKey, target } = event
+      const wanted = event.ctrlKey || event.metaKey ? key?.toLowerCase() === "k" && !shiftKey : key === "/" && !target.closest?.("input, textarea, select, [contenteditable]")
+      if (!wanted || altKey) return
       event.preventDefault()
       field.focus()
       field.select()
     })
-    const asked = address.searchParams.get("q")
-    if (asked?.trim()) {
-      field.value = asked.slice(0, 300)
+    const query = asked.get("q")
+    if (query?.trim()) {
+      field.value = query.slice(0, 300)
       field.focus()
       wake()
     }
   }
-  if (address.searchParams.has("h")) import(new URL("search-marks.js", here)).then(found => found.mark(address)).catch(() => {})
+  if (asked.has("h")) import(new URL("search-marks.js", here)).then(found => found.mark(new URL(location))).catch(() => {})
 }

@@ -45,5 +45,5 @@ function link(work) {
 }
 
 function anchor(href, textContent) {
-  return Object.assign(document.createElement("a"), { href, textContent })
+  return Object.assign(document.createElement("a"), { href: new URL(href, location), textContent })
 }

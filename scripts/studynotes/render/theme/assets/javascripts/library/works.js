@@ -14,8 +14,8 @@ export function read(shelf, boxes, before = 0) {
     const link = item.firstElementChild
     const valuesOf = name => (dataset[name] ?? "").split(" ").map(value => `${name} ${value}`).filter(each => numbers.has(each))
     const topics = valuesOf("topic").map(each => names.get(each))
-    const key = /([^/]+)\/$/.exec(link.getAttribute("href"))[1]
-    link.setAttribute("href", `${key}/`)
+    const [here, key] = /([^/]+)\/(?:index\.html)?$/.exec(link.getAttribute("href"))
+    link.setAttribute("href", here)
     return {
       item, place: before + place, key,
       title: link.textContent,

@@ -1,0 +1,52 @@
+"""The page of labs: each section on labs once, its links and citations as seen from the root."""
+
+import re
+
+import pytest
+
+from studynotes.bib.formatter import Formatted
+from studynotes.notes import reader
+from studynotes.render.pages import labs
+
+NOTE = """---
+title: Week
+course: 1
+week: 2
+---
+
+## Labs
+
+{text}
+
+## Where to go next
+
+- [Next](week-3-data.md)
+"""
+
+
+def section(text):
+    note, _ = reader.read("course-1-word/week-2-name.md", NOTE.format(text=text))
+    return labs.section(note, {"doe2020paper": Formatted("Doe, 2020", "2020", "Doe (2020).")})
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("- [A lab](https://example.org/lab) and [more](#tools).", "[more](course-1-word/week-2-name.md#tools)"),
+        ("- Read [that](week-1-other.md#part).", "[that](course-1-word/week-1-other.md#part)"),
+        ("- Read [that](../glossary.md).", "[that](glossary.md)"),
+        ("- After Doe [-@doe2020paper].", '(<a href="../references/doe2020paper/">2020</a>)'),
+        ("- [A lab](https://example.org/lab).", "[A lab](https://example.org/lab)."),
+    ],
+)
+def test_links_and_citations_lead_to_the_same_place_from_the_root(written, shown):
+    assert shown in section(written)
+
+
+def test_nothing_of_the_section_is_left_out_and_nothing_behind_it_is_taken():
+    assert section("- **One**: text.\n- Two.") == "- **One**: text.\n- Two."
+
+
+def test_the_page_counts_every_lab_of_the_course(real_library):
+    page = labs.labs_page(real_library.graph, real_library.formatted)
+    assert (len(re.findall(r"^## ", page, re.MULTILINE)), "The course has 47 labs" in page) == (16, True)
