@@ -1,5 +1,5 @@
-// A card for each citation, term, abbreviation and link to a section: what it means, at the place where it stands. Its
-// text stands in the reference list or on the page that the link leads to, so without this script a link is a jump.
+// A card for each citation, term and link to a section. Its text stands where the link leads, so without this script a
+// link is a jump.
 
 const OPEN = 180 // ms that the pointer rests before a card comes: shorter ones flicker on the way across a line
 const CLOSE = 320 // ms that a card stays when the pointer has left: time to reach it
@@ -41,14 +41,14 @@ function fetched(address) {
   return pages.get(address)
 }
 
-// What a heading or a term leads to: the first paragraph, or where there is none the first of a list, of questions, of a table.
+// The first paragraph behind a heading or a term, or where there is none the first of a list, of questions, of a table.
 function sectionText(head) {
   const section = []
   for (let each = head.nextElementSibling; each && !each.matches(`h1, h2, dt, ${head.localName}`); each = each.nextElementSibling) section.push(each)
   return section.find(each => each.matches("p, dd")) ?? section.map(each => each.querySelector("li, summary, td")).find(Boolean)
 }
 
-// The entry of a term, or how a section begins; addresses in it are read as on the page that it is from.
+// The entry of a term, or how a section begins; its addresses are read as on its own page.
 async function ofPlace(link) {
   if (link.origin !== location.origin) return null
   const address = link.href.split("#")[0]
@@ -57,17 +57,14 @@ async function ofPlace(link) {
   const found = target?.closest("h1, h2, h3, h4, dt")
   const text = found && sectionText(found)
   if (!text) return null
-  const [title, told] = [found, text].map(each => each.cloneNode(true))
-  title.querySelectorAll(".headerlink").forEach(each => each.remove())
+  const told = text.cloneNode(true)
   for (const each of told.querySelectorAll("a[href]")) each.href = new URL(each.getAttribute("href"), address).href
   for (const each of told.querySelectorAll("[id]")) each.removeAttribute("id")
-  const name = page.querySelector("h1").cloneNode(true)
-  name.querySelectorAll(".headerlink").forEach(each => each.remove())
   const said = element("p", "", ...told.childNodes)
-  return [element("p", "card__title", title.textContent.trim()), said, element("p", "card__foot", anchor(link.href, `Read on in ${name.textContent.trim()}`))]
+  return [element("p", "card__title", found.textContent.trim()), said, element("p", "card__foot", anchor(link.href, `Read on in ${page.querySelector("h1").textContent.trim()}`))]
 }
 
-// Below the line on which the link begins, or above it where the window ends: never over the link, nor over the bar.
+// Below the link, or above it where the window ends: never over the link, nor over the bar.
 function place() {
   const lines = owner.getClientRects()
   const box = card.getBoundingClientRect()
@@ -95,7 +92,7 @@ async function open(link, byKey = false) {
   owner = link
   owner.setAttribute("aria-expanded", "true")
   owner.setAttribute("aria-controls", "card")
-  owner.querySelector("abbr")?.removeAttribute("title") // or the browser says it once more, over the card
+  owner.querySelector("abbr")?.removeAttribute("title") // or it is said twice
   owner.closest(".article").append(card)
   card.addEventListener("pointerenter", () => clearTimeout(timer))
   card.addEventListener("pointerleave", closeSoon)
