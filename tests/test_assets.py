@@ -56,6 +56,15 @@ def test_a_store_that_cannot_be_written_costs_nothing_else(tmp_path):
     assert kept(blocked, "a.woff2", lambda: b"cut") == b"cut"
 
 
+def test_scripts_are_published_without_comment_lines_and_indents_and_with_every_other_line():
+    folder = ROOT / "scripts/studynotes/render/theme"
+    for name, data in assets.theme_files().items():
+        if name.endswith(".js"):
+            source = (folder / name).read_text(encoding="utf-8")
+            lines = [line.lstrip() for line in source.splitlines()]
+            assert data.decode().splitlines() == [line for line in lines if not line.startswith("//")]
+
+
 def test_the_style_sheet_names_each_font_with_its_characters():
     ruled = dict(re.findall(r"fonts/([\w-]+)\.woff2.*?unicode-range: ([^;]+);", TOKENS, re.DOTALL))
     assert set(ruled) == {face.name for face in assets.FACES}
