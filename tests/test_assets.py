@@ -49,6 +49,15 @@ def test_a_second_build_takes_them_from_the_store_and_a_fresh_one_makes_the_same
     assert assets.font_files(Cache(ROOT).kept) == made
 
 
+def test_scripts_are_published_without_comment_lines_and_indents_and_with_every_other_line():
+    folder = ROOT / "scripts/studynotes/render/theme"
+    for name, data in assets.theme_files().items():
+        if name.endswith(".js"):
+            source = (folder / name).read_text(encoding="utf-8")
+            lines = [line.lstrip() for line in source.splitlines()]
+            assert data.decode().splitlines() == [line for line in lines if not line.startswith("//")]
+
+
 def test_the_style_sheet_names_each_font_with_its_characters():
     ruled = dict(re.findall(r"fonts/([\w-]+)\.woff2.*?unicode-range: ([^;]+);", TOKENS, re.DOTALL))
     assert set(ruled) == {face.name for face in assets.FACES}

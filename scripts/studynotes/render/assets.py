@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -20,6 +21,8 @@ from studynotes.render.security import THEME
 
 Kept = Callable[[object, Callable[[], bytes]], bytes]
 """Returns what a function makes from parts, made before or now."""
+
+_FOR_US = re.compile(rb"(?m)^[ \t]*(?://.*\n)?")  # the indent of a line, or all of one that is a comment
 
 FOLDER = "assets/fonts"
 LICENCE = f"{FOLDER}/LICENSE.txt"
@@ -55,12 +58,17 @@ FACES = (
 
 
 def theme_files() -> dict[str, bytes]:
-    """Return our style sheets, without comments and spaces, our scripts and our pictures by path below the site."""
+    """Return our style sheets, scripts and pictures as they are published, by path below the site."""
     paths = sorted(path for path in (THEME / "assets").rglob("*") if path.is_file())
     files = {path.relative_to(THEME).as_posix(): path.read_bytes() for path in paths}
-    return {
-        name: rcssmin.cssmin(data.decode()).encode() if name.endswith(".css") else data for name, data in files.items()
-    }
+    return {name: _published(name, data) for name, data in files.items()}
+
+
+def _published(name: str, data: bytes) -> bytes:
+    """Return a file without what is for us alone: comments and white space, of scripts whole lines and indents."""
+    if name.endswith(".css"):
+        return str(rcssmin.cssmin(data.decode())).encode()
+    return _FOR_US.sub(b"", data) if name.endswith(".js") else data
 
 
 def font_files(kept: Kept) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from studynotes.model import Graph, Note
 from studynotes.notes.paths import work_url
-from studynotes.render.metadata.works import brief, filled
+from studynotes.render.metadata.works import filled
 
 Node = dict[str, object]
 
@@ -66,9 +66,9 @@ def _named(page: Note, base: str) -> Node:
 
 
 def _citations(page: Note, graph: Graph, base: str) -> list[Node]:
+    """Return the works that a page cites, each by its id: the page of the work has the rest."""
     cited = dict.fromkeys(citation.key for group in page.groups for citation in group.citations)
-    nodes = [brief(graph.references[key], base + work_url(key)) for key in cited if key in graph.references]
-    return [{name: node[name] for name in ("@type", "@id", "name") if name in node} for node in nodes]
+    return [{"@id": f"{base}{work_url(key)}#work"} for key in cited if key in graph.references]
 
 
 def _breadcrumbs(page: Note, notes: Iterable[Note], base: str) -> Node:

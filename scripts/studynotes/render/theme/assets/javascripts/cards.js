@@ -1,17 +1,22 @@
 // A card for each citation, term and link to a section. Its text stands where the link leads, so without this script a
 // link is a jump.
 
-const OPEN = 180 // ms that the pointer rests before a card comes: shorter ones flicker on the way across a line
-const CLOSE = 320 // ms that a card stays when the pointer has left: time to reach it
-const GAP = 6 // px between the line and the card
+// ms that the pointer rests before a card comes: shorter ones flicker on the way across a line
+const OPEN = 180
+// ms that a card stays when the pointer has left: time to reach it
+const CLOSE = 320
+// px between the line and the card
+const GAP = 6
 const WHY = { defines: "for its definition", evidence: "as evidence", example: "as an example", tool: "as the tool", contrast: "for contrast", further: "as further reading" }
 const LINKS = 'a.citation, a.term, .article :is(p, li, dd, td) > a[href*="#"]:not([class], [href^="#"], [href*="#cite-"])'
 
 let card = null
 let owner = null
-let wanted = null // the link whose card is on its way
+// the link whose card is on its way
+let wanted = null
 let timer = 0
-let lastKey = "" // a link is also in focus when a reader has just arrived at it: that is no question about it
+// a link is also in focus when a reader has just arrived at it: that is no question about it
+let lastKey = ""
 
 const element = (name, className, ...inside) => {
   const made = Object.assign(document.createElement(name), { className })
@@ -88,11 +93,13 @@ async function open(link, byKey = false) {
   card = element("div", "card", ...parts)
   Object.assign(card, { id: "card", role: "dialog", ariaLabel: `About ${link.textContent}` })
   if (byKey) card.append(element("p", "card__foot", "↓ to its links, Esc to close"))
-  for (const each of card.querySelectorAll("a")) each.tabIndex = -1 // Tab goes on to the next link of the page
+  // Tab goes on to the next link of the page
+  for (const each of card.querySelectorAll("a")) each.tabIndex = -1
   owner = link
   owner.setAttribute("aria-expanded", "true")
   owner.setAttribute("aria-controls", "card")
-  owner.querySelector("abbr")?.removeAttribute("title") // or it is said twice
+  // or it is said twice
+  owner.querySelector("abbr")?.removeAttribute("title")
   owner.closest(".article").append(card)
   card.addEventListener("pointerenter", () => clearTimeout(timer))
   card.addEventListener("pointerleave", closeSoon)
