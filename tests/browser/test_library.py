@@ -134,13 +134,13 @@ def test_every_name_in_the_bibliography_leads_to_its_work(library, real_site):
         library.locator("#find").fill("")
         library.locator("#find").fill(name.removeprefix(prefix) if prefix else f"https://www.{name}/")
         expect(library.locator(".finder__count")).to_contain_text("Discussed here")
-        expect(library.locator(".finder__count a")).to_have_attribute("href", f"{table[name]}/")
+        expect(library.locator(".finder__count a")).to_have_attribute("href", re.compile(rf"(^|/){table[name]}/$"))
 
 
 def test_a_title_is_found_though_it_is_not_spelled_so(library):
     library.locator("#find").fill("Hidden technical debt of machine learning systems")
     expect(library.locator(".finder__count")).to_contain_text("Perhaps this one is meant")
-    expect(library.locator(".finder__count a")).to_have_attribute("href", "sculley2015hidden/")
+    expect(library.locator(".finder__count a")).to_have_attribute("href", re.compile(r"(^|/)sculley2015hidden/$"))
 
 
 def test_what_is_not_here_is_said_with_a_way_on(library):

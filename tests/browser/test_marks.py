@@ -139,5 +139,6 @@ def test_the_panel_and_the_sheet_are_clean(browser, address):
     page.get_by_role("button", name="Read", exact=True).click()
     assert axe.faults(page, ".article > .marks") == []
     page.get_by_role("button", name="Kept on this device").click()
+    page.locator(".keys").wait_for()
     assert axe.faults(page, ".keys") == []
     page.context.close()

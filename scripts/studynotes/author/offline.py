@@ -21,6 +21,7 @@ _EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.MULTILINE)
 _TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(r'(?<= )(href|action)="([^"]*)"')
 _SCRIPT = re.compile(rf'<script(?: defer| type="module")* src="([./]*){SCRIPTS}([\w/-]+\.js)"[^>]*></script>')
+_PRELOADED = re.compile(r"\s*<link rel=\"preload\"[^<>]*>")
 _SEARCHABLE = re.compile(r'<link rel="search"[^>]*>\n?')
 _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 _FETCHED = re.compile(r"search/[\w-]+\.(json|txt)|references/(lookup|references)\.(json|bib|ris)")
@@ -61,6 +62,7 @@ def page(html: str) -> str:
     names = [found[2] for found in _SCRIPT.finditer(linked)]
     root = next((found[1] for found in _SCRIPT.finditer(linked)), "")
     single = f'<script src="{root}{BUNDLE}" data-run="{" ".join(names)}" defer></script>'
+    linked = _PRELOADED.sub("", linked)  # a disk lends no font ahead
     classic = _SCRIPT.sub("", linked).replace("</body>", f"{single}</body>") if names else linked
     return _SEARCHABLE.sub("", classic).replace("'self'", "'self' file:")
 
