@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 
+import axe
 import pytest
 from axe import NARROW
 from playwright.sync_api import expect
@@ -154,6 +155,22 @@ def test_no_page_is_wider_than_the_screen(page, address):
         for width in (320, 390, 768, 1280, 2560):
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+p { margin-bottom: 2em !important }"""
+"""Success criterion 1.4.12 of WCAG 2.2."""
+
+
+def test_no_page_is_wider_than_the_screen_when_its_text_is_spaced(browser, address):
+    context = browser.new_context(viewport={"width": 320, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    for path in (*axe.KINDS, "course-3-modeling/week-4-analysis/", "references/brundage2020toward/", "figures/"):
+        page.goto(address + path)
+        page.add_style_tag(content=SPACED)
+        page.evaluate(axe.UNFOLDED, "x")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+    context.close()
 
 
 def test_without_javascript_the_site_reads_and_links(browser, address):

@@ -94,7 +94,7 @@ try {
 
 // What scrolls sideways can be scrolled from the keyboard.
 function makeReachable() {
-  for (const box of document.querySelectorAll(".scroll, .prose pre > code, math[display=block]")) {
+  for (const box of document.querySelectorAll(".scroll, .prose pre > code, math")) {
     if (box.scrollWidth <= box.clientWidth || box.hasAttribute("tabindex")) continue
     box.setAttribute("tabindex", "0")
     if (!box.matches(".scroll")) continue
