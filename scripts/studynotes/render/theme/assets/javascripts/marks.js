@@ -2,7 +2,7 @@
 const MARKS = "studynotes.marks", VISIT = "studynotes.visit"
 const NAMES = { read: "Read", later: "To read" }, SIGNS = { read: "✓", later: "○" }
 const root = new URL("../../", import.meta.url)
-const here = location.pathname.slice(root.pathname.length)
+const thisPage = location.pathname.slice(root.pathname.length)
 const today = new Date().toISOString().slice(0, 10)
 const changed = new Set()
 const sheet = new CSSStyleSheet()
@@ -34,7 +34,7 @@ export function set(next) {
 }
 
 function relative(path) {
-  const from = here.split("/").slice(0, -1), to = path.split("/")
+  const from = thisPage.split("/").slice(0, -1), to = path.split("/")
   while (from.length && from[0] === to[0]) { from.shift(); to.shift() }
   return "../".repeat(from.length) + to.join("/")
 }
@@ -47,7 +47,7 @@ function draw() {
     const to = `[href=${JSON.stringify(relative(path))}]`
     const places = `.library__title${to} ~ .library__venue, :is(.entry__title, .reference__entry a)${to}`
     return words && `
-      :is(${path === here ? ".kicker" : places})::after { content: " · ${words}"; color: var(--faded); font: var(--label) }
+      :is(${path === thisPage ? ".kicker" : places})::after { content: " · ${words}"; color: var(--faded); font: var(--label) }
       .map__link${to} .map__works::after { content: "${SIGNS[mark] ?? ""}${isNew ? "•" : ""}" / "${words}" }`
   })
   sheet.replaceSync(`
@@ -61,7 +61,7 @@ function draw() {
     .marks textarea { display: block; width: 100%; margin-bottom: 0.75rem; background: none; color: var(--ink); font: inherit }
     @media print { .marks { display: none } }
     ${rules.join("\n")}`)
-  for (const name in buttons) buttons[name].ariaPressed = String(marks[here]?.mark === name)
+  for (const name in buttons) buttons[name].ariaPressed = String(marks[thisPage]?.mark === name)
 }
 
 export const element = (name, more, ...inside) => {
@@ -71,10 +71,10 @@ export const element = (name, more, ...inside) => {
 }
 export const button = (textContent, onclick) => element("button", { type: "button", textContent, onclick })
 
-if (/^course-[^/]+\/[^/]+\/$/.test(here) || document.querySelector(".work")) {
-  const change = own => set({ ...marks, [here]: { ...marks[here], ...own } })
-  for (const name in NAMES) buttons[name] = button(NAMES[name], () => change({ mark: marks[here]?.mark === name ? "" : name }))
-  const note = element("textarea", { rows: 2, value: marks[here]?.note ?? "", oninput: () => change({ note: note.value }) })
+if (/^course-[^/]+\/[^/]+\/$/.test(thisPage) || document.querySelector(".work")) {
+  const change = own => set({ ...marks, [thisPage]: { ...marks[thisPage], ...own } })
+  for (const name in NAMES) buttons[name] = button(NAMES[name], () => change({ mark: marks[thisPage]?.mark === name ? "" : name }))
+  const note = element("textarea", { rows: 2, value: marks[thisPage]?.note ?? "", oninput: () => change({ note: note.value }) })
   document.querySelector(".article").append(element("section", { className: "marks", ariaLabel: "Your marks" },
     ...Object.values(buttons), element("label", {}, "Your note", note),
     button("Kept on this device …", async () => (await import("./keys.js")).show())))
