@@ -100,7 +100,7 @@ def lay_out(root: Path, files: Mapping[str, str] = {}, fonts: bool = True) -> Pa
         (root / "docs" / path).write_text(text, encoding="utf-8")
     if fonts:
         real, own = Cache(ROOT), Cache(root)
-        assets.font_files(lambda parts, make: own.kept(parts, lambda: real.kept(parts, make)))
+        assets.font_files(lambda parts, make, code: own.kept(parts, lambda: real.kept(parts, make, code), code))
         real.save()
         own.save()
     return root / "mkdocs.yml"

@@ -67,5 +67,5 @@ def test_the_list_of_generated_files_is_that_of_a_build(real_library: site.Libra
     shelf = Shelf(graph, real_library.formatted, real_library.topics, {}, real_library.provenance, by_url, {})
     feeds = {"feed.xml", "references/feed.xml", "references/citations.json"}
 
-    made = {*generated(shelf, {}), *exports.all_files([]), *feeds}
+    made = {*generated(shelf), *exports.all_files([]), *feeds}
     assert {path for path in made if not path.startswith("references/list/")} == GENERATED

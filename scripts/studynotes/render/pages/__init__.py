@@ -23,14 +23,11 @@ from studynotes.render.templating import render
 __all__ = ["SECTIONS", "Shelf", "complete", "generated", "search_page", "work_values"]
 
 
-def generated(shelf: Shelf, added: Mapping[str, str]) -> dict[str, str]:
-    """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame.
-
-    `added` maps a key to the ISO day on which the work came into the bibliography, where that is known.
-    """
+def generated(shelf: Shelf) -> dict[str, str]:
+    """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame."""
     graph, topics = shelf.graph, shelf.topics
     pages = {
-        **library_pages(graph, topics, added),
+        **library_pages(graph, topics, shelf.added),
         "figures.md": figures_page(graph),
         "labs.md": labs_page(graph, shelf.formatted),
         "references/people.md": people_page(graph),

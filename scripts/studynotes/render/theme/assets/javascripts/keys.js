@@ -3,6 +3,7 @@ import { all, button, clean, element, set } from "./marks.js"
 
 const KEYS = [
   ["/", "Search"], ["↑ ↓", "Go through the hits of the search"], ["Enter", "Open the hit, follow the link"],
+  ["↓", "Go into the card of a link"],
   ["Esc", "Close the search, a card or this sheet"], ["?", "Show this sheet"],
 ]
 const sheet = element("dialog", { className: "keys prose marks" })
