@@ -246,6 +246,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
                 raise PluginError(str(fault)) from None
             log.error("%s", fault)
             return preview.fault_page((), level, str(fault))
+        if not self.preview:
+            return page
         problems = [problem for problem in self.build.problems if problem.path.partition("/")[2] == path]
         return self._with_panel(page, problems)
 

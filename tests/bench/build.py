@@ -1,6 +1,6 @@
-"""Build a generated site with our plugin and with the stock stack, in turn; print seconds, sizes and the ratio.
+"""Build generated sites with our plugin and with the stock stack; measure processor time, memory and size.
 
-Usage: python3 scripts/dev bench [--entries 500] [--pages 50] [--runs 3] [--only ours|stock]
+Usage: python3 scripts/dev bench [--size 200x1000 ...] [--runs 3] [--only ours|stock] [--json FILE]
 """
 
 from __future__ import annotations
@@ -8,9 +8,10 @@ from __future__ import annotations
 import argparse
 import functools
 import http.server
+import json
 import os
+import platform
 import re
-import resource
 import shutil
 import statistics
 import subprocess
@@ -20,6 +21,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from importlib import metadata
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -39,74 +42,149 @@ plugins:
 """
 
 
+@dataclass(frozen=True)
+class Figures:
+    """What one kind of build took: processor and wall seconds, peak memory, and what it left; sizes in bytes."""
+
+    stack: str
+    build: str
+    pages: int
+    works: int
+    cpu: float
+    wall: float
+    memory: int
+    html_files: int
+    site: int
+    article_page: int
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--entries", type=int, default=500)
-    parser.add_argument("--pages", type=int, default=50)
+    parser.add_argument("--size", action="append", help="pages x works; may be given again (20x100 and 200x1000)")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", choices=("ours", "stock"))
-    parser.add_argument("--cold", action="store_true", help="forget formatted references before each build of ours")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
     options = parser.parse_args()
+    sizes = [tuple(map(int, size.split("x"))) for size in options.size or ("20x100", "200x1000")]
     kinds = [options.only] if options.only else ["ours", "stock"]
+    figures = [row for pages, works in sizes for row in _at(pages, works, kinds, options.runs)]
+    print(_table(figures))
+    if options.json:
+        told = {"machine": _machine(), "runs": options.runs, "builds": [asdict(row) for row in figures]}
+        options.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def _at(pages: int, works: int, kinds: list[str], runs: int) -> list[Figures]:
+    """Return the medians of each kind of build of one site, all kinds in turn in each round."""
     with tempfile.TemporaryDirectory() as folder:
-        roots = {kind: _prepare(Path(folder) / kind, kind, options.entries, options.pages) for kind in kinds}
-        figures: dict[str, list[tuple[float, float]]] = {kind: [] for kind in kinds}
-        for _ in range(options.runs):
-            for kind in kinds:
-                figures[kind].append(_build(roots[kind], options.cold))
-        print(f"{options.entries} entries, {options.pages} pages, median of {options.runs} runs in turn")
-        medians = {kind: _report(kind, figures[kind], roots[kind]) for kind in kinds}
-    if len(kinds) == 2:
-        print(f"stock / ours: {medians['stock'] / medians['ours']:.2f} in CPU seconds")
+        roots = {kind: _prepare(Path(folder) / kind, kind, works, pages) for kind in kinds}
+        rounds = [row for run in range(runs) for kind, root in roots.items() for row in _builds(kind, root, run, works)]
+    alike: dict[tuple[str, str], list[Figures]] = {}
+    for row in rounds:
+        alike.setdefault((row.stack, row.build), []).append(row)
+    return [_median(rows) for rows in alike.values()]
+
+
+def _median(rows: list[Figures]) -> Figures:
+    middle = {name: statistics.median(getattr(row, name) for row in rows) for name in ("cpu", "wall", "memory")}
+    return replace(rows[0], **middle)
+
+
+def _builds(kind: str, root: Path, run: int, works: int) -> Iterator[Figures]:
+    """Build a site from nothing; ours also with its cache, and with it after an edit. Say each build as it ends."""
+    shutil.rmtree(root / ".cache", ignore_errors=True)
+    page = root / "docs" / "page-0000.md"
+    for build in ("cold", "warm", "edit") if kind == "ours" else ("cold",):
+        if build == "edit":
+            page.write_text(f"{page.read_text(encoding='utf-8')}\nData drift, run {run}.\n", encoding="utf-8")
+        row = _figures(kind, build, root, works)
+        print(f"{row.pages}x{works} run {run + 1} {kind} {build}: {row.cpu:.2f} s CPU", file=sys.stderr, flush=True)
+        yield row
+
+
+def _figures(kind: str, build: str, root: Path, works: int) -> Figures:
+    cpu, wall, memory = _build(root)
+    files = [path for path in (root / "site").rglob("*") if path.is_file()]
+    pages = len(list((root / "docs").glob("page-*.md")))
+    return Figures(
+        kind,
+        build,
+        pages,
+        works,
+        round(cpu, 2),
+        round(wall, 2),
+        memory,
+        sum(path.suffix == ".html" for path in files),
+        sum(path.stat().st_size for path in files),
+        (root / "site" / "page-0000" / "index.html").stat().st_size,
+    )
+
+
+def _table(figures: list[Figures]) -> str:
+    """Return the figures in Markdown."""
+    head = "| Pages | Works | Stack | Build | CPU, s | Memory, MB | HTML pages | Site, MB | A page, KB |"
+    rows = [
+        f"| {row.pages:,} | {row.works:,} | {row.stack} | {row.build} | {row.cpu:.2f} | {row.memory / 1e6:.0f} "
+        f"| {row.html_files:,} | {row.site / 1e6:.1f} | {row.article_page / 1e3:.0f} |"
+        for row in figures
+    ]
+    return "\n".join([head, "|--:|--:|---|---|--:|--:|--:|--:|--:|", *rows])
+
+
+def _machine() -> dict[str, object]:
+    """Return what the figures depend on besides the code."""
+    names = ("mkdocs", "mkdocs-material", "mkdocs-bibtex", "Markdown", "citeproc-py")
+    versions = {name: metadata.version(name) for name in names}
+    return {"processors": os.cpu_count(), "system": platform.system(), "python": platform.python_version(), **versions}
 
 
 def _prepare(root: Path, kind: str, entries: int, pages: int) -> Path:
     root.mkdir()
     generate.site(root, entries, pages, classic=kind == "stock")
+    menu = _menu(pages)
     if kind == "stock":
-        (root / "mkdocs.yml").write_text(STOCK + _extensions(), encoding="utf-8")
         (root / "docs" / "all.md").write_text("# All\n\n\\full_bibliography\n")
+        (root / "mkdocs.yml").write_text(f"{STOCK}{menu}  - all.md\n{_extensions()}", encoding="utf-8")
         return root
     text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
     config = re.sub(r"^(not_in_)?nav:.*\n(?: .*\n|\n)*", "", text, flags=re.MULTILINE)
-    config = config.replace("scripts/studynotes/render/theme", str(REPOSITORY / "scripts/studynotes/render/theme"))
-    rows = "".join(f"  - {name}.md\n" for name in ("index", *(f"page-{n:04d}" for n in range(pages))))
     # As on the real site, works are not in the menu.
-    config += f"\nnot_in_nav: |\n  /references/\n  /search/\n  /topics/\nnav:\n{rows}"
+    config += f"\nnot_in_nav: |\n  /references/\n  /search/\n  /topics/\n{menu}"
     (root / "mkdocs.yml").write_text(config, encoding="utf-8")
     return root
+
+
+def _menu(pages: int) -> str:
+    """Return a menu with a section for each twenty pages."""
+    rows = ["nav:\n  - index.md\n"]
+    for page in range(pages):
+        rows += [f"  - Course {page // 20 + 1}:\n"] * (page % 20 == 0) + [f"      - page-{page:04d}.md\n"]
+    return "".join(rows)
 
 
 def _extensions() -> str:
     """Return the real site's Markdown extensions, so that both sides render the same Markdown."""
     text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
-    found = re.search(r"^markdown_extensions:\n(?: .*\n|\n)*", text, flags=re.MULTILINE)
+    found = re.search(r"^markdown_extensions:.*\n(?: .*\n|\n)*", text, flags=re.MULTILINE)
     assert found
-    return found[0].replace("markdown_extensions:\n", "markdown_extensions:\n  - footnotes\n", 1)
+    return found[0].replace("  - studynotes.notes.icons\n", "")
 
 
-def _build(root: Path, cold: bool) -> tuple[float, float]:
+def _build(root: Path) -> tuple[float, float, int]:
+    """Build a site; return seconds of the processor and of the clock, and the peak of memory in bytes."""
     shutil.rmtree(root / "site", ignore_errors=True)
-    if cold:
-        shutil.rmtree(root / ".cache", ignore_errors=True)
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "build"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, env=environment)
-    wall = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        sys.exit(done.stderr[-3000:])
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall
-
-
-def _report(kind: str, figures: list[tuple[float, float]], root: Path) -> float:
-    cpu, wall = (statistics.median(column) for column in zip(*figures, strict=True))
-    files = [path for path in (root / "site").rglob("*") if path.is_file()]
-    html = sum(path.suffix == ".html" for path in files)
-    size = sum(path.stat().st_size for path in files) / 1e6
-    print(f"{kind:6} {cpu:7.2f} s CPU {wall:7.2f} s wall {html:6} pages {size:7.1f} MB")
-    return cpu
+    start = time.perf_counter()
+    with tempfile.TemporaryFile() as said:
+        command = [sys.executable, "-m", "mkdocs", "build"]
+        process = subprocess.Popen(command, cwd=root, stdout=said, stderr=said, env=environment)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            sys.exit(said.read().decode()[-3000:])
+    unit = 1 if sys.platform == "darwin" else 1024
+    return used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss * unit
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

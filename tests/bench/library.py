@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def _generated(root: Path, entries: int, pages: int) -> Path:
-    cpu, _ = build._build(build._prepare(root, "ours", entries, pages), cold=False)
+    cpu, _, _ = build._build(build._prepare(root, "ours", entries, pages))
     print(f"built {entries} entries, {pages} pages in {cpu:.1f} s CPU")
     return root / "site"
 

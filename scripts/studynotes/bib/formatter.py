@@ -10,13 +10,15 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache as once
+from functools import cached_property, lru_cache
 from importlib.metadata import distribution
 from io import BytesIO
 from pathlib import Path
 from string import ascii_lowercase
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.model import CitationStylesElement
 from citeproc.source.json import CiteProcJSON
 
 from studynotes.bib import csl
@@ -52,6 +54,28 @@ _AMPERSANDS = re.compile(r"(?: (?=&amp; [lg]t;))?&amp; (lt|gt|amp);")
 """What citeproc-py makes of signs between pages."""
 _LONGEST_RICH_TITLE = 4_000
 """Characters; citeproc-py takes time by the square of the tags in a title."""
+
+
+_SETTLED = (
+    *("xpath_search", "get_root", "get_formatter", "get_macro", "get_option", "get_locale_option"),
+    *("get_term", "get_single_term", "get_plural_term", "calls_variable"),
+)
+_ELEMENTS = tuple(
+    type(kind.__name__, (kind, CitationStylesElement), {name: once(getattr(kind, name)) for name in settled})
+    for kind in CitationStylesElement.__subclasses__()
+    for settled in [[name for name in _SETTLED if hasattr(kind, name)]]
+)
+"""The elements of a style, which answer once for all what the style alone settles: four fifths of the work.
+
+citeproc-py builds a style from the direct subclasses of its element, and of two with one name it takes the younger.
+"""
+
+_MOST_AT_ONCE = 100
+"""Items; citeproc-py looks each up in a list of all."""
+
+
+class _Item(CitationItem):  # type: ignore[misc]
+    reference = cached_property(lambda item: item.bibliography.source[item.key])
 
 
 @dataclass(frozen=True)
@@ -152,7 +176,7 @@ _MISREAD = re.compile(rb' initialize-with="\. " page-range-format="minimal-two"(
 """What the style of MLA says at its root and citeproc-py reads wrongly: it knows no initialize="false" further down."""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _style(path: Path, changed: int) -> CitationStylesStyle:
     try:
         return CitationStylesStyle(BytesIO(_MISREAD.sub(b"", path.read_bytes())), validate=False)
@@ -181,11 +205,16 @@ def _escaped(bare: csl.Item, reference: Reference) -> csl.Item:
 
 
 def _processed(what: str, items: list[csl.Item], style: Path) -> list[str]:
+    starts = range(0, len(items), _MOST_AT_ONCE)
+    return [text for start in starts for text in _some_processed(what, items[start : start + _MOST_AT_ONCE], style)]
+
+
+def _some_processed(what: str, items: list[csl.Item], style: Path) -> list[str]:
     numbered = [item | {"id": f"r{n}"} for n, item in enumerate(items)]
     processor = CitationStylesBibliography(
         _style(style, style.stat().st_mtime_ns), CiteProcJSON(numbered), formatter.html
     )
-    citations = [Citation([CitationItem(item["id"])]) for item in numbered]
+    citations = [Citation([_Item(item["id"])]) for item in numbered]
     for citation in citations:
         processor.register(citation)
     if what == "entry":

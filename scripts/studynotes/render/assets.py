@@ -94,14 +94,14 @@ def cut(face: Face) -> bytes:
     from fontTools.varLib import instancer
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of each table that it drops
-    font = TTFont(family.ROOT / "files" / face.master, recalcTimestamp=False)
+    font = TTFont(family.ROOT / "files" / face.master, recalcTimestamp=False, lazy=True)
     options = subset.Options(layout_features=list(face.features), hinting=False, notdef_outline=True, name_IDs=[])
     options.bidi_closure = False
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=face.characters)
     subsetter.subset(font)
-    cut_font = instancer.instantiateVariableFont(font, {"opsz": _OPTICAL_SIZE, "wght": face.weights})
-    cut_font.flavor = "woff2"
+    instancer.instantiateVariableFont(font, {"opsz": _OPTICAL_SIZE, "wght": face.weights}, inplace=True)
+    font.flavor = "woff2"
     target = io.BytesIO()
-    cut_font.save(target)
+    font.save(target)
     return target.getvalue()
