@@ -122,6 +122,13 @@ def test_what_a_type_may_not_have_and_what_is_not_in_its_form_is_left_out_and_to
     assert all(value in sentence for sentence in left.values())
 
 
+def test_a_thesis_has_no_editor() -> None:
+    candidate = candidates.make("thesis", "T", editors=[Name("Lee", "A")])
+
+    assert candidate.reference.editors == ()
+    assert candidate.notices == ('left out: editor "Lee" (@thesis has none)',)
+
+
 def test_likeness() -> None:
     assert candidates.likeness("Deep Learning", "Deep learning.") == 1
     principal, independent = (f"A Tutorial on {word} Component Analysis" for word in ("Principal", "Independent"))

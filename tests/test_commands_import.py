@@ -228,8 +228,10 @@ KEPT = [
         "url = {https://doi.org/10.1175/1(1987)115%3C1606:G%3E2.0.CO;2}",
     ),
     ("title={T}, url={http://e.org/a.html.}", "url = {http://e.org/a.html}"),
+    ("title={T}, url={http://e.org/a{_}b.pdf}", "url = {http://e.org/a_b.pdf}"),
     ("title={T}, eprint={4027280}, eprinttype={pmid}", "eprint = {4027280}"),
     ("title={T}, date={2011-05\u00a0}", "date = {2011-05},"),
+    ("title={T}, author={Per O. and \u00e5. Persson, P}", "\u00e5. Persson, P}"),
     ("title={T}, author={a {de Heer}, W}", "author = {a {de Heer}, W}"),
     ("title={Nat\\-u\\-ral lan\\-guage}", "title = {Natural language}"),
     ("title={Теория упругости}, author={Иванов, А.}, date={2007}", "@article{ivanov2007teoriya,"),
@@ -247,6 +249,7 @@ TOLD = [
     ("title={T}, journal={J}", "to mend: @article"),
     ("title={T}, booktitle={B}", 'left out: booktitle "B" (@article has none)'),
     ("title={T}, doi={doi-10}", 'left out: doi "doi-10" (a DOI has the form'),
+    ("title={T}, doi={10.1234/a;doi\\\\:10.1}", "left out: doi"),
     ("title={T}, eprint={4027280}", 'left out: eprint "4027280"'),
 ]
 OTHERS = "\n@xdata{mac, publisher={Mac}, date={1999}}\n@book{big, title={The Big Book}, editor={Ed, A}, date={2001}}\n"

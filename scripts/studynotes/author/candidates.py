@@ -65,7 +65,9 @@ def make(
     fields: Mapping[str, str] | None = None,
 ) -> Candidate:
     """Return a candidate; empty fields, and addresses that are none, are left out."""
-    fitting, left = fit(kind, {name: clean(value) for name, value in (fields or {}).items()})
+    cleaned = {name: clean(value) for name, value in (fields or {}).items()}
+    fitting, left = fit(kind, cleaned | {"editor": "; ".join(person.family for person in editors)})
+    editors = editors if fitting.pop("editor", "") else ()
     known = {"title": clean(title), **({"date": iso(date)} if date else {}), **fitting}
     reference = Reference("", kind, clean(title), tuple(authors), tuple(editors), date, (), known)
     return Candidate(reference, (*(clean(notice) for notice in notices if notice), *left.values()))

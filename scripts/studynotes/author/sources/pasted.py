@@ -162,7 +162,8 @@ def _in_house(reference: Reference) -> tuple[Reference, dict[str, str]]:
     fields, left = fit(kind, fields)
     if "doi" in fields:
         fields.setdefault("url", DOI.link(fields["doi"]))
-    return replace(reference, key="", kind=kind, keywords=(), fields=fields), left
+    editors = reference.editors if "editor" in fields else ()
+    return replace(reference, key="", kind=kind, editors=editors, keywords=(), fields=fields), left
 
 
 def _arxiv_number(fields: dict[str, str]) -> str:
