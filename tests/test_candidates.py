@@ -98,6 +98,37 @@ def test_addresses_that_are_none_are_left_out() -> None:
     assert set(candidate.reference.fields) == {"title", "code"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "value", "kept"),
+    [
+        ("book", "isbn", "0-415-94975-0 978-0-415-94975-0", {"isbn": "0-415-94975-0"}),
+        ("book", "isbn", "0-321-35668-3 (paperback)", {"isbn": "0-321-35668-3"}),
+        ("book", "isbn", "1532-2882", {}),
+        ("article", "isbn", "978-0-415-94975-0", {}),
+        ("article", "doi", "10/ggd754", {}),
+        ("article", "eprint", "Twitter", {}),
+        ("misc", "publisher", "Acme", {"organization": "Acme"}),
+        ("thesis", "publisher", "Acme", {"institution": "Acme"}),
+        ("article", "institution", "Acme", {}),
+    ],
+)
+def test_what_a_type_may_not_have_and_what_is_not_in_its_form_is_left_out_and_told(
+    kind: str, field: str, value: str, kept: dict[str, str]
+) -> None:
+    fields, left = candidates.fit(kind, {field: value})
+
+    assert fields == kept
+    assert list(left) == ([] if kept else [field])
+    assert all(value in sentence for sentence in left.values())
+
+
+def test_a_thesis_has_no_editor() -> None:
+    candidate = candidates.make("thesis", "T", editors=[Name("Lee", "A")])
+
+    assert candidate.reference.editors == ()
+    assert candidate.notices == ('left out: editor "Lee" (@thesis has none)',)
+
+
 def test_likeness() -> None:
     assert candidates.likeness("Deep Learning", "Deep learning.") == 1
     principal, independent = (f"A Tutorial on {word} Component Analysis" for word in ("Principal", "Independent"))

@@ -115,6 +115,14 @@ def test_misbehaviour_ends_in_a_verdict(reply: Reply, kind: type[Failure], words
         made.get(SITE, types=types)
 
 
+@pytest.mark.parametrize("cut", [1, 23, 1000], ids="in pieces of {} bytes".format)
+def test_all_members_of_a_gzip_body_are_read(cut: int) -> None:
+    body = gzip.compress(b"<p>one</p>") + gzip.compress(b"<p>two</p>")
+    pieces = [body[start : start + cut] for start in range(0, len(body), cut)]
+    with client(always(200, pieces, Content_Encoding="gzip")) as made:
+        assert made.get(SITE).body == b"<p>one</p><p>two</p>"
+
+
 def test_a_body_that_drips_ends_at_the_deadline() -> None:
     now = iter(range(100))  # a second passes whenever somebody looks
     with client(always(200, [b"."] * 1000), clock=lambda: next(now)) as made, pytest.raises(Temporary, match="in 10 s"):

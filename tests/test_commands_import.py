@@ -220,7 +220,20 @@ KEPT = [
     ("title={T}, author={{van Dorp}, W. F.}", "author = {{van Dorp}, W. F.}"),
     ("title={T}, doi={{10.1234/x}}", "doi = {10.1234/x}"),
     ("title={T}, xdata={mac}", "publisher = {Mac},"),
-    ("title={T}, crossref={big}", "booktitle = {The Big Book}"),
+    ("title={T}, crossref={big}", "date = {2001}"),
+    ("title={T}, doi={http://doi.acm.org/10.1145/1137627.1137631}", "doi = {10.1145/1137627.1137631}"),
+    ("title={T}, url={http://dx.doi.org/10.1007/BF03250842}", "doi = {10.1007/BF03250842}"),
+    (
+        "title={T}, doi={10.1175/1(1987)115<1606:G>2.0.CO;2}",
+        "url = {https://doi.org/10.1175/1(1987)115%3C1606:G%3E2.0.CO;2}",
+    ),
+    ("title={T}, url={http://e.org/a.html.}", "url = {http://e.org/a.html}"),
+    ("title={T}, url={http://e.org/a{_}b.pdf}", "url = {http://e.org/a_b.pdf}"),
+    ("title={T}, eprint={4027280}, eprinttype={pmid}", "eprint = {4027280}"),
+    ("title={T}, date={2011-05\u00a0}", "date = {2011-05},"),
+    ("title={T}, author={Per O. and \u00e5. Persson, P}", "\u00e5. Persson, P}"),
+    ("title={T}, author={a {de Heer}, W}", "author = {a {de Heer}, W}"),
+    ("title={Nat\\-u\\-ral lan\\-guage}", "title = {Natural language}"),
     ("title={Теория упругости}, author={Иванов, А.}, date={2007}", "@article{ivanov2007teoriya,"),
     ("title={方言研究}, author={王, 明}, date={2010}", "@article{article2010untitled,"),
 ]
@@ -231,8 +244,13 @@ TOLD = [
     ("title={T}, note={n}, file={f}, abstract={a}", "fields left out: abstract, file, note"),
     ("title={T}, crossref={none}", 'no entry has the key "none"'),
     ("title={T}, publisher=cup", '"cup" is neither a number nor the name of a @string'),
-    ("title={On \\foo{x}}", "unknown TeX commands were kept: foo"),
-    ("title={T}, author={Doe \\& Roe}", 'holds "&"'),
+    ("title={On \\foo{x}}", 'to mend: nobody here knows the command "\\foo"'),
+    ("title={T}, author={Copel, {M;} and Roe, A}", 'to mend: the name "Copel, {M;}" holds a semicolon'),
+    ("title={T}, journal={J}", "to mend: @article"),
+    ("title={T}, booktitle={B}", 'left out: booktitle "B" (@article has none)'),
+    ("title={T}, doi={doi-10}", 'left out: doi "doi-10" (a DOI has the form'),
+    ("title={T}, doi={10.1234/a;doi\\\\:10.1}", "left out: doi"),
+    ("title={T}, eprint={4027280}", 'left out: eprint "4027280"'),
 ]
 OTHERS = "\n@xdata{mac, publisher={Mac}, date={1999}}\n@book{big, title={The Big Book}, editor={Ed, A}, date={2001}}\n"
 

@@ -12,9 +12,9 @@ from itertools import takewhile
 
 from studynotes.bib import names
 from studynotes.bib.bibliography import parse_date
-from studynotes.bib.bibtex import MONTHS
+from studynotes.bib.bibtex import MONTHS, show
 from studynotes.bib.describe import iso
-from studynotes.bib.identifiers import ADDRESSES, is_web_address
+from studynotes.bib.identifiers import ADDRESSES, ISBN, SCHEMES, is_web_address
 from studynotes.bib.keys import fold
 from studynotes.bib.kinds import KINDS, model_fields
 from studynotes.model import Date, Name, Reference
@@ -31,6 +31,7 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 _WORDED_DATE = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?,? (?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
 )
+_HOUSES = frozenset({"publisher", "institution", "organization"})
 _NUMBERED_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?=$|[T ])")
 
 
@@ -65,16 +66,40 @@ def make(
 ) -> Candidate:
     """Return a candidate; empty fields, and addresses that are none, are left out."""
     cleaned = {name: clean(value) for name, value in (fields or {}).items()}
-    for name in ADDRESSES:
-        if not is_web_address(cleaned.get(name, "")):
-            cleaned.pop(name, None)
-    house = KINDS[kind].publisher if kind in KINDS else "publisher"
-    if "publisher" in cleaned and "publisher" not in model_fields(kind):  # of a page it is the organization
-        cleaned = {house if name == "publisher" else name: value for name, value in cleaned.items()}
-    dated = {"date": iso(date)} if date else {}
-    known = {"title": clean(title), **dated, **{name: value for name, value in cleaned.items() if value}}
+    fitting, left = fit(kind, cleaned | {"editor": "; ".join(person.family for person in editors)})
+    editors = editors if fitting.pop("editor", "") else ()
+    known = {"title": clean(title), **({"date": iso(date)} if date else {}), **fitting}
     reference = Reference("", kind, clean(title), tuple(authors), tuple(editors), date, (), known)
-    return Candidate(reference, tuple(clean(notice) for notice in notices if notice))
+    return Candidate(reference, (*(clean(notice) for notice in notices if notice), *left.values()))
+
+
+def fit(kind: str, fields: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the fields that a type may have and whose values are in their form, and for each other one a sentence."""
+    allowed, house = model_fields(kind), KINDS[kind].publisher if kind in KINDS else ""
+    fitting: dict[str, str] = {}
+    left = {}
+    for name, value in fields.items():
+        known_as = name if name in allowed or name not in _HOUSES or house == "publisher" else house
+        shaped = _shaped(name, value, fields.get("eprinttype", ""))
+        if known_as in allowed and shaped:
+            fitting.setdefault(known_as, shaped)
+        elif value:
+            shape = next((scheme.shape for scheme in SCHEMES if scheme.field == name), "that is no address")
+            left[name] = f"left out: {name} {show(value)} ({shape if known_as in allowed else f'@{kind} has none'})"
+    if "eprint" not in fitting:
+        fitting = {name: value for name, value in fitting.items() if not name.startswith("eprint")}
+    return fitting, left
+
+
+def _shaped(name: str, value: str, archive: str) -> str:
+    """Return an address or an identifier in its form, or an empty string; any other value as it is."""
+    if name in ADDRESSES:
+        address = value.rstrip(".,;")
+        return address if is_web_address(address) else ""
+    if name == ISBN.field:  # several stand in one field, or one with a word behind it
+        return next((match[0] for match in ISBN.form.finditer(value) if ISBN.is_correct(match[0])), "")
+    schemes = (scheme for scheme in SCHEMES if scheme.field == name and archive in ("", scheme.archive or archive))
+    return value if all(scheme.is_correct(scheme.bare(value)) for scheme in schemes) else ""
 
 
 def with_fields(candidate: Candidate, notices: Iterable[str] = (), **fields: str) -> Candidate:

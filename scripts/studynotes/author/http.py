@@ -6,7 +6,8 @@ import math
 import re
 import ssl
 import time
-from collections.abc import Callable, Collection
+import zlib
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -157,7 +158,7 @@ class Client(AbstractContextManager["Client"]):
             try:
                 with self._http.stream("GET", there, headers=headers, extensions=named) as response:
                     return _redirect(url, response) or self._read(url, response, types, deadline)
-            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fault:
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError, zlib.error) as fault:
                 if not isinstance(fault, httpx.ConnectError | httpx.ConnectTimeout) or place == places[-1]:
                     raise _failure(url.host, fault) from fault
         raise AssertionError("a host has at least one address")
@@ -171,7 +172,7 @@ class Client(AbstractContextManager["Client"]):
         if coding not in ("identity", "gzip"):  # a coding on a coding would multiply what one piece unpacks to
             raise Failure(f"{url.host} answered in the coding {coding[:40]!r}, which was not asked for")
         body = bytearray()
-        for piece in response.iter_bytes():
+        for piece in _unpacked(response, coding):
             body += piece
             if len(body) > self._limits.size:
                 raise Failure(f"{url.host} answered with more than {self._limits.size:,} bytes")
@@ -184,6 +185,20 @@ class Client(AbstractContextManager["Client"]):
         if wait > 0:
             self._sleep(wait)
         self._last[host] = self._clock()
+
+
+def _unpacked(response: httpx.Response, coding: str) -> Iterator[bytes]:
+    """Yield the body; of gzip every member, where httpx reads the first alone; raise zlib.error on a broken one."""
+    unzip = zlib.decompressobj(wbits=31)
+    for piece in response.iter_raw():
+        if coding == "identity":
+            yield piece
+            continue
+        while piece:
+            yield unzip.decompress(piece)
+            piece = unzip.unused_data
+            if piece:
+                unzip = zlib.decompressobj(wbits=31)
 
 
 def _redirect(url: httpx.URL, response: httpx.Response) -> httpx.URL | None:
@@ -222,9 +237,9 @@ def _failure(host: str, fault: Exception) -> Failure:
         cause = further
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Failure(f"{host} has no valid certificate: {cause.verify_message}")
+    if isinstance(fault, zlib.error):
+        return Failure(f"{host} answered with a broken gzip stream")
     if not isinstance(fault, httpx.HTTPError):  # httpx looks into Location even when it is not to follow it
         return Failure(f"{host} redirects to what is not an address")
-    if isinstance(fault, httpx.DecodingError):
-        return Failure(f"{host} answered with a broken gzip stream")
     silent: dict[type, str] = {httpx.ReadTimeout: "no answer in time", httpx.ConnectTimeout: "no connection in time"}
     return Temporary(f"{host}: {silent.get(type(fault)) or str(fault) or type(fault).__name__}")

@@ -29,7 +29,7 @@ _OWN = frozenset(
 _LONGEST_CHAIN = 8  # a paper, its volume, its series; beyond that somebody plays
 _PARTS_OF_BOOKS = frozenset({"book", "inbook", "bookinbook", "suppbook"})
 _DATES = frozenset({"date", "year", "month", "day"})
-_ESCAPE = re.compile(r"\\([&%$#_{}~])(?:\{\})?")
+_ESCAPE = re.compile(r"\\([&%$#_{}~])(?:\{\})?|\{([&%#_~])\}")
 _BRACED = re.compile(r"^\{+([^{}]*)\}+$")
 _WRAPPED = re.compile(r"\\(?:url|path|nolinkurl)\s*\{([^{}]*)\}")
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T[0-9:.]+(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)?)?[~?%]?")
@@ -181,7 +181,7 @@ def _handed_down(parent: str, child: str) -> Mapping[str, str]:
 def _decode(name: str, value: str) -> str:
     if name not in VERBATIM:
         return latex.to_text(value)
-    text = _ESCAPE.sub(r"\1", _WRAPPED.sub(r"\1", value)).strip()
+    text = _ESCAPE.sub(r"\1\2", _WRAPPED.sub(r"\1", value)).strip()
     text = _BRACED.sub(r"\1", text)
     if name in ADDRESSES:
         return " and ".join(address for address in addresses(name, text) if is_web_address(address))

@@ -90,8 +90,8 @@ ISBN = Scheme(
 )
 DOI = Scheme(
     *("doi", "DOI", "DOI", "a DOI has the form 10.1234/abc", "doi"),
-    form=re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"{}]+"),
-    prefix=re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:)\s*", re.I),
+    form=re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s\"{}\\]+"),
+    prefix=re.compile(r"^(?:https?://(?:(?:dx\.|www\.)?doi\.org|doi\.acm\.org)/|doi:)\s*", re.I),
     resolver="https://doi.org/",
     csl="DOI",
     ris="DO",

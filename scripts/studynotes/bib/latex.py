@@ -65,6 +65,7 @@ _CHANGED: Mapping[str, Callable[[str], str]] = {
     **dict.fromkeys(("uppercase", "MakeUppercase"), str.upper),
     **dict.fromkeys(("lowercase", "MakeLowercase"), str.lower),
     "textcommabelow": lambda letter: f"{letter[:1]}\u0326{letter[1:]}",
+    "t": lambda letters: f"{letters[:1]}\u0361{letters[1:]}",
     "overline": lambda text: _LETTER.sub("\\g<0>\u0305", text),
     "widehat": lambda text: _LETTER.sub("\\g<0>\u0302", text),
     "widetilde": lambda text: _LETTER.sub("\\g<0>\u0303", text),
@@ -75,10 +76,13 @@ _PRINTED = {
     **{"TeX": "TeX", "LaTeX": "LaTeX", "BibTeX": "BibTeX", "slash": "/", "hyphen": "-", "copyright": "©", "sqrt": "√"},
     **{"textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textquotedbl": '"', "dots": "…"},
     **{"textasciicircum": "^", "textasciigrave": "`", "textquotesingle": "'", "newline": " ", "par": " "},
-    **{"S": "§", "/": ""},
+    **{"S": "§", "/": "", "-": "", "space": " ", "textbraceleft": "{", "textbraceright": "}"},
+    **dict.fromkeys(("phantom", "hphantom", "vphantom"), "%.0s"),  # takes its argument and prints nothing
     **dict.fromkeys(("enquote", "mkbibquote"), "“%s”"),
     **{"mkbibparens": "(%s)", "mkbibbrackets": "[%s]"},
-    **dict.fromkeys(("noopsort", "relax", "protect", "left", "right", "displaystyle", "limits"), ""),
+    **dict.fromkeys(
+        ("noopsort", "relax", "protect", "left", "right", "displaystyle", "limits", "cyrchar", "bibcyr"), ""
+    ),
 }
 """Commands that pylatexenc does not know, or prints in another way."""
 _REFUSED = re.compile(
@@ -117,7 +121,7 @@ def is_marked_up(tex: str) -> bool:
 
 def unknown_commands(tex: str) -> list[tuple[int, str]]:
     """Return offset and name of each command that would be printed as written."""
-    commands = re.finditer(r"\\(?:(?:url|path|nolinkurl|href)\s*\{[^{}]*\}|([A-Za-z]+|.))", tex, re.S)
+    commands = re.finditer(r"\\(?:(?:url|path|nolinkurl|href)\s*\{[^{}]*\}|([A-Za-z]+|[^()]))", tex, re.S)
     return [(match.start(), match[1]) for match in commands if match[1] and not _is_known(match[1])]
 
 

@@ -91,7 +91,7 @@ def _has_inner_capital(word: str) -> bool:
 def _name(name: Name) -> str:
     if name.literal:
         return "others" if name.family == "others" else f"{{{escape(name.family)}}}"
-    is_particle = not name.particle and re.match(r"\S*[a-z]\S*\s", name.family) and name.family[0].islower()
+    is_particle = " " in name.family and name.family[0].islower()
     last = f"{{{escape(name.family)}}}" if is_particle else _guarded(name.family)
     family = " ".join(filter(None, [name.particle, last]))
     return ", ".join(filter(None, [family, _guarded(name.suffix), _guarded(name.given)]))

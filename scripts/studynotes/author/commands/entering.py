@@ -17,10 +17,12 @@ from studynotes.author.candidates import Candidate, with_fields
 from studynotes.author.commands.reading import Places
 from studynotes.author.commands.terminal import printable
 from studynotes.author.duplicates import Known, Match
-from studynotes.bib import describe, keys, writer
+from studynotes.bib import bibliography, describe, keys, writer
 from studynotes.bib.bibtex import show
+from studynotes.lint.rules import bibliography as rules
 from studynotes.model import Mention, Reference
 
+_TO_FILL = frozenset({"bib-empty-field", "bib-keyword-count", "bib-annotation-length"})
 _OPENING = re.compile(r"@\w+\{([^,]+),")
 
 
@@ -78,7 +80,8 @@ class Entering:
         status: Literal["added", "would add"] = "would add" if self.is_dry else "added"
         title, entry = describe.full_title(reference), writer.entry(reference, key, candidate.tex)
         undated = [] if is_free or reference.date else ["it has no date: its key has the year of today"]
-        return Outcome(name, status, key, title, entry, notices=(*undated, *candidate.notices))
+        notices = (*undated, *candidate.notices, *_to_mend(entry))
+        return Outcome(name, status, key, title, entry, notices=notices)
 
     def known(self, works: Mapping[str, Reference]) -> Known:
         """Return the index of works that finds duplicates; it is made once for each collection of works."""
@@ -147,6 +150,14 @@ def _duplicate(name: str, match: Match, ours: Reference, cited: tuple[Mention, .
     title = describe.full_title(ours) + (f" ({ours.date.year})" if ours.date else "")
     notices = () if match.is_certain else ("if it is another work all the same, add it with --similar",)
     return Outcome(name, "duplicate", match.key, title, notices=notices, reason=match.reason, cited=cited)
+
+
+def _to_mend(entry: str) -> Iterator[str]:
+    """Yield what `notes lint` will say of a new entry, without the fields that every new one lacks."""
+    works, entries, faults = bibliography.read("", entry)
+    for fault in (*faults, *rules.check(entries, works, frozenset())):
+        if fault.code not in _TO_FILL:
+            yield f"to mend: {fault.message}" + (f" ({fault.remedy})" if fault.remedy else "")
 
 
 def _cited(mentions: Sequence[Mention]) -> Iterator[str]:

@@ -66,10 +66,10 @@ def candidate(item: Item) -> Candidate:
         **_venue(item, kind),
         **(arxiv.fields(number) if number else {}),
         **{name: _plain(item, *variables) for name, variables in _FIELDS.items()},
-        "isbn": text(item.get("ISBN")).split(" ")[0],
+        "isbn": text(item.get("ISBN")),
         "doi": doi,
     }
-    fields["url"] = url or fields.get("url") or (f"https://doi.org/{doi}" if doi else "")
+    fields["url"] = url or fields.get("url") or DOI.link(doi)
     date = _date(item)
     lost = [] if date or not (year := _year(item)) else [f"there is no such day in its date: only {year} is kept"]
     people = _people(item.get("author")), _people(item.get("editor"))

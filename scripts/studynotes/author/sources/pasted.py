@@ -7,13 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from studynotes.author.candidates import Candidate, day, visible
+from studynotes.author.candidates import Candidate, day, fit, visible
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv
-from studynotes.bib import bibliography, bibtex, latex, names
+from studynotes.bib import bibliography, bibtex, latex
 from studynotes.bib.describe import iso
 from studynotes.bib.entry_text import laid_out
-from studynotes.bib.identifiers import VERBATIM
+from studynotes.bib.identifiers import DOI, VERBATIM
 from studynotes.bib.kinds import FIELDS, KINDS
 from studynotes.graph.provenance import PASTED
 from studynotes.model import Entry, Field, Problem, Reference, printable
@@ -79,34 +79,32 @@ def candidates(text: str, name: str = "pasted") -> Iterator[tuple[Entry, Candida
 
 def _candidate(written: Reference, raw: Mapping[str, Field], faults: Iterable[Problem]) -> Candidate:
     """Return the work with all that a person has to know of: what is left out, and what could not be read."""
-    reference = _in_house(_dated(written))
+    reference, left = _in_house(_dated(written))
     tex = {
         name: " ".join(field.value.split())
         for name, field in raw.items()
         if name in reference.fields and name not in VERBATIM
         if latex.unknown_commands(field.value) or (name not in _PEOPLE and latex.is_marked_up(field.value))
     }
-    unknown = [command for name in tex for _, command in latex.unknown_commands(raw[name].value)]
-    doubts = [fault for name in _PEOPLE if name in reference.fields for fault in names.parse(raw[name].value)[1]]
     read_as = f"; read as {iso(reference.date)}" if reference.date else ""
     wrong = [fault.message + (read_as if fault.code == "bib-date-form" else "") for fault in faults]
-    dropped = sorted({name for name, field in raw.items() if field.value.strip()} - reference.fields.keys() - _SILENT)
+    kept, told = {*reference.fields.values(), ""}, {*reference.fields, *_SILENT, *left}  # a value may change its field
+    dropped = sorted(name for name in raw if name not in told and (written.get(name) or raw[name].value) not in kept)
     notices = [
         *([f"fields left out: {', '.join(map(printable, dropped))}"] if dropped else []),
         *([f"the type {printable(written.kind)} became {reference.kind}"] if written.kind not in KINDS else []),
+        *left.values(),
         *wrong,
-        *(["unknown TeX commands were kept: " + ", ".join(dict.fromkeys(unknown))] if unknown else []),
-        *doubts,
     ]
     return Candidate(reference, (*notices, "taken as pasted: compare it with the work"), PASTED, tex=tex)
 
 
 def _dated(written: Reference) -> Reference:
     """Return the work with a date that our entries may hold: without a time, and from words where they name a year."""
-    text = written.get("date") or written.get("year")
+    text = (written.get("date") or written.get("year")).strip()
     found = written.date or day(text)
     is_whole = written.date and found == written.date == bibliography.parse_date(text)
-    if not text or (is_whole and "T" not in text):
+    if not text or (is_whole and "T" not in text and text == written.get("date")):
         return written
     fields = {name: value for name, value in written.fields.items() if name != "date"}
     return replace(written, date=found, fields=fields | ({"date": iso(found)} if found else {}))
@@ -144,8 +142,11 @@ def fetch(client: Getter, entry: str) -> Candidate:
     return parse(entry.encode("utf-8", "replace"))
 
 
-def _in_house(reference: Reference) -> Reference:
-    """Return the reference under our types and fields, without the words of others on it."""
+def _in_house(reference: Reference) -> tuple[Reference, dict[str, str]]:
+    """Return the reference under our types and fields, and for each field that cannot stay a sentence.
+
+    The words of others on a work are passed over.
+    """
     kind = reference.kind if reference.kind in KINDS else _NEAREST.get(reference.kind, "misc")
     fields = {name: value for name, value in reference.fields.items() if name in FIELDS and name not in _NOT_OURS}
     if not fields.get("pages") and reference.get("eid"):
@@ -156,9 +157,13 @@ def _in_house(reference: Reference) -> Reference:
     if number and "arxiv" in fields.get("journaltitle", "").lower():
         kind = "online"
         fields = {name: value for name, value in fields.items() if name not in ("journaltitle", "volume", "publisher")}
+    if number := DOI.recognize(fields.get("url", "")):
+        fields.setdefault("doi", number)
+    fields, left = fit(kind, fields)
     if "doi" in fields:
-        fields.setdefault("url", f"https://doi.org/{fields['doi']}")
-    return replace(reference, key="", kind=kind, keywords=(), fields=fields)
+        fields.setdefault("url", DOI.link(fields["doi"]))
+    editors = reference.editors if "editor" in fields else ()
+    return replace(reference, key="", kind=kind, editors=editors, keywords=(), fields=fields), left
 
 
 def _arxiv_number(fields: dict[str, str]) -> str:
