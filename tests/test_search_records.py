@@ -46,7 +46,7 @@ infer_schema(stats)
 
 ## Check yourself
 
-??? question "Why is that so?"
+??? question "Why is \\"that\\" so?"
 
     Because it is [@sculley2015hidden].
 """
@@ -63,6 +63,12 @@ Canary release
 
 CD
 : **Continuous delivery.** Ready at any time.
+
+GPU
+: **Graphics processing unit.** It draws.
+
+TPU
+: **Tensor processing unit.** It multiplies.
 """
 
 
@@ -72,7 +78,7 @@ def named(parts):
 
 def test_sections_hold_what_the_reader_sees():
     parts = sections.sections(NOTE)
-    assert named(parts) == ["A week", "An idea", "Tools and data sets", "Labs", "Why is that so?"]
+    assert named(parts) == ["A week", "An idea", "Tools and data sets", "Labs", 'Why is "that" so?']
     assert parts[1].text == "It says this, and that. Head; Other. cell; more."
     assert "infer_schema" in parts[1].code
     assert parts[-1].text == "Because it is."
@@ -101,10 +107,13 @@ def test_terms_have_other_names_and_the_anchors_of_the_page():
     assert [term.names for term in found] == [
         ("Canary release", "canary deployment"),
         ("CD", "Continuous delivery"),
+        ("GPU", "Graphics processing unit"),
+        ("TPU", "Tensor processing unit"),
     ]
     assert found[0].text == "A small share first; also called canary deployment. More about it."
     assert [term.url for term in found] == [f"{glossary.PAGE}#{term.anchor}" for term in glossary.read(note)]
-    assert [term.expansion for term in found] == ["", "Continuous delivery"]
+    assert [term.expansion for term in found[:2]] == ["", "Continuous delivery"]
+    assert [term.ending for term in found] == ["", "", "unit", "unit"]
 
 
 @pytest.fixture(scope="module")

@@ -53,6 +53,8 @@ class Record:
     land: str = ""
     expansion: str = ""
     """What the first name is short for, if it is an abbreviation."""
+    ending: str = ""
+    """The last word of it, if several abbreviations end so: that a GPU is a unit does not name it."""
     aside: bool = False
     """It is about the site, not about its subject."""
     plain_name: bool = False

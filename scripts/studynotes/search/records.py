@@ -83,11 +83,18 @@ def _topic(note: Note, graph: Graph) -> Record:
 def terms_of(note: Note) -> Iterator[Record]:
     """Yield the entries of the glossary's page."""
     known = {term.name: term for term in glossary.read(note)}
+    endings = Counter(_ending(term) for term in known.values())
     for source, definition in _pairs(note.text):
         if term := known.get(source.strip()):
             text = sections.bare(definition)
             names = _term_names(sections.bare(source), term.expansion, text)
-            yield Record("term", names, f"{note.url}#{term.anchor}", note.title, text, expansion=term.expansion)
+            ending = _ending(term) if endings[_ending(term)] > 1 else ""
+            url, expansion = f"{note.url}#{term.anchor}", term.expansion
+            yield Record("term", names, url, note.title, text, expansion=expansion, ending=ending)
+
+
+def _ending(term: glossary.Term) -> str:
+    return (words(term.expansion) or [""])[-1]
 
 
 def _pairs(markdown: str) -> Iterator[tuple[str, str]]:

@@ -42,7 +42,7 @@ def sections(note: Note) -> tuple[Part, ...]:
             heading = next(headings)
             parts.append(Part(heading.text, heading))
         elif chunk.kind == "title" and source:
-            parts.append(Part(bare(source), parts[-1].heading))
+            parts.append(Part(bare(source.replace('\\"', '"')), parts[-1].heading))
         elif not (chunk.kind == "row" and _RULE.match(source)):
             said = f"{'; '.join(filter(None, _cells(source)))}." if source.startswith("|") else bare(source)
             parts[-1].text += ("" if not parts[-1].text else " ") + said

@@ -20,6 +20,7 @@ _SMALL = 0.15
 _BODIES = frozenset({"authors", "contributors", "developers", "project", "team", "the"})
 """What bodies that publish call themselves names none of them."""
 _SIGNS = frozenset("-/.&+")
+_LONGEST = 13  # words: a name counts as no longer
 
 
 def weigh(record: Record, length: float) -> Mapping[str, tuple[float, int]]:
@@ -58,8 +59,9 @@ def _shares(record: Record, names: Sequence[set[str]], people: Sequence[set[str]
     """Return, for each word of a name, how many words the shortest name has that holds it; 14 and 15 are authors."""
     sizes: dict[str, int] = {}
     for parts in () if record.plain_name or record.aside else names:
-        size = min(13, max(1, len(parts - SMALL) + ceil(len(parts & SMALL) / 3)))
-        sizes |= {word: min(size, sizes.get(word, size)) for word in parts}
+        size = min(_LONGEST, max(1, len(parts - SMALL) + ceil(len(parts & SMALL) / 3)))
+        endings = {record.ending: _LONGEST} if size > 2 else {}
+        sizes |= {word: min(endings.get(word, size), sizes.get(word, _LONGEST)) for word in parts}
     if record.year:
         sizes[str(record.year)] = 2
     authors = dict.fromkeys(set().union(*people), AUTHOR) | dict.fromkeys(people[0] if people else (), FIRST_AUTHOR)

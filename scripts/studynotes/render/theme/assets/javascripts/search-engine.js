@@ -155,7 +155,7 @@ export function rank(typed, meant, others, index) {
     cover[record] = covered / all
     const exact = name > EXACT_FROM && inName > EXACT_FROM ? EXACT : 1
     const said = described ? (sum / count) * (DESCRIBES[kind] ?? 1) * cover[record] ** COVER_DESCRIBED : (sum / count) * cover[record] ** COVER
-    scores[record] = said + (described ? NAME_WORTH_DESCRIBED : NAME_WORTH) * NAMED[kind] * name ** NAME_SHARE * inName ** NAME_ASKED * exact
+    scores[record] = said + (described && exact === 1 ? NAME_WORTH_DESCRIBED : NAME_WORTH) * NAMED[kind] * name ** NAME_SHARE * inName ** NAME_ASKED * exact
     for (const [more, hinted] of hints) scores[record] *= hinted === kind ? more : more > SURE_HINT && exact === 1 ? OTHER_KIND : 1
   }
   return { scores, cover, rare }

@@ -4,7 +4,7 @@ import { fold, words } from "./words.js"
 
 const LONGEST = 300
 const MOST = 400
-const SIGNS = { "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\n": " " }
+const SIGNS = { "’": "'", "‘": "'", "“": "'", "”": "'", '"': "'", "–": "-", "—": "-", "\u00a0": " ", "\n": " " }
 
 export function mark(address) {
   const wanted = (address.searchParams.get("h") ?? "").slice(0, LONGEST)
@@ -44,7 +44,7 @@ function matches(node, looked) {
 
 // A phrase may run through several elements.
 function stretch(nodes, phrase) {
-  const plain = text => text.replace(/[’‘“”–—\u00a0\n]/g, sign => SIGNS[sign]).toLowerCase()
+  const plain = text => text.replace(/["’‘“”–—\u00a0\n]/g, sign => SIGNS[sign]).toLowerCase()
   const starts = []
   let all = ""
   for (const node of nodes) {

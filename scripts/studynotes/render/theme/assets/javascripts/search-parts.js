@@ -17,7 +17,7 @@ const option = (properties, ...children) =>
     element("a", { className: "search__link", role: "option", "aria-selected": "false", tabIndex: -1, id: `search-hit-${++made}`, ...properties }, ...children))
 
 export function hit({ kind, courses, name, url, place, land, excerpt, light }, base) {
-  const target = new URL(url, base), words = [land && `"${land.replaceAll('"', "")}"`, light].filter(Boolean).join(" ")
+  const target = new URL(url, base), words = [land && `"${land.replaceAll('"', "'")}"`, light].filter(Boolean).join(" ")
   if (words) target.searchParams.set("h", words)
   const pieces = parts => parts.map(([piece, marked]) => (marked ? element("mark", {}, piece) : piece))
   const made = option({ href: target.href },
