@@ -15,6 +15,7 @@ CROSSED = """() => {
   const notes = boxes(".margin > p"), others = boxes(".highlight, .scroll, .diagram, .toc__list")
   return [notes.length, notes.filter((a, n) => notes.slice(n + 1).some(b => meet(a, b)) || others.some(b => meet(a, b))).length]
 }"""
+HIDDEN = """() => [...document.querySelectorAll("pre > code")].filter(code => code.scrollWidth > code.clientWidth).map(code => code.textContent)"""
 SHIFT = """new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, each) => sum + each.value, 0)))
   .observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 500))"""
 
@@ -25,6 +26,16 @@ def test_the_references_take_a_fifth_and_a_week_fourteen_sheets(page, address, w
     page.goto(address + week)
     assert page.evaluate(SHARE) <= 0.2
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 14
+
+
+def test_no_code_of_a_week_goes_on_behind_its_edge(page, address, real_site):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    found = {}
+    for week in real_site.glob("course-*/week-*/"):
+        page.goto(address + week.relative_to(real_site).as_posix() + "/")
+        page.evaluate("document.querySelectorAll('details:not(.cite)').forEach(each => each.open = true)")
+        found[week.name] = page.evaluate(HIDDEN)
+    assert (len(found), {name: code for name, code in found.items() if code}) == (16, {})
 
 
 @pytest.mark.parametrize("week", WEEKS)

@@ -1,4 +1,4 @@
-"""Rules on markup and text: links, images, diagrams, raw HTML, headings, hidden characters, sentences on a line."""
+"""Rules on markup and text: links, images, diagrams, code, raw HTML, headings, hidden characters, sentences on a line."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from studynotes.model import Problem
 from studynotes.notes.diagrams import fences
 
 SCHEMES = frozenset({"http", "https", "mailto"})
+COLUMNS = 64
+"""What of code stands in the measure of the text; theme/assets/stylesheets/prose.css sets its size."""
 
 _SCHEME = re.compile(r"(?P<name>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -90,6 +92,17 @@ def heading_order(view: View) -> Iterator[Problem]:
             remedy = f"write {'#' * min(level + 1, 6)}"
             yield Problem(view.note.path, heading.line, 1, "note-heading-order", message, remedy)
         level = heading.level
+
+
+def wide_code(view: View) -> Iterator[Problem]:
+    """Want lines of code within the measure of the text; a picture's code is wrapped or not shown."""
+    pictures = [range(fence.start, fence.end) for fence in fences.find(view.note.text)]
+    for line in view.page.lines:
+        if line.kind in {"fence", "code"} and line.end - line.start > COLUMNS:
+            text = view.page.text[line.start : line.end].rstrip()
+            if len(text) > COLUMNS and not any(line.start in picture for picture in pictures):
+                message, remedy = f"a line of code of {len(text)} columns", f"wrap it at {COLUMNS}"
+                yield view.at(line.start + COLUMNS, "note-wide-code", message, remedy)
 
 
 def hidden_characters(view: View) -> Iterator[Problem]:

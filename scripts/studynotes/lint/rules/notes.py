@@ -29,12 +29,13 @@ RULES: Mapping[str, str] = {
     "note-formula": "Every formula can be read.",
     "note-diagram": "Every diagram is DOT of the kind that this site draws.",
     "note-diagram-words": "Every diagram has a title of its own and says in words what it shows.",
+    "note-wide-code": "Code is at most 64 columns wide.",
     "note-hidden-characters": "No hidden characters: controls, zero width, reversal of direction, private use.",
     "note-one-sentence-per-line": "One sentence stands on a line.",
 }
 """Each code with what it asks for; the documentation prints this list."""
 
-WARNINGS = frozenset({"note-citation-in-code", "note-one-sentence-per-line"})
+WARNINGS = frozenset({"note-citation-in-code", "note-one-sentence-per-line", "note-wide-code"})
 """Codes of problems that leave the page right: they need not stop a build."""
 
 _RULES: Sequence[Callable[[View], Iterator[Problem]]] = (
@@ -60,6 +61,7 @@ _RULES: Sequence[Callable[[View], Iterator[Problem]]] = (
     note_markup.hidden_characters,
     note_markup.one_sentence_per_line,
     note_markup.diagrams,
+    note_markup.wide_code,
 )
 
 
