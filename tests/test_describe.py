@@ -43,3 +43,26 @@ def test_a_name_for_sorting_keeps_the_particle_and_a_body_whole():
 def test_an_unknown_type_is_a_document_and_a_preprint_a_type_of_its_own():
     assert kind_of(Reference("a", "patent", "T")) is KINDS["misc"]
     assert (kind_of(PREPRINT).words, kind_of(PREPRINT).csl) == ("Preprint", "article")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "fields", "evidence"),
+    [
+        ("article", "Drift: A Survey", {}, "Survey"),
+        ("online", "A Review", {"eprinttype": "arxiv"}, "Survey"),
+        ("inproceedings", "Surveying", {}, "Conference paper"),
+        ("software", "Overview", {}, "Software"),
+        ("online", "The outage of Monday", {"url": "https://blog.example.org/"}, "Incident report"),
+        ("misc", "Regulation (EU) 2016/679", {}, "Legal text"),
+        ("online", "A complete guide", {}, "Web page"),
+        ("online", "Swarm", {"organization": "Docker documentation"}, "Documentation"),
+        ("online", "Swarm", {"url": "https://example.org/blog/swarm"}, "Blog post"),
+    ],
+)
+def test_a_work_is_a_kind_of_evidence(kind, title, fields, evidence):
+    assert describe.evidence(Reference("a", kind, title, fields=fields)) == evidence
+
+
+@pytest.mark.parametrize(("date", "evidence"), [(Date(2015, 3, 4), "Blog post"), (Date(2015), "Web page")])
+def test_a_page_of_one_day_is_a_post(date, evidence):
+    assert describe.evidence(Reference("a", "online", "T", date=date)) == evidence

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from build import plain
 from studynotes.bib.formatter import Formatted
-from studynotes.model import Citation, CitationGroup, Graph, Heading, Mention, Note, Reference
+from studynotes.model import Citation, CitationGroup, Date, Graph, Heading, Mention, Note, Reference
 from studynotes.notes import reader
 from studynotes.notes.paths import place
 from studynotes.render import pages
@@ -88,10 +88,18 @@ def test_a_citation_in_the_glossary_stands_under_its_term():
     assert place(page, "Lift") == "Lift, glossary"
 
 
-def test_a_work_stands_with_what_changed_since_when_something_did():
-    old = replace(reference("a", "mlops"), fields={"annotation": "Says it.", "since": "Renamed."})
+def test_works_stand_side_by_side_in_a_table_made_from_their_entries():
+    fields = {"annotation": "Says it. More.", "since": "Renamed. Twice.", "organization": "Doe"}
+    old = replace(reference("a", "mlops"), fields=fields, date=Date(2015))
     page = topic.topic_tail("mlops", site([old, reference("b", "mlops")], []), TOPICS)
-    assert re.findall(r"<b>Since:</b> ([^<]*)<", page) == ["Renamed."]
+    assert '<table class="beside" aria-labelledby="works">' in page
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page)
+    assert [[plain(cell) for cell in re.findall("<td>(.*?)</td>", cells)] for _, cells in rows] == [
+        ["2015", "Journal article", "Says it.", "Renamed."],
+        ["", "Journal article", "Says b, e.g. this.", ""],
+    ]
+    assert plain(rows[0][0]) == "A Doe"
+    assert re.findall(r'href="([^"]*)"', "".join(rows[0])) == ["../../references/a/"] * 2
 
 
 def test_neighbors_share_works_and_have_a_page():
@@ -104,7 +112,7 @@ def test_the_author_s_words_are_kept_and_completed():
     assert page.startswith("The author's words [@a].\n")
     assert re.findall(r"^## (.+)$", page, re.MULTILINE) == ["Works", "In the notes", "Neighbors { #neighbours }"]
     assert 'href="../../course-1-word/week-1-name/#two"' in page
-    assert "Says a, e.g. this.</p>" in page
+    assert "Says a, e.g. this.</a>" in page
 
 
 def test_a_topic_without_works_says_so():

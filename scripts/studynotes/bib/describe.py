@@ -16,6 +16,17 @@ STATES: Mapping[Word, str] = {
 
 _PUBLISHERS = ("publisher", "institution", "organization")
 _RESPONSIBLE = ("organization", "publisher", "institution")  # who made it comes before who sold it
+_SURVEY = re.compile(r"\b(?:survey|review|overview|taxonom(?:y|ies))\b", re.IGNORECASE)
+_BY_TITLE = {
+    "Incident report": re.compile(r"\b(?:outage|incident|post-?mortem)\b", re.IGNORECASE),
+    "Legal text": re.compile(r"^(?:Regulation|Directive|Judgment) |\bAct\b"),
+}
+_BY_PLACE = {
+    "Encyclopedia": re.compile("wikipedia"),
+    "Blog post": re.compile(r"\bblog|medium\.com|towardsdatascience|dev\.to/"),
+    "Documentation": re.compile(r"\bdocs\b|documentation|guide|tutorial|example|codelabs|crash-course|learn\."),
+}
+"""What pages on the web are to somebody who weighs them: the first whose sign the title, or house and address, bear."""
 _PARTED = re.compile(r"[:–—]|\s[(-]|(?<=\w\w\w\w),\s(?=[A-Z])")
 _LONGEST_SHORT_TITLE = 7  # words
 
@@ -98,6 +109,19 @@ def iso(date: Date | None) -> str:
     if not date:
         return ""
     return f"{date.year:04d}" + "".join(f"-{part:02d}" for part in (date.month, date.day) if part)
+
+
+def evidence(reference: Reference) -> str:
+    """Return what kind of evidence a work is, in words for readers who compare works."""
+    words, title = kind_of(reference).words, full_title(reference)
+    if reference.kind not in ("online", "misc") or is_preprint(reference):
+        is_text = reference.kind not in ("book", "software", "dataset", "video")
+        return "Survey" if is_text and _SURVEY.search(title) else words
+    place = " ".join((published_by(reference), container(reference), reference.get("url"))).lower()
+    signs = [(name, sign, title) for name, sign in _BY_TITLE.items()]
+    signs += [(name, sign, place) for name, sign in _BY_PLACE.items()]
+    is_dated_page = reference.kind == "online" and reference.date and reference.date.day
+    return next((name for name, sign, text in signs if sign.search(text)), "Blog post" if is_dated_page else words)
 
 
 def venue(reference: Reference) -> str:

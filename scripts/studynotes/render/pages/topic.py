@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from studynotes.bib.describe import evidence, full_title, short_people, year
 from studynotes.model import Graph, Note, Reference
 from studynotes.notes.paths import GLOSSARY, course_name, place, relative, topic_of, topic_url
 from studynotes.notes.sentences import first_sentence
-from studynotes.render.references import Link, work_line
+from studynotes.render.references import Link
 from studynotes.render.templating import render
 
 _SECTIONS_SHOWN = 12
 _NEIGHBORS_SHOWN = 10
+_PEOPLE_SHOWN = 2
 _COMMON = 4
 """Pages that make a heading furniture: "Labs" stands on sixteen, no subject on more than two."""
 
@@ -29,6 +31,19 @@ class Topic:
     description: str
     works: int
     sections: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A work beside others: `year` is 0 without a date, `shows` and `since` are the first sentences of our words."""
+
+    key: str
+    title: str
+    people: str
+    year: int
+    evidence: str
+    shows: str
+    since: str
 
 
 def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> Markup:
@@ -48,7 +63,7 @@ def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> Markup:
         "topic.md",
         here=here,
         topic=topic,
-        works=[(work_line(work, graph), first_sentence(work.get("annotation")), work.get("since")) for work in works],
+        works=[_row(work) for work in works],
         first=sections[:_SECTIONS_SHOWN],
         rest=sections[_SECTIONS_SHOWN:],
         near=[
@@ -56,6 +71,11 @@ def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> Markup:
             for other, count in neighbors(topic, graph, topics)
         ],
     )
+
+
+def _row(work: Reference) -> Row:
+    told, since = (first_sentence(work.get(field)) for field in ("annotation", "since"))
+    return Row(work.key, full_title(work), short_people(work, _PEOPLE_SHOWN), year(work), evidence(work), told, since)
 
 
 def works_of(topic: str, graph: Graph) -> tuple[Reference, ...]:
