@@ -156,6 +156,7 @@ class Build:
     terms: tuple[Term, ...]
     problems: tuple[Problem, ...]
     sources: Mapping[str, str | bytes]
+    asked: Asked
     drafts: frozenset[str] = frozenset()
 
 
@@ -174,8 +175,8 @@ def build(
 ) -> Build:
     """Do all that comes before a page is rendered, station by station; `article_of` and `write` do the rest.
 
-    A preview has the drafts too. `cache` is that of the build before, if there is one. Raises ValueError when the style
-    file is none.
+    A preview has the drafts too, and leaves the search to `find`. `cache` is that of the build before, if there is one.
+    Raises ValueError when the style file is none.
     """
     cache = Cache(bibliography.parent) if cache is None else cache
     library = read(bibliography, docs, style, cache)  # text to works, notes, graph and problems
@@ -187,10 +188,21 @@ def build(
     days, added = dates.last_changed(docs), dates.entry_days(graph.references.values(), dates.line_days(bibliography))
     prints = _prints(library, days, added, site)
     shelf = _shelf(library, cache, prints, days, added, site)
-    sources = _sources(shelf, cache, prints, asked.read(docs), days, site)
+    words = asked.read(docs)
+    sources = _sources(shelf, cache, prints, days, site)
+    if not is_preview:
+        parts = ("search", _texts(graph), prints.works, words)
+        sources |= cache.kept(parts, partial(find, graph, words))
     terms = glossary.read(shelf.notes[glossary.PAGE]) if glossary.PAGE in shelf.notes else ()
     pages_by_path = {note.path: note for note in graph.notes}
-    return Build(cache, prints, library, site, shelf, pages_by_path, days, added, terms, problems, sources, drafts)
+    return Build(
+        cache, prints, library, site, shelf, pages_by_path, days, added, terms, problems, sources, words, drafts
+    )
+
+
+def find(graph: Graph, words: Asked) -> dict[str, str]:
+    """Return the files of the search by path below the site."""
+    return search.files(graph, spelling.stems(), words)
 
 
 def _prints(library: Library, days: Mapping[str, str], entry_days: Mapping[str, Days], site: Site) -> Prints:
@@ -222,14 +234,10 @@ def _shelf(
     return Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
 
 
-def _sources(
-    shelf: Shelf, cache: Cache, prints: Prints, words: Asked, days: Mapping[str, str], site: Site
-) -> dict[str, str | bytes]:
+def _sources(shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str], site: Site) -> dict[str, str | bytes]:
     """Return the generated pages and files that the generator takes over."""
     graph = shelf.graph
-    find = partial(search.files, graph)
     return {
-        **cache.kept(("search", _texts(graph), prints.works, words), lambda: find(spelling.stems(), words)),
         **cache.kept(("pages", prints.everything, prints.look), partial(pages.generated, shelf)),
         **exports.all_files(list(graph.references.values())),
         **feeds.all_files(graph, days, shelf.added, site),
@@ -309,16 +317,18 @@ def document_of(build: Build, path: str, html: str, is_preview: bool = False) ->
     return page if is_preview else security.harden(page)
 
 
-def write(build: Build, frame: frames.Frame, folder: Path) -> None:
+Write = Callable[[str, str | bytes], None]
+"""Puts a file with a path below the site where it belongs."""
+
+
+def write(build: Build, frame: frames.Frame, put: Write) -> None:
     """Write what needs no generator. Raises ValueError when a page holds what it must not, or leaves the folder."""
     for path, text in files(build, frame):
         if ".." in Path(path).parts:
             raise ValueError(f"{path}: the address of a page leads out of the site; give it another name.")
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode())
+        put(path, text)
         if path == "sitemap.xml":
-            Path(f"{target}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+            put(f"{path}.gz", gzip.compress(text.encode(), mtime=0))
     build.cache.save()
 
 
