@@ -17,7 +17,7 @@ from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
 from studynotes.graph import backlinks, beside, dates, link_state, related
-from studynotes.graph.backlinks import cited_works
+from studynotes.graph.backlinks import cited_works, keys_of
 from studynotes.graph.cache import Cache, fingerprint, of_files
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
@@ -79,19 +79,28 @@ def read(
     references, entries, bib_problems = _bibliography(bibliography_file, cache)
     pages, page_problems = notes.read_folder(docs, cache.kept)
     topics = {Path(page.path).stem: page.title for page in pages if topic_of(page.path)}
-    formatted = formatter.format_all(references, style_file, cache)
+    style = style_file.read_bytes() if style_file.is_file() else b""
+    make = partial(formatter.format_all, references, style_file, cache)
+    formatted = cache.again("formatted", (references, style), make)
     labels = {key: work.label for key, work in formatted.items()}
-    graph = backlinks.build(references, pages, labels, partial(formatter.group_text, formatted=formatted))
-    rows, moved, links, beside_problems = beside.read(docs, references, pages)
+    in_words = partial(formatter.group_text, formatted=formatted)
+    graph = backlinks.build(references, pages, labels, in_words, cache.again)
+    rows, moved, links, beside_problems = beside.read(docs, references, pages, cache.kept)
     of_entries = partial(bibliography_rules.check, entries, references, frozenset(topics))
     keys = fingerprint(*sorted(references))
     in_notes = list(page_problems)
     for page in pages:
-        in_notes += cache.kept(("rules", page.path, page.text, keys), partial(note_rules.check, [page], references))
+        check = partial(note_rules.check, [page], references)
+        kept = partial(cache.kept, ("rules", page.path, page.text, keys), check)
+        in_notes += cache.again(("rules", page.path), (page, keys), kept)
     problems = [
         *bib_problems,
         *beside_problems,
-        *cache.kept(("rules on entries", entries, sorted(topics)), of_entries),
+        *cache.again(
+            "rules on entries",
+            (entries, sorted(topics)),
+            partial(cache.kept, ("rules on entries", entries, sorted(topics)), of_entries),
+        ),
         *(replace(problem, path=f"{docs.name}/{problem.path}") for problem in in_notes),
     ]
     states = {key: link_state.state_of(reference, links) for key, reference in references.items()}
@@ -180,13 +189,16 @@ def build(
     """
     cache = Cache(bibliography.parent) if cache is None else cache
     library = read(bibliography, docs, style, cache)  # text to works, notes, graph and problems
-    problems, _ = checks.every_problem(library.problems, library.graph, docs, bibliography.parent, cache.kept)
+    problems, _ = checks.every_problem(library.problems, library.graph, docs, bibliography.parent, cache)
     refuse(problems)
     drafts = frozenset(note.path for note in library.graph.notes if is_draft(note) and not is_preview)
     library = published(library) if drafts else library
     graph = library.graph
-    days, added = dates.last_changed(docs), dates.entry_days(graph.references.values(), dates.line_days(bibliography))
-    prints = _prints(library, days, added, site)
+    head = dates.head(docs)
+    days = cache.again("days", (docs, head), partial(dates.last_changed, docs))
+    lines = cache.again("days of lines", (bibliography, head), partial(dates.line_days, bibliography))
+    added = dates.entry_days(graph.references.values(), lines)
+    prints = _prints(library, days, added, site, cache)
     shelf = _shelf(library, cache, prints, days, added, site)
     words = asked.read(docs)
     sources = _sources(shelf, cache, prints, days, site)
@@ -205,8 +217,12 @@ def find(graph: Graph, words: Asked) -> dict[str, str]:
     return search.files(graph, spelling.stems(), words)
 
 
-def _prints(library: Library, days: Mapping[str, str], entry_days: Mapping[str, Days], site: Site) -> Prints:
-    works = {key: _print(library, key) for key in library.graph.references}
+def _prints(
+    library: Library, days: Mapping[str, str], entry_days: Mapping[str, Days], site: Site, cache: Cache
+) -> Prints:
+    graph = library.graph
+    make = lambda: {key: _print(library, key) for key in graph.references}  # noqa: E731
+    works = cache.again("works", (graph.references, library.formatted, graph.states), make)
     facts = (library.topics, library.provenance, library.moved, days, entry_days, site)
     return Prints(of_files(templating.FOLDER, "*"), works, fingerprint(_texts(library.graph), works, *facts))
 
@@ -228,7 +244,8 @@ def _shelf(
     near = cache.kept(("related", prints.everything), partial(related.find, graph, library.topics))
     weeks = [note for note in graph.notes if "course" in note.front]
     own = [page_footer.as_reference(note, site, days.get(note.path, "")) for note in weeks]
-    cited = formatter.in_styles([*graph.references.values(), *own], cache)
+    works = [*graph.references.values(), *own]
+    cited = cache.again("in styles", works, partial(formatter.in_styles, works, cache))
     notes_by_url = {note.url: note for note in graph.notes}
     added = {key: days.added for key, days in entry_days.items()}
     return Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
@@ -236,10 +253,10 @@ def _shelf(
 
 def _sources(shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str], site: Site) -> dict[str, str | bytes]:
     """Return the generated pages and files that the generator takes over."""
-    graph = shelf.graph
+    graph, works = shelf.graph, list(shelf.graph.references.values())
     return {
         **cache.kept(("pages", prints.everything, prints.look), partial(pages.generated, shelf)),
-        **exports.all_files(list(graph.references.values())),
+        **cache.again("exports", works, partial(exports.all_files, works)),
         **feeds.all_files(graph, days, shelf.added, site),
         **assets.theme_files(),
         **assets.font_files(cache.kept),
@@ -273,7 +290,7 @@ def article_of(build: Build, path: str, html: str) -> str:
     if note is None:
         return article.anchors_aside(formulas.to_mathml(article.tables(html)))
     day = build.days.get(note.path, "")
-    citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in _keys(note)]
+    citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in keys_of(note)]
     own = shelf.cited.get(page_footer.as_reference(note, site, day).key) if "course" in note.front else None
     parts = (
         "article",
@@ -296,13 +313,8 @@ def article_of(build: Build, path: str, html: str) -> str:
     return build.cache.kept(parts, finished)
 
 
-def _keys(note: Note) -> dict[str, None]:
-    """Return the keys that a note cites, each once, in the order of the text."""
-    return dict.fromkeys(citation.key for group in note.groups for citation in group.citations)
-
-
 def _works(build: Build, note: Note) -> list[str | None]:
-    return [build.prints.works.get(key) for key in _keys(note)]
+    return [build.prints.works.get(key) for key in keys_of(note)]
 
 
 def document_of(build: Build, path: str, html: str, is_preview: bool = False) -> str:
@@ -336,13 +348,16 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
     """Yield path below the site and text of files that no generator makes: works, alternates, moved pages, sitemap."""
     shelf, site = build.shelf, build.site
     around = fingerprint(build.prints.look, frame, site, sorted(shelf.several))
+    again = build.cache.again
     for key in shelf.graph.references:
         parts = ("work", around, *_beside(build, key))
-        yield from build.cache.kept(parts, partial(_of_work, build, frame, key)).items()
+        kept = partial(build.cache.kept, parts, partial(_of_work, build, frame, key))
+        yield from again(("work", key), parts, kept).items()
     for note in build.notes.values():
         if "course" in note.front and (works := cited_works(note, shelf.graph)):
-            yield from exports.lists(f"{note.url.lstrip('/')}references", works).items()
-    alternate = partial(alternates.all_files, shelf.graph, shelf.formatted, site)
+            lists = partial(exports.lists, f"{note.url.lstrip('/')}references", works)
+            yield from again(("lists", note.path), works, lists).items()
+    alternate = partial(alternates.all_files, shelf.graph, shelf.formatted, site, again)
     yield from build.cache.kept(("alternates", build.prints.everything), alternate).items()
     titles = {work_url(key): work.title for key, work in shelf.graph.references.items()}
     titles |= {note.url: note.title for note in build.notes.values()}

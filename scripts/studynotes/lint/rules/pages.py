@@ -83,7 +83,9 @@ def _wrong(
         return f"docs/{target} is a draft, which is not published", "take the link out until the page is complete"
     if not address.fragment or target not in notes or link.image:
         return "", ""
-    places = anchors.setdefault(target, _anchors(notes[target]))
+    if target not in anchors:
+        anchors[target] = _anchors(notes[target])
+    places = anchors[target]
     if unquote(address.fragment) in places:
         return "", ""
     near = nearest(unquote(address.fragment), places)
@@ -99,7 +101,7 @@ def _anchors(note: Note) -> set[str]:
         *written,
         *(anchor for group in backlinks.anchors(note) for anchor in group),
         *(drawing.anchor for drawing in drawings if drawing),
-        *(term.anchor for term in glossary.read(note) if note.path == GLOSSARY),
+        *(term.anchor for term in (glossary.read(note) if note.path == GLOSSARY else ())),
         *({"references"} if note.groups else ()),
         *({"the-weeks-and-what-they-share"} if "course" in note.front and "week" not in note.front else ()),
     }
