@@ -135,12 +135,13 @@ def _bibliography(path: Path, cache: Cache) -> tuple[Mapping[str, Reference], tu
 class Prints:
     """Fingerprints under which results are kept.
 
-    `look` is one of our templates, `works` maps a key to one of the work and how it is shown, and `everything` is one
-    of all that a build knows.
+    `look` is one of our templates, `works` maps a key to one of the work and how it is shown, `outline` is one of all
+    that a build knows besides the text of the notes, and `everything` is one of all.
     """
 
     look: str
     works: Mapping[str, str]
+    outline: str
     everything: str
 
 
@@ -223,8 +224,18 @@ def _prints(
     graph = library.graph
     make = lambda: {key: _print(library, key) for key in graph.references}  # noqa: E731
     works = cache.again("works", (graph.references, library.formatted, graph.states), make)
-    facts = (library.topics, library.provenance, library.moved, days, entry_days, site)
-    return Prints(of_files(templating.FOLDER, "*"), works, fingerprint(_texts(library.graph), works, *facts))
+    look, texts = of_files(templating.FOLDER, "*"), _texts(graph)
+    facts = (works, library.topics, library.provenance, library.moved, days, entry_days, site)
+    known = (look, graph.labels, graph.mentions, list(map(_outline, graph.notes)), *facts)
+    outline = cache.again("outline", known, partial(fingerprint, *known))
+    return Prints(look, works, outline, fingerprint(texts, *facts))
+
+
+def _outline(note: Note) -> tuple[object, ...]:
+    """Return a note without its text, and without the lines on which things stand in it."""
+    headings = [(heading.level, heading.text, heading.anchor) for heading in note.headings]
+    groups = [(group.heading, group.heading_anchor, [one.key for one in group.citations]) for group in note.groups]
+    return note.path, note.title, note.front, headings, groups
 
 
 def _texts(graph: Graph) -> list[tuple[str, str]]:
@@ -241,11 +252,12 @@ def _shelf(
 ) -> Shelf:
     """Return what pages are made from: works near each other and how each is cited elsewhere come to what was read."""
     graph = library.graph
-    near = cache.kept(("related", prints.everything), partial(related.find, graph, library.topics))
+    near = cache.kept(("related", prints.outline), partial(related.find, graph, library.topics))
     weeks = [note for note in graph.notes if "course" in note.front]
     own = [page_footer.as_reference(note, site, days.get(note.path, "")) for note in weeks]
     works = [*graph.references.values(), *own]
-    cited = cache.again("in styles", works, partial(formatter.in_styles, works, cache))
+    styles = of_files(formatter.DEFAULT.parent, "*.csl")
+    cited = cache.again("in styles", (works, styles), partial(formatter.in_styles, works, cache))
     notes_by_url = {note.url: note for note in graph.notes}
     added = {key: days.added for key, days in entry_days.items()}
     return Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
@@ -255,7 +267,10 @@ def _sources(shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str]
     """Return the generated pages and files that the generator takes over."""
     graph, works = shelf.graph, list(shelf.graph.references.values())
     return {
-        **cache.kept(("pages", prints.everything, prints.look), partial(pages.generated, shelf)),
+        **cache.kept(
+            ("pages", prints.everything, prints.look),
+            partial(pages.generated, shelf, prints.outline, cache.again),
+        ),
         **cache.again("exports", works, partial(exports.all_files, works)),
         **feeds.all_files(graph, days, shelf.added, site),
         **assets.theme_files(),
@@ -267,6 +282,18 @@ def _print(library: Library, key: str) -> str:
     """Return a fingerprint of a work and of how it is shown, wherever its entry stands in the file."""
     work = replace(library.graph.references[key], line=0)
     return fingerprint(work, library.formatted[key], library.graph.states.get(key))
+
+
+def page_parts(build: Build, path: str) -> tuple[object, ...]:
+    """Return what a page with a path below docs/ is made of, besides its frame and what the generator knows."""
+    note, prints, shelf = build.notes.get(path), build.prints, build.shelf
+    if note is None:
+        return build.sources.get(path), prints.look, build.site
+    day = build.days.get(path, "")
+    citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in keys_of(note)]
+    own = shelf.cited.get(page_footer.as_reference(note, build.site, day).key) if "course" in note.front else None
+    around = prints.outline if pages.is_completed(note) else ""
+    return note, prints.look, _works(build, note), citing, build.terms, day, build.site, own, around
 
 
 def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, str]]:

@@ -31,7 +31,9 @@ def build(
 
     def mentions_of(note: Note) -> tuple[Mention, ...]:
         shown = tuple(map(group_text, note.groups)), [key in references for key in keys_of(note)]
-        return again(("mentions", note.path), (note, shown), lambda: tuple(_mentions(note, references, group_text)))
+        make = lambda: tuple(_mentions(note, references, group_text))  # noqa: E731
+        found: tuple[Mention, ...] = again(("mentions", note.path), (note, shown), make)
+        return found
 
     mentions = tuple(mention for note in ordered for mention in mentions_of(note))
     cited_by: dict[str, list[Mention]] = defaultdict(list)

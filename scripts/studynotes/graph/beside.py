@@ -15,9 +15,7 @@ from studynotes.notes.reader import Kept, make_anew
 Beside = tuple[Mapping[str, Provenance], Mapping[str, str], Sidecar, list[Problem]]
 
 
-def read(
-    docs: Path, references: Mapping[str, Reference], pages: Iterable[Note], kept: Kept = make_anew
-) -> Beside:
+def read(docs: Path, references: Mapping[str, Reference], pages: Iterable[Note], kept: Kept = make_anew) -> Beside:
     """Return the provenance of works, the site path that each work and page had with the present one, what is known of
     links, and what is wrong with the files; a missing file says nothing.
     """

@@ -32,9 +32,7 @@ _DATA = {
 }
 
 
-def all_files(
-    graph: Graph, formatted: Mapping[str, Formatted], site: Site, again: Again = make_new
-) -> dict[str, str]:
+def all_files(graph: Graph, formatted: Mapping[str, Formatted], site: Site, again: Again = make_new) -> dict[str, str]:
     """Return the alternate of every page, and llms.txt, by path below the site."""
     files = {"llms.txt": llms_txt(graph.notes, site)}
     titles = {note.url: note.title for note in graph.notes}

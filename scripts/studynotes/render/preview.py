@@ -122,7 +122,8 @@ class Styles:
         yield b":\n\n"
         while True:
             with self._news:
-                self._news.wait_for(lambda: len(self._told) > seen, timeout=15)  # then a sign of life finds who left
+                if len(self._told) == seen:
+                    self._news.wait(15)  # then a sign of life finds who left
                 names, seen = self._told[seen:], len(self._told)
             yield "".join(f"data: {name}\n\n" for name in names).encode() or b":\n\n"
 

@@ -46,12 +46,11 @@ def check(
     return tuple(
         sorted(
             [
-                *prose_names.heading_case(views, glossary_terms, works),
+                *prose_names.heading_case(views, glossary_terms, works, again),
                 *prose_names.undefined_abbreviation(views, glossary_terms, works),
-                *prose_text.repeated_sentence(views, works),
-                *prose_text.doubled_word(views, works),
-                *prose_text.empty_praise(works),
-                *prose_spelling.misspelled(pages, references, words),
+                *prose_text.repeated_sentence(views, works, again),
+                *again("prose of works", list(works), partial(_of_works, works)),
+                *prose_spelling.misspelled(pages, references, words, again),
                 *(
                     problem
                     for page in views
@@ -64,5 +63,10 @@ def check(
 
 def _alone(page: View) -> list[Problem]:
     """Return what is wrong with a page whatever the others say."""
-    rules = (prose_parts.parts, prose_text.trailing_space, prose_text.broken_sentence)
+    rules = (prose_parts.parts, prose_text.trailing_space, prose_text.broken_sentence, prose_text.doubled_on_page)
     return [problem for rule in rules for problem in rule(page)]
+
+
+def _of_works(works: Collection[Reference]) -> list[Problem]:
+    """Return what is wrong with our words on works, each by itself."""
+    return [*prose_text.doubled_in_words(works), *prose_text.empty_praise(works)]
