@@ -128,7 +128,8 @@ def generate(config_file: Path, folder: Path) -> None:
     _write(folder / "404.html", site.document_of(build, "404.html", render(None, ())))
     blank = frames.blank(facts, pages.SECTIONS)
     frame = render(blank, article.kicker(f"/{blank.url}", build.shelf.notes))
-    site.write(build, frames.cut(site.document_of(build, blank.url, frame)), folder)
+    put = lambda path, data: _write(folder / path, data)  # noqa: E731
+    site.write(build, frames.cut(site.document_of(build, blank.url, frame)), put)
 
 
 def refuse(problems: Iterable[Problem]) -> None:

@@ -17,7 +17,7 @@ from studynotes import notes, search
 from studynotes.bib import bibliography, exports, formatter
 from studynotes.bib.formatter import Formatted
 from studynotes.graph import backlinks, beside, dates, link_state, related
-from studynotes.graph.backlinks import cited_works
+from studynotes.graph.backlinks import cited_works, keys_of
 from studynotes.graph.cache import Cache, fingerprint, of_files
 from studynotes.graph.dates import Days
 from studynotes.graph.link_state import Sidecar
@@ -79,19 +79,28 @@ def read(
     references, entries, bib_problems = _bibliography(bibliography_file, cache)
     pages, page_problems = notes.read_folder(docs, cache.kept)
     topics = {Path(page.path).stem: page.title for page in pages if topic_of(page.path)}
-    formatted = formatter.format_all(references, style_file, cache)
+    style = style_file.read_bytes() if style_file.is_file() else b""
+    make = partial(formatter.format_all, references, style_file, cache)
+    formatted = cache.again("formatted", (references, style), make)
     labels = {key: work.label for key, work in formatted.items()}
-    graph = backlinks.build(references, pages, labels, partial(formatter.group_text, formatted=formatted))
-    rows, moved, links, beside_problems = beside.read(docs, references, pages)
+    in_words = partial(formatter.group_text, formatted=formatted)
+    graph = backlinks.build(references, pages, labels, in_words, cache.again)
+    rows, moved, links, beside_problems = beside.read(docs, references, pages, cache.kept)
     of_entries = partial(bibliography_rules.check, entries, references, frozenset(topics))
     keys = fingerprint(*sorted(references))
     in_notes = list(page_problems)
     for page in pages:
-        in_notes += cache.kept(("rules", page.path, page.text, keys), partial(note_rules.check, [page], references))
+        check = partial(note_rules.check, [page], references)
+        kept = partial(cache.kept, ("rules", page.path, page.text, keys), check)
+        in_notes += cache.again(("rules", page.path), (page, keys), kept)
     problems = [
         *bib_problems,
         *beside_problems,
-        *cache.kept(("rules on entries", entries, sorted(topics)), of_entries),
+        *cache.again(
+            "rules on entries",
+            (entries, sorted(topics)),
+            partial(cache.kept, ("rules on entries", entries, sorted(topics)), of_entries),
+        ),
         *(replace(problem, path=f"{docs.name}/{problem.path}") for problem in in_notes),
     ]
     states = {key: link_state.state_of(reference, links) for key, reference in references.items()}
@@ -126,12 +135,13 @@ def _bibliography(path: Path, cache: Cache) -> tuple[Mapping[str, Reference], tu
 class Prints:
     """Fingerprints under which results are kept.
 
-    `look` is one of our templates, `works` maps a key to one of the work and how it is shown, and `everything` is one
-    of all that a build knows.
+    `look` is one of our templates, `works` maps a key to one of the work and how it is shown, `outline` is one of all
+    that a build knows besides the text of the notes, and `everything` is one of all.
     """
 
     look: str
     works: Mapping[str, str]
+    outline: str
     everything: str
 
 
@@ -156,6 +166,7 @@ class Build:
     terms: tuple[Term, ...]
     problems: tuple[Problem, ...]
     sources: Mapping[str, str | bytes]
+    asked: Asked
     drafts: frozenset[str] = frozenset()
 
 
@@ -174,29 +185,57 @@ def build(
 ) -> Build:
     """Do all that comes before a page is rendered, station by station; `article_of` and `write` do the rest.
 
-    A preview has the drafts too. `cache` is that of the build before, if there is one. Raises ValueError when the style
-    file is none.
+    A preview has the drafts too, and leaves the search to `find`. `cache` is that of the build before, if there is one.
+    Raises ValueError when the style file is none.
     """
     cache = Cache(bibliography.parent) if cache is None else cache
     library = read(bibliography, docs, style, cache)  # text to works, notes, graph and problems
-    problems, _ = checks.every_problem(library.problems, library.graph, docs, bibliography.parent, cache.kept)
+    problems, _ = checks.every_problem(library.problems, library.graph, docs, bibliography.parent, cache)
     refuse(problems)
     drafts = frozenset(note.path for note in library.graph.notes if is_draft(note) and not is_preview)
     library = published(library) if drafts else library
     graph = library.graph
-    days, added = dates.last_changed(docs), dates.entry_days(graph.references.values(), dates.line_days(bibliography))
-    prints = _prints(library, days, added, site)
+    head = dates.head(docs)
+    days = cache.again("days", (docs, head), partial(dates.last_changed, docs))
+    lines = cache.again("days of lines", (bibliography, head), partial(dates.line_days, bibliography))
+    added = dates.entry_days(graph.references.values(), lines)
+    prints = _prints(library, days, added, site, cache)
     shelf = _shelf(library, cache, prints, days, added, site)
-    sources = _sources(shelf, cache, prints, asked.read(docs), days, site)
+    words = asked.read(docs)
+    sources = _sources(shelf, cache, prints, days, site)
+    if not is_preview:
+        parts = ("search", _texts(graph), prints.works, words)
+        sources |= cache.kept(parts, partial(find, graph, words))
     terms = glossary.read(shelf.notes[glossary.PAGE]) if glossary.PAGE in shelf.notes else ()
     pages_by_path = {note.path: note for note in graph.notes}
-    return Build(cache, prints, library, site, shelf, pages_by_path, days, added, terms, problems, sources, drafts)
+    return Build(
+        cache, prints, library, site, shelf, pages_by_path, days, added, terms, problems, sources, words, drafts
+    )
 
 
-def _prints(library: Library, days: Mapping[str, str], entry_days: Mapping[str, Days], site: Site) -> Prints:
-    works = {key: _print(library, key) for key in library.graph.references}
-    facts = (library.topics, library.provenance, library.moved, days, entry_days, site)
-    return Prints(of_files(templating.FOLDER, "*"), works, fingerprint(_texts(library.graph), works, *facts))
+def find(graph: Graph, words: Asked) -> dict[str, str]:
+    """Return the files of the search by path below the site."""
+    return search.files(graph, spelling.stems(), words)
+
+
+def _prints(
+    library: Library, days: Mapping[str, str], entry_days: Mapping[str, Days], site: Site, cache: Cache
+) -> Prints:
+    graph = library.graph
+    make = lambda: {key: _print(library, key) for key in graph.references}  # noqa: E731
+    works = cache.again("works", (graph.references, library.formatted, graph.states), make)
+    look, texts = of_files(templating.FOLDER, "*"), _texts(graph)
+    facts = (works, library.topics, library.provenance, library.moved, days, entry_days, site)
+    known = (look, graph.labels, graph.mentions, list(map(_outline, graph.notes)), *facts)
+    outline = cache.again("outline", known, partial(fingerprint, *known))
+    return Prints(look, works, outline, fingerprint(texts, *facts))
+
+
+def _outline(note: Note) -> tuple[object, ...]:
+    """Return a note without its text, and without the lines on which things stand in it."""
+    headings = [(heading.level, heading.text, heading.anchor) for heading in note.headings]
+    groups = [(group.heading, group.heading_anchor, [one.key for one in group.citations]) for group in note.groups]
+    return note.path, note.title, note.front, headings, groups
 
 
 def _texts(graph: Graph) -> list[tuple[str, str]]:
@@ -213,25 +252,26 @@ def _shelf(
 ) -> Shelf:
     """Return what pages are made from: works near each other and how each is cited elsewhere come to what was read."""
     graph = library.graph
-    near = cache.kept(("related", prints.everything), partial(related.find, graph, library.topics))
+    near = cache.kept(("related", prints.outline), partial(related.find, graph, library.topics))
     weeks = [note for note in graph.notes if "course" in note.front]
     own = [page_footer.as_reference(note, site, days.get(note.path, "")) for note in weeks]
-    cited = formatter.in_styles([*graph.references.values(), *own], cache)
+    works = [*graph.references.values(), *own]
+    styles = of_files(formatter.DEFAULT.parent, "*.csl")
+    cited = cache.again("in styles", (works, styles), partial(formatter.in_styles, works, cache))
     notes_by_url = {note.url: note for note in graph.notes}
     added = {key: days.added for key, days in entry_days.items()}
     return Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
 
 
-def _sources(
-    shelf: Shelf, cache: Cache, prints: Prints, words: Asked, days: Mapping[str, str], site: Site
-) -> dict[str, str | bytes]:
+def _sources(shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str], site: Site) -> dict[str, str | bytes]:
     """Return the generated pages and files that the generator takes over."""
-    graph = shelf.graph
-    find = partial(search.files, graph)
+    graph, works = shelf.graph, list(shelf.graph.references.values())
     return {
-        **cache.kept(("search", _texts(graph), prints.works, words), lambda: find(spelling.stems(), words)),
-        **cache.kept(("pages", prints.everything, prints.look), partial(pages.generated, shelf)),
-        **exports.all_files(list(graph.references.values())),
+        **cache.kept(
+            ("pages", prints.everything, prints.look),
+            partial(pages.generated, shelf, prints.outline, cache.again),
+        ),
+        **cache.again("exports", works, partial(exports.all_files, works)),
         **feeds.all_files(graph, days, shelf.added, site),
         **assets.theme_files(),
         **assets.font_files(cache.kept),
@@ -242,6 +282,18 @@ def _print(library: Library, key: str) -> str:
     """Return a fingerprint of a work and of how it is shown, wherever its entry stands in the file."""
     work = replace(library.graph.references[key], line=0)
     return fingerprint(work, library.formatted[key], library.graph.states.get(key))
+
+
+def page_parts(build: Build, path: str) -> tuple[object, ...]:
+    """Return what a page with a path below docs/ is made of, besides its frame and what the generator knows."""
+    note, prints, shelf = build.notes.get(path), build.prints, build.shelf
+    if note is None:
+        return build.sources.get(path), prints.look, build.site
+    day = build.days.get(path, "")
+    citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in keys_of(note)]
+    own = shelf.cited.get(page_footer.as_reference(note, build.site, day).key) if "course" in note.front else None
+    around = prints.outline if pages.is_completed(note) else ""
+    return note, prints.look, _works(build, note), citing, build.terms, day, build.site, own, around
 
 
 def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, str]]:
@@ -265,7 +317,7 @@ def article_of(build: Build, path: str, html: str) -> str:
     if note is None:
         return article.anchors_aside(formulas.to_mathml(article.tables(html)))
     day = build.days.get(note.path, "")
-    citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in _keys(note)]
+    citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in keys_of(note)]
     own = shelf.cited.get(page_footer.as_reference(note, site, day).key) if "course" in note.front else None
     parts = (
         "article",
@@ -288,13 +340,8 @@ def article_of(build: Build, path: str, html: str) -> str:
     return build.cache.kept(parts, finished)
 
 
-def _keys(note: Note) -> dict[str, None]:
-    """Return the keys that a note cites, each once, in the order of the text."""
-    return dict.fromkeys(citation.key for group in note.groups for citation in group.citations)
-
-
 def _works(build: Build, note: Note) -> list[str | None]:
-    return [build.prints.works.get(key) for key in _keys(note)]
+    return [build.prints.works.get(key) for key in keys_of(note)]
 
 
 def document_of(build: Build, path: str, html: str, is_preview: bool = False) -> str:
@@ -309,16 +356,18 @@ def document_of(build: Build, path: str, html: str, is_preview: bool = False) ->
     return page if is_preview else security.harden(page)
 
 
-def write(build: Build, frame: frames.Frame, folder: Path) -> None:
+Write = Callable[[str, str | bytes], None]
+"""Puts a file with a path below the site where it belongs."""
+
+
+def write(build: Build, frame: frames.Frame, put: Write) -> None:
     """Write what needs no generator. Raises ValueError when a page holds what it must not, or leaves the folder."""
     for path, text in files(build, frame):
         if ".." in Path(path).parts:
             raise ValueError(f"{path}: the address of a page leads out of the site; give it another name.")
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode())
+        put(path, text)
         if path == "sitemap.xml":
-            Path(f"{target}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+            put(f"{path}.gz", gzip.compress(text.encode(), mtime=0))
     build.cache.save()
 
 
@@ -326,13 +375,16 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
     """Yield path below the site and text of files that no generator makes: works, alternates, moved pages, sitemap."""
     shelf, site = build.shelf, build.site
     around = fingerprint(build.prints.look, frame, site, sorted(shelf.several))
+    again = build.cache.again
     for key in shelf.graph.references:
         parts = ("work", around, *_beside(build, key))
-        yield from build.cache.kept(parts, partial(_of_work, build, frame, key)).items()
+        kept = partial(build.cache.kept, parts, partial(_of_work, build, frame, key))
+        yield from again(("work", key), parts, kept).items()
     for note in build.notes.values():
         if "course" in note.front and (works := cited_works(note, shelf.graph)):
-            yield from exports.lists(f"{note.url.lstrip('/')}references", works).items()
-    alternate = partial(alternates.all_files, shelf.graph, shelf.formatted, site)
+            lists = partial(exports.lists, f"{note.url.lstrip('/')}references", works)
+            yield from again(("lists", note.path), works, lists).items()
+    alternate = partial(alternates.all_files, shelf.graph, shelf.formatted, site, again)
     yield from build.cache.kept(("alternates", build.prints.everything), alternate).items()
     titles = {work_url(key): work.title for key, work in shelf.graph.references.items()}
     titles |= {note.url: note.title for note in build.notes.values()}

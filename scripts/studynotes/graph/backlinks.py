@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import count
 
 from studynotes.bib.keys import is_key
+from studynotes.graph.cache import Again, make_new
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference
 from studynotes.notes import plain
 from studynotes.notes.paths import natural
@@ -19,6 +20,7 @@ def build(
     notes: Iterable[Note],
     labels: Mapping[str, str],
     group_text: Callable[[CitationGroup], str],
+    again: Again = make_new,
 ) -> Graph:
     """Return the graph of the site; notes and mentions in the order of the course, that is of their paths.
 
@@ -26,7 +28,14 @@ def build(
     unknown work gives no mention.
     """
     ordered = tuple(sorted(notes, key=lambda note: natural(note.path)))
-    mentions = tuple(mention for note in ordered for mention in _mentions(note, references, group_text))
+
+    def mentions_of(note: Note) -> tuple[Mention, ...]:
+        shown = tuple(map(group_text, note.groups)), [key in references for key in keys_of(note)]
+        make = lambda: tuple(_mentions(note, references, group_text))  # noqa: E731
+        found: tuple[Mention, ...] = again(("mentions", note.path), (note, shown), make)
+        return found
+
+    mentions = tuple(mention for note in ordered for mention in mentions_of(note))
     cited_by: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         cited_by[mention.key].append(mention)
@@ -45,10 +54,14 @@ def without(graph: Graph, hidden: Collection[str]) -> Graph:
     return replace(graph, notes=notes, mentions=mentions, cited_by=cited_by)
 
 
+def keys_of(note: Note) -> dict[str, None]:
+    """Return the keys that a note cites, each once, in the order of the text."""
+    return dict.fromkeys(citation.key for group in note.groups for citation in group.citations)
+
+
 def cited_works(note: Note, graph: Graph) -> list[Reference]:
     """Return the works that a note cites, in the order in which it first does."""
-    keys = dict.fromkeys(citation.key for group in note.groups for citation in group.citations)
-    return [graph.references[key] for key in keys if key in graph.references]
+    return [graph.references[key] for key in keys_of(note) if key in graph.references]
 
 
 def anchors(note: Note) -> tuple[tuple[str, ...], ...]:

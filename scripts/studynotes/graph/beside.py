@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from studynotes.graph import link_state, provenance, redirects
 from studynotes.graph.link_state import Sidecar
 from studynotes.graph.provenance import Provenance
 from studynotes.model import Note, Problem, Reference
+from studynotes.notes.reader import Kept, make_anew
 
 Beside = tuple[Mapping[str, Provenance], Mapping[str, str], Sidecar, list[Problem]]
 
 
-def read(docs: Path, references: Mapping[str, Reference], pages: Iterable[Note]) -> Beside:
+def read(docs: Path, references: Mapping[str, Reference], pages: Iterable[Note], kept: Kept = make_anew) -> Beside:
     """Return the provenance of works, the site path that each work and page had with the present one, what is known of
     links, and what is wrong with the files; a missing file says nothing.
     """
     name, text = _read(docs, provenance.PATH)
-    rows, problems = ({}, []) if text is None else provenance.read(name, text)
-    problems += [] if text is None else provenance.check(name, references, rows)
+    make = partial(provenance.read, name, text or "")
+    rows, unread = ({}, []) if text is None else kept(("provenance", name, text), make)
+    problems = [] if text is None else [*unread, *provenance.check(name, references, rows)]
     moved: dict[str, str] = {}
     for kind, there in ((redirects.WORKS, set(references)), (redirects.PAGES, {page.path for page in pages})):
         name, text = _read(docs, kind.path)

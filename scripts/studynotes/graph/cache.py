@@ -19,6 +19,15 @@ from typing import Any, TypeVar
 
 Made = TypeVar("Made")
 
+Again = Callable[[object, object, Callable[[], Any]], Any]
+"""Returns what a function makes from parts, made anew where the last parts under a name were others."""
+
+
+def make_new(name: object, parts: object, make: Callable[[], Made]) -> Made:
+    """Return what a function makes, where nothing is remembered."""
+    return make()
+
+
 FOLDER = Path(".cache") / "studynotes"
 """Beside mkdocs.yml; losing it costs time and nothing else."""
 
@@ -48,6 +57,7 @@ class Cache(MutableMapping[str, Any]):
         self._used: dict[str, Any] = {}
         self._file: sqlite3.Connection | None = None
         self._made: dict[str, bytes] = {}
+        self._last: dict[object, tuple[object, Any]] = {}
         self.begin()
 
     def begin(self) -> None:
@@ -66,6 +76,22 @@ class Cache(MutableMapping[str, Any]):
             known: Made = self[name]
             return known
         made = self[name] = make()
+        return made
+
+    def again(self, name: object, parts: object, make: Callable[[], Made]) -> Made:
+        """Return what a function makes from parts, made only where the last parts under this name were others.
+
+        For what a running preview would make anew at each save and a file would not keep: it stays in memory alone, and
+        parts are compared, not hashed. A result that comes out as before is the same object, so that what is made of
+        it is not made again.
+        """
+        before = self._last.get(name)
+        if before is not None and before[0] == parts:
+            return before[1]  # type: ignore[no-any-return]
+        made = make()
+        if before is not None and before[1] == made:
+            made = before[1]
+        self._last[name] = parts, made
         return made
 
     def save(self) -> None:

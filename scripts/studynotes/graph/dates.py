@@ -21,6 +21,11 @@ class Days:
     changed: str
 
 
+def head(folder: Path) -> str:
+    """Return the commit on which all days depend, empty without git."""
+    return _git(folder, "rev-parse", "HEAD")[0]
+
+
 def last_changed(root: Path) -> Mapping[str, str]:
     """Return the ISO day of the last commit of every file below a folder, by path relative to it."""
     days: dict[str, str] = {}

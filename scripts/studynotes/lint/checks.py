@@ -7,28 +7,30 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from studynotes.graph.cache import Cache
 from studynotes.lint import suppressions, wordlist
 from studynotes.lint.rules import pages, prose
 from studynotes.lint.rules.table import RULES
 from studynotes.model import Graph, Problem
 from studynotes.notes import glossary
 from studynotes.notes.paths import GLOSSARY
-from studynotes.notes.reader import Kept, make_anew
 
 
 def every_problem(
-    found: Iterable[Problem], graph: Graph, docs: Path, root: Path, kept: Kept = make_anew
+    found: Iterable[Problem], graph: Graph, docs: Path, root: Path, cache: Cache | None = None
 ) -> tuple[tuple[Problem, ...], int]:
     """Return the problems found in the sources and those of the pages together, and how many more are silenced.
 
-    `root` is the folder of mkdocs.yml and pyproject.toml; `kept` remembers what the rules on prose found.
+    `root` is the folder of mkdocs.yml and pyproject.toml; `cache` keeps what the rules on prose found.
     """
     listed = docs / wordlist.PATH
     text = listed.read_text(encoding="utf-8", errors="replace") if listed.exists() else ""
     words, misplaced = wordlist.read(text)
     terms = [term.name for note in graph.notes if note.path == GLOSSARY for term in glossary.read(note)]
+    cache = Cache() if cache is None else cache
     read = ("prose", [(note.path, note.text) for note in graph.notes], graph.references, terms, words)
-    in_prose = kept(read, partial(prose.check, graph.notes, graph.references, terms, words))
+    check = partial(prose.check, graph.notes, graph.references, terms, words, cache.again)
+    in_prose = cache.again("prose", read, partial(cache.kept, read, check))
     in_docs = [*in_prose, *misplaced, *pages.check(graph, docs, root)]
     inside = {wordlist.PATH, *(note.path for note in graph.notes)}
     placed = [

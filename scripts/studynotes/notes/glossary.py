@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from studynotes.model import Note
 
@@ -37,9 +38,8 @@ def read(note: Note) -> tuple[Term, ...]:
     for entry in _ENTRY.finditer(note.text, note.body_start):
         expansion = _EXPANSION.match(entry["text"])
         slug = re.sub(r"[^a-z0-9]+", "-", entry["name"].casefold()).strip("-") or "term"
-        anchor = next(
-            name for name in (slug, f"term-{slug}", *(f"{slug}-{n}" for n in range(2, 1000))) if name not in used
-        )
+        names = chain((slug, f"term-{slug}"), (f"{slug}-{n}" for n in count(2)))
+        anchor = next(name for name in names if name not in used)
         used.add(anchor)
         line = note.text.count("\n", 0, entry.start()) + 1
         terms.append(Term(entry["name"].strip(), anchor, expansion["words"] if expansion else "", line))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from posixpath import dirname, join, normpath
 
 from studynotes.bib import describe, identifiers
 from studynotes.bib.formatter import Formatted, group_parts
+from studynotes.graph.backlinks import keys_of
+from studynotes.graph.cache import Again, make_new
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference, Site
 from studynotes.notes import scanner
 from studynotes.notes.diagrams import fences
@@ -29,13 +32,19 @@ _DATA = {
 }
 
 
-def all_files(graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> dict[str, str]:
+def all_files(graph: Graph, formatted: Mapping[str, Formatted], site: Site, again: Again = make_new) -> dict[str, str]:
     """Return the alternate of every page, and llms.txt, by path below the site."""
     files = {"llms.txt": llms_txt(graph.notes, site)}
+    titles = {note.url: note.title for note in graph.notes}
     for key, work in graph.references.items():
-        files[f"references/{key}/index.md"] = work_alternate(work, graph, formatted, site)
+        citing = graph.cited_by.get(key, ())
+        parts = (work, formatted[key], citing, [titles.get(mention.page) for mention in citing], site)
+        make = partial(work_alternate, work, graph, formatted, site)
+        files[f"references/{key}/index.md"] = again(("alternate", key), parts, make)
     for note in graph.notes:
-        files[f"{note.url.lstrip('/')}index.md"] = note_alternate(note, graph, formatted, site)
+        works = [(graph.references.get(key), formatted.get(key)) for key in keys_of(note)]
+        make = partial(note_alternate, note, graph, formatted, site)
+        files[f"{note.url.lstrip('/')}index.md"] = again(("alternate", note.url), (note, works, site), make)
     return files
 
 
@@ -59,7 +68,8 @@ def note_alternate(note: Note, graph: Graph, formatted: Mapping[str, Formatted],
 
 def work_alternate(work: Reference, graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> str:
     """Return the page of a work as plain Markdown: reference, links, annotation, the sentences that cite it."""
-    titles = {note.url: note.title for note in graph.notes}
+    pages = {mention.page for mention in graph.cited_by.get(work.key, ())}
+    titles = {note.url: note.title for note in graph.notes if note.url in pages}
     links = "\n".join(f"- {name}: <{address}>" for name, address in identifiers.links(work))
     since = work.get("since")
     mentions = [_mention(mention, titles, site) for mention in graph.cited_by.get(work.key, ())]

@@ -53,10 +53,10 @@ def notes_feed(notes: Iterable[Note], days: Mapping[str, str], site: Site) -> st
 
 def works_feed(references: Iterable[Reference], added: Mapping[str, str], site: Site) -> str:
     """Return the feed of works, last added first; `added` maps a key to the ISO day on which its entry came in."""
+    dated = sorted((work for work in references if added.get(work.key)), key=lambda work: work_url(work.key))
     entries = [
         _Entry(work_url(work.key), full_title(work), "", added[work.key], work.keywords, told(work), links(work))
-        for work in references
-        if added.get(work.key)
+        for work in sorted(dated, key=lambda work: added[work.key], reverse=True)[:_MOST]
     ]
     title = f"{site.name}: works added"
     return _feed("/references/feed.xml", "/references/", title, "New works of the library.", entries, site)

@@ -1,8 +1,12 @@
-"""What only a preview shows: the problems of a page in a panel, and a page in place of all others."""
+"""What only a preview needs: the problems of a page in a panel, the folder that stays, the news that browsers get."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from threading import Condition, Lock
+from typing import Any
 
 from studynotes.model import Problem, Reference
 from studynotes.render.templating import render
@@ -11,9 +15,7 @@ Level = Callable[[Problem], str]
 
 
 def panel(html: str, problems: Collection[Problem], total: int, level: Level) -> str:
-    """Return a page with the panel of its problems; `total` counts those of all pages."""
-    if not total:
-        return html
+    """Return a page that renews its style sheets, with the panel of its problems; `total` counts those of all pages."""
     listed = [(level(problem), problem) for problem in problems]
     shown = render("preview.html", is_page=False, problems=listed, elsewhere=total - len(listed))
     before, end, after = html.rpartition("</body>")
@@ -34,3 +36,103 @@ def by_work(problems: Collection[Problem], references: Mapping[str, Reference]) 
         if own := [problem for problem in problems if problem.path == work.path and problem.line in lines]:
             found[key] = own
     return found
+
+
+class Folder:
+    """The folder that a preview serves: it stays between builds, and only what changed is written."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._before: dict[str, object] = {}
+        self._now: dict[str, object] = {}
+        self._lock = Lock()
+        self.changed: list[str] = []
+
+    def begin(self) -> None:
+        """Begin a build: what it does not write again is gone when it ends."""
+        self._before, self._now, self.changed = {**self._before, **self._now}, {}, []
+
+    def write(self, name: str, data: str | bytes) -> None:
+        """Write a file, unless it holds the same."""
+        if self._is_new(name, data):
+            self._place(name).write_bytes(data if isinstance(data, bytes) else data.encode(errors="xmlcharrefreplace"))
+
+    def copy(self, name: str, source: Path) -> None:
+        """Copy a file, unless it was copied since it changed."""
+        status = source.stat()
+        if self._is_new(name, (source, status.st_mtime_ns, status.st_size)):
+            shutil.copyfile(source, self._place(name))
+
+    def end(self) -> None:
+        """Remove what this build did not write."""
+        for name in self._before.keys() - self._now.keys():
+            (self.root / name).unlink(missing_ok=True)
+            self.changed.append(name)
+        self._before = {}
+
+    def clear(self, page: str) -> None:
+        """Remove everything, and leave a page that stands at every address."""
+        for path in self.root.iterdir() if self.root.exists() else ():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        self._before, self._now = {}, {}
+        self.write("404.html", page)
+
+    def _is_new(self, name: str, data: object) -> bool:
+        with self._lock:
+            known = self._now.get(name, self._before.get(name))
+            self._now[name] = data
+            if known == data:
+                return False
+            self.changed.append(name)
+            return True
+
+    def _place(self, name: str) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+
+class Styles:
+    """Tells open pages which style sheets are new, as server-sent events; everything else goes to another application.
+
+    The pages swap a sheet where they stand, without being loaded again.
+    """
+
+    PATH = "/studynotes/styles"
+
+    def __init__(self, application: Callable[..., Iterable[bytes]]) -> None:
+        self._application = application
+        self._news = Condition()
+        self._told: list[str] = []
+
+    def tell(self, names: Iterable[str]) -> None:
+        """Let every open page load some style sheets again."""
+        with self._news:
+            self._told += names
+            self._news.notify_all()
+
+    def __call__(self, environ: Mapping[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+        """Answer a request (WSGI)."""
+        if environ["PATH_INFO"] != self.PATH:
+            return self._application(environ, start_response)
+        start_response("200 OK", [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store")])
+        return self._events(len(self._told))
+
+    def _events(self, seen: int) -> Iterator[bytes]:
+        yield b":\n\n"
+        while True:
+            with self._news:
+                if len(self._told) == seen:
+                    self._news.wait(15)  # then a sign of life finds who left
+                names, seen = self._told[seen:], len(self._told)
+            yield "".join(f"data: {name}\n\n" for name in names).encode() or b":\n\n"
+
+
+def saved_at(folders: Iterable[Path]) -> dict[Path, int]:
+    """Return when each file in or below some folders was saved; what Python compiled counts for nothing."""
+    files = (path for folder in folders for path in (folder.rglob("*") if folder.is_dir() else [folder]))
+    times = {}
+    for path in files:
+        if "__pycache__" not in path.parts and path.is_file():
+            times[path] = path.stat().st_mtime_ns
+    return times

@@ -88,7 +88,7 @@ def check(options: Options) -> Report:
     cache = Cache(root)
     library = site.read(places.bibliography, places.docs, cache=cache)
     graph = library.graph
-    loud, silenced = checks.every_problem(library.problems, graph, places.docs, root, cache.kept)
+    loud, silenced = checks.every_problem(library.problems, graph, places.docs, root, cache)
     return Report(loud, silenced, len(graph.references), len(graph.mentions))
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
 
+from studynotes.graph.cache import Again, make_new
 from studynotes.lint.rules import prose_names, prose_parts, prose_spelling, prose_text
-from studynotes.lint.rules.view import view
+from studynotes.lint.rules.view import View, view
 from studynotes.model import Note, Problem, Reference
 
 RULES: Mapping[str, str] = {
@@ -30,29 +32,41 @@ def check(
     references: Mapping[str, Reference],
     glossary_terms: Collection[str],
     words: Mapping[str, int] = MappingProxyType({}),
+    again: Again = make_new,
 ) -> tuple[Problem, ...]:
     """Return what the rules find in the notes and in the words of ours on works, in the order of their places.
 
     `glossary_terms` holds the names of the glossary, `words` the project's list of words with their lines. Pages about
     the site itself are no notes, and are left alone, but for their spelling.
     """
-    pages, works = [view(note, references) for note in notes], references.values()
+    keys = frozenset(references)
+    pages = [again(("view", note.path), (note, keys), partial(view, note, keys)) for note in notes]
+    works = references.values()
     views = [page for page in pages if not page.note.path.startswith("about/")]
     return tuple(
         sorted(
             [
-                *prose_names.heading_case(views, glossary_terms, works),
+                *prose_names.heading_case(views, glossary_terms, works, again),
                 *prose_names.undefined_abbreviation(views, glossary_terms, works),
-                *prose_text.repeated_sentence(views, works),
-                *prose_text.doubled_word(views, works),
-                *prose_text.empty_praise(works),
-                *prose_spelling.misspelled(pages, references, words),
+                *prose_text.repeated_sentence(views, works, again),
+                *again("prose of works", list(works), partial(_of_works, works)),
+                *prose_spelling.misspelled(pages, references, words, again),
                 *(
                     problem
                     for page in views
-                    for rule in (prose_parts.parts, prose_text.trailing_space, prose_text.broken_sentence)
-                    for problem in rule(page)
+                    for problem in again(("rules on prose", page.note.path), page, partial(_alone, page))
                 ),
             ]
         )
     )
+
+
+def _alone(page: View) -> list[Problem]:
+    """Return what is wrong with a page whatever the others say."""
+    rules = (prose_parts.parts, prose_text.trailing_space, prose_text.broken_sentence, prose_text.doubled_on_page)
+    return [problem for rule in rules for problem in rule(page)]
+
+
+def _of_works(works: Collection[Reference]) -> list[Problem]:
+    """Return what is wrong with our words on works, each by itself."""
+    return [*prose_text.doubled_in_words(works), *prose_text.empty_praise(works)]

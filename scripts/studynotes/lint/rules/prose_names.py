@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from studynotes.bib.bibtex import show
+from studynotes.graph.cache import Again, make_new
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem, Reference
 from studynotes.notes.scanner import FILL
@@ -36,10 +38,12 @@ class _Names:
     pairs: frozenset[tuple[str, str]]
 
 
-def heading_case(views: Sequence[View], terms: Collection[str], works: Iterable[Reference]) -> Iterator[Problem]:
+def heading_case(
+    views: Sequence[View], terms: Collection[str], works: Iterable[Reference], again: Again = make_new
+) -> Iterator[Problem]:
     """Want sentence case; what is a name is learned from the notes, which write other words small in sentences."""
     linked = (link.text for view in views for link in view.note.links if link.target.startswith("http"))
-    names = _names(views, [*terms, *linked, *(work.title for work in works)])
+    names = _names(views, [*terms, *linked, *(work.title for work in works)], again)
     for view in views:
         for line, text in _headings(view):
             if words := _too_large(text, names):
@@ -93,18 +97,25 @@ def _too_large(heading: str, names: _Names) -> list[str]:
     ]
 
 
-def _names(views: Iterable[View], titles: Iterable[str]) -> _Names:
+def _names(views: Iterable[View], titles: Iterable[str], again: Again) -> _Names:
     """Count how the notes write words behind the first one of a sentence, and collect names of two words."""
     small: Counter[str] = Counter()
     large: Counter[str] = Counter()
     pairs: set[tuple[str, str]] = {(first, second) for title in titles for first, second in _PAIR.findall(title)}
     for view in views:
-        for start, end in (bounds for paragraph in view.paragraphs for bounds in paragraph):
-            _, *words = _WORD.findall(view.prose[start:end]) or [""]
-            small.update(word for word in words if word[0].islower())
-            large.update(word for word in words if word[0].isupper())
-            pairs.update(_PAIR.findall(view.prose[start:end]))
+        names: _Names = again(("capitals", view.note.path), view, partial(_names_on, view))
+        small.update(names.small)
+        large.update(names.large)
+        pairs |= names.pairs
     return _Names(small, large, frozenset(pairs))
+
+
+def _names_on(view: View) -> _Names:
+    sentences = [view.prose[start:end] for paragraph in view.paragraphs for start, end in paragraph]
+    words = [word for sentence in sentences for word in _WORD.findall(sentence)[1:]]
+    small = Counter(word for word in words if word[0].islower())
+    large = Counter(word for word in words if word[0].isupper())
+    return _Names(small, large, frozenset(pair for sentence in sentences for pair in _PAIR.findall(sentence)))
 
 
 def _is_known(name: str, known: Collection[str]) -> bool:

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 
 from studynotes.bib.bibtex import show
+from studynotes.graph.cache import Again, make_new
 from studynotes.lint import spelling, wordlist
 from studynotes.lint.rules.prose_names import NAMING
 from studynotes.lint.rules.view import View, in_field, our_words
@@ -26,10 +28,17 @@ _Word = tuple[str, tuple[str, int, int]]
 """A word, and where it stands: path, line and column."""
 
 
-def misspelled(views: Iterable[View], works: Mapping[str, Reference], words: Mapping[str, int]) -> Iterator[Problem]:
+def misspelled(
+    views: Iterable[View], works: Mapping[str, Reference], words: Mapping[str, int], again: Again = make_new
+) -> Iterator[Problem]:
     """Refuse words that are in no list, and British forms; report each word of the project's list that is idle."""
-    names = _names(works.values())
-    odd = [*_odd_words(views, works.values(), names)]
+    entries = list(works.values())
+    names = again("names", entries, partial(_names, entries))
+    on_pages = [again(("odd", view.note.path), (view, names), partial(_odd_on_page, view, names)) for view in views]
+    odd: list[_Word] = [
+        *chain(*on_pages),
+        *again("odd in works", (entries, names), partial(_odd_in_works, entries, names)),
+    ]
     yield from wordlist.idle(words, {form for word, _ in odd for form in _forms(word, words)})
     wrong = [(word, place) for word, place in odd if words.keys().isdisjoint(_spellings(word))]
     looked_up = frozenset(list(dict.fromkeys(word for word, _ in wrong))[:_MOST_LOOKED_UP])
@@ -60,23 +69,29 @@ def _prose_of(view: View) -> str:
     return prose
 
 
-def _odd_words(views: Iterable[View], works: Iterable[Reference], names: Collection[str]) -> Iterator[_Word]:
-    """Yield each word that neither the dictionary nor the bibliography has."""
+def _odd(token: str, names: Collection[str]) -> Sequence[tuple[int, str]]:
+    """Return the words that neither the dictionary nor the bibliography has, with their places in a token."""
+    return [(at, word) for at, word in spelling.words_of(token) if not _is_known(spelling.bare(word), names)]
 
-    @cache
-    def odd(token: str) -> Sequence[tuple[int, str]]:
-        return [(at, word) for at, word in spelling.words_of(token) if not _is_known(spelling.bare(word), names)]
 
-    for view in views:
-        for token in spelling.TOKEN.finditer(_prose_of(view)):
-            for start, word in odd(token[0]):
-                yield spelling.bare(word), (view.note.path, *view.places.of(token.start() + start))
+def _odd_on_page(view: View, names: Collection[str]) -> list[_Word]:
+    odd = cache(partial(_odd, names=names))
+    return [
+        (spelling.bare(word), (view.note.path, *view.places.of(token.start() + start)))
+        for token in spelling.TOKEN.finditer(_prose_of(view))
+        for start, word in odd(token[0])
+    ]
+
+
+def _odd_in_works(works: Iterable[Reference], names: Collection[str]) -> list[_Word]:
+    odd, found = cache(partial(_odd, names=names)), []
     for work, name, text in our_words(works):
         seen: Counter[str] = Counter()
         for token in spelling.TOKEN.findall(text):
             for _, word in odd(token):
                 seen[word] += 1
-                yield spelling.bare(word), in_field(work, name, word, seen[word])
+                found.append((spelling.bare(word), in_field(work, name, word, seen[word])))
+    return found
 
 
 def _names(works: Iterable[Reference]) -> Collection[str]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from itertools import chain
+from typing import Any
 
 from studynotes.bib.bibtex import show
+from studynotes.graph.cache import Again, make_new
 from studynotes.lint.rules.view import View, in_field, our_words
 from studynotes.model import Problem, Reference
 from studynotes.notes.sentences import sentences
@@ -14,6 +18,7 @@ _TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
 _BREAK = re.compile(r"(?<=[\w,;:)]) *\n(?= *[\w(])")
 _NO_SPACE = re.compile(r"[a-z]{3}[.!?](?=[A-Z][a-z])")
 _TWICE = re.compile(r"(?<![\w/.'’-])(?!(?:had|that)\s)([A-Za-z]+)\s+(\1)(?![\w/.'’-])", re.IGNORECASE)
+_WORD = re.compile(r"[\w'’]+")
 _KEPT = frozenset({"fence", "html", "comment"})
 _SHORTEST_REPEAT = 8  # words
 _PRAISE = re.compile(
@@ -50,24 +55,31 @@ def broken_sentence(view: View) -> Iterator[Problem]:
             yield view.at(gap.start(), "prose-broken-sentence", message, "write it on one line")
 
 
-def doubled_word(views: Iterable[View], works: Iterable[Reference]) -> Iterator[Problem]:
+def doubled_on_page(view: View) -> Iterator[Problem]:
     """Refuse a word that stands twice in a row, as after a change in the middle of a sentence."""
-    for view in views:
-        for chunk in view.page.chunks:
-            for pair in _TWICE.finditer(view.prose, chunk.start, chunk.end):
-                yield view.at(pair.start(2), "prose-doubled-word", f"{show(pair[1])} stands twice", "remove one")
+    for chunk in view.page.chunks:
+        for pair in _TWICE.finditer(view.prose, chunk.start, chunk.end):
+            yield view.at(pair.start(2), "prose-doubled-word", f"{show(pair[1])} stands twice", "remove one")
+
+
+def doubled_in_words(works: Iterable[Reference]) -> Iterator[Problem]:
+    """Refuse a word that stands twice in a row in our words on a work."""
     for work, name, text in our_words(works):
         for pair in _TWICE.finditer(text):
             message = f"{show(pair[1])} stands twice"
             yield Problem(*in_field(work, name, pair[0]), "prose-doubled-word", message, "remove one")
 
 
-def repeated_sentence(views: Iterable[View], works: Iterable[Reference]) -> Iterator[Problem]:
+def repeated_sentence(
+    views: Iterable[View], works: Collection[Reference], again: Again = make_new
+) -> Iterator[Problem]:
     """Refuse a sentence of eight words or more that stands elsewhere too, on a page or in an annotation."""
     first: dict[tuple[str, ...], tuple[str, int]] = {}
-    for place, sentence in [*_on_pages(views), *_in_annotations(works)]:
-        words = tuple(re.findall(r"[\w'’]+", sentence.lower()))
-        if len(words) >= _SHORTEST_REPEAT and (said := first.setdefault(words, place[:2])) != place[:2]:
+    long: list[list[tuple[Place, tuple[str, ...]]]]
+    long = [again(("long", view.note.path), view, partial(_long, _on_page, view)) for view in views]
+    long.append(again("long in works", list(works), partial(_long, _in_annotations, works)))
+    for place, words in chain(*long):
+        if (said := first.setdefault(words, place[:2])) != place[:2]:
             message = f"this sentence stands on {said[0]} too: {show(' '.join(words))}"
             yield Problem(
                 *place, "prose-repeated-sentence", message, f"see line {said[1]} there; say it once, and link"
@@ -82,10 +94,15 @@ def empty_praise(works: Iterable[Reference]) -> Iterator[Problem]:
             yield Problem(*in_field(work, name, praise[0]), "prose-empty-praise", message, "say what it shows instead")
 
 
-def _on_pages(views: Iterable[View]) -> Iterator[tuple[Place, str]]:
-    for view in views:
-        for start, end in (bounds for paragraph in view.paragraphs for bounds in paragraph):
-            yield (view.note.path, *view.places.of(start)), view.prose[start:end]
+def _long(found_in: Callable[[Any], Iterable[tuple[Place, str]]], where: object) -> list[tuple[Place, tuple[str, ...]]]:
+    """Return the sentences that are long enough to be repeated, as words."""
+    parted = ((place, tuple(_WORD.findall(sentence.lower()))) for place, sentence in found_in(where))
+    return [(place, words) for place, words in parted if len(words) >= _SHORTEST_REPEAT]
+
+
+def _on_page(view: View) -> Iterator[tuple[Place, str]]:
+    for start, end in (bounds for paragraph in view.paragraphs for bounds in paragraph):
+        yield (view.note.path, *view.places.of(start)), view.prose[start:end]
 
 
 def _in_annotations(works: Iterable[Reference]) -> Iterator[tuple[Place, str]]:

@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from operator import itemgetter
 
@@ -77,6 +78,7 @@ class Drawing:
         return f"diagram-{re.sub(r'[^a-z0-9]+', '-', self.title.casefold()).strip('-')}"
 
 
+@lru_cache(maxsize=512)
 def read(source: str) -> tuple[Drawing | None, tuple[Fault, ...]]:
     """Return the drawing that a text describes, or None and what is wrong with it; never raises."""
     found = about(source.split("\n"))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from studynotes.model import Graph
+from studynotes.graph.cache import Again, make_new
+from studynotes.model import Graph, Note
 from studynotes.notes.paths import GLOSSARY, topic_of, url
 from studynotes.render import references
 from studynotes.render.pages.crosswalk import crosswalk_page
@@ -20,23 +21,36 @@ from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import SECTIONS, Shelf, work_values
 from studynotes.render.templating import render
 
-__all__ = ["SECTIONS", "Shelf", "complete", "generated", "search_page", "work_values"]
+__all__ = ["SECTIONS", "Shelf", "complete", "generated", "is_completed", "search_page", "work_values"]
 
 
-def generated(shelf: Shelf) -> dict[str, str]:
-    """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame."""
+def generated(shelf: Shelf, outline: object, again: Again = make_new) -> dict[str, str]:
+    """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame.
+
+    `outline` is all that a shelf holds besides the text of its notes.
+    """
     graph, topics = shelf.graph, shelf.topics
-    pages = {
-        **library_pages(graph, topics, shelf.added),
-        "figures.md": figures_page(graph),
-        "labs.md": labs_page(graph, shelf.formatted),
-        "references/people.md": people_page(graph),
-        "references/crosswalk.md": crosswalk_page(graph),
-        "references/lookup.json": lookup_table(graph.references.values()),
-        "search/index.md": search_page(graph),
-    }
-    pages |= {"topics/index.md": topics_page(graph, topics)} if topics else {}
+
+    def of_outline() -> dict[str, str]:
+        listed = {"topics/index.md": topics_page(graph, topics)} if topics else {}
+        return {
+            **library_pages(graph, topics, shelf.added),
+            "references/people.md": people_page(graph),
+            "references/crosswalk.md": crosswalk_page(graph),
+            "references/lookup.json": lookup_table(graph.references.values()),
+            "search/index.md": search_page(graph),
+            **listed,
+        }
+
+    pages: dict[str, str] = {"figures.md": figures_page(graph), "labs.md": labs_page(graph, shelf.formatted)}
+    pages |= again("pages", outline, of_outline)
     return {path: str(page) for path, page in pages.items()}  # Markup would escape what MkDocs puts into it
+
+
+def is_completed(note: Note) -> bool:
+    """Return whether the build puts something round what the author wrote on a page."""
+    is_course = "course" in note.front and "week" not in note.front
+    return bool(topic_of(note.path)) or is_course or "<!-- studynotes:" in note.text
 
 
 def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) -> str:
