@@ -273,7 +273,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         """Render our templates as they are written: with text escaped, and without the lines of statements."""
         if self.env is None or self.folder is None:
             self.env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=self.templates)
-        if self.folder:
+        if self.folder and not self.fault_page:
             self._copy(files, self.folder)
             self._take_pages(files, self.folder, config)
         return self.env
