@@ -204,7 +204,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
         began, before, self.saved = monotonic(), self.saved, preview.saved_at(self.watched)
         saved = {path for path in before | self.saved if before.get(path) != self.saved.get(path)}
-        for path in [path for path in saved if path.suffix == ".py" and _OURS in path.parents]:
+        read_once = [path for path in saved if path.name == "first.html" or path.suffix == ".py"]
+        for path in [path for path in read_once if _OURS in path.parents]:
             log.warning("%s is code: end the preview and start it again to see what it does", path.name)
             saved.remove(path)
         sheets = {path for path in saved if path.parent == _SHEETS}
