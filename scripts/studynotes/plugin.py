@@ -11,7 +11,6 @@ from threading import Lock, Timer
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemLoader
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
@@ -32,7 +31,7 @@ from studynotes.lint.rules.table import level, stops
 from studynotes.model import Problem, Site
 from studynotes.notes import citations
 from studynotes.notes.diagrams import chart, fences, picture
-from studynotes.render import article, assets, frames, pages, preview, security
+from studynotes.render import article, assets, frames, pages, preview, security, templating
 from studynotes.render.preview import Folder
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             config.nav = None
             config.theme.static_templates.clear()
         _draw_pictures(config)
-        self.templates = FileSystemLoader([security.THEME, *config.theme.dirs])
+        self.templates = templating.files_in([security.THEME, *config.theme.dirs])
         config.theme.dirs[:] = [str(security.THEME)]  # of the theme's thousands of files no page loads any
         config.theme.static_templates.discard("sitemap.xml")  # ours has the true days
         shared = "assets/map.png"  # what a shared link shows
