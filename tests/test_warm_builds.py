@@ -102,6 +102,9 @@ class Site:
         lines = self.config.read_text(encoding="utf-8").split("\n")
         self.config.write_text("\n".join([f"site_name: {name}", *lines[1:]]), encoding="utf-8")
 
+    def change_file(self):
+        (self.docs / "data.txt").write_text(str(self.chance.random()), encoding="utf-8")
+
     def change_extensions(self):
         text = self.config.read_text(encoding="utf-8")
         more = "  - sane_lists\n"
@@ -120,6 +123,20 @@ def built(config, folder):
     loaded = load_config(str(config), site_dir=str(folder), strict=False)
     loaded.plugins.on_startup(command="build", dirty=False)
     build_site(loaded)
+    return tree(folder)
+
+
+def previewed(config, folder, state):
+    """Return the files that a running preview would make, whose plugin had some state before; the state is renewed."""
+    loaded = load_config(str(config), site_dir=str(folder))
+    plugin = loaded.plugins["studynotes"]
+    loaded.plugins.on_startup(command="serve", dirty=False)
+    vars(plugin).update(state)
+    build_site(loaded, serve_url="http://127.0.0.1:8000/")
+    plugin.finding.cancel()
+    if not plugin.fault_page:
+        plugin.find(plugin.build, plugin.folder)
+    state.update({name: value for name, value in vars(plugin).items() if name != "config"})
     return tree(folder)
 
 
@@ -142,27 +159,36 @@ def other_template(monkeypatch, word):
     monkeypatch.setattr(site, "of_files", lambda *parts: word)
 
 
-def compare(config, seed, edits, monkeypatch):
-    """Edit a site at random; after each edit build it with its cache and without; return where the trees differ."""
-    edited, differing = Site(config, seed), []
+def compare(config, seed, edits, monkeypatch, is_preview=False):
+    """Edit a site at random; after each edit build it as it was kept and from nothing; return where the trees differ."""
+    edited, differing, state = Site(config, seed), [], {}
     for number in range(edits):
         edited.edit()
-        if edited.chance.random() < 0.1:
+        if edited.chance.random() < 0.1 and not is_preview:  # a preview keeps the code that it began with
             monkeypatch.setattr(cache, "_CODE", f"package {edited.chance.randrange(3)}")
         if edited.chance.random() < 0.1:
             other_template(monkeypatch, edited.chance.choice(["class", "id"]))
-        warm = built(config, config.parent / "warm")
+        broken = edited.docs / "broken.md"
+        broken.unlink(missing_ok=True)
+        if edited.chance.random() < 0.1 and is_preview:
+            broken.write_text("---\ntitle: [\n---\n", encoding="utf-8")
         cold_root = config.parent.parent / f"cold-{number}"
         shutil.copytree(config.parent, cold_root, ignore=shutil.ignore_patterns(".cache", "warm"))
-        cold = built(cold_root / "mkdocs.yml", cold_root / "site")
+        if is_preview:
+            warm = previewed(config, config.parent / "warm", state)
+            cold = previewed(cold_root / "mkdocs.yml", cold_root / "site", {})
+        else:
+            warm = built(config, config.parent / "warm")
+            cold = built(cold_root / "mkdocs.yml", cold_root / "site")
         shutil.rmtree(cold_root)
         differing += [(number, path) for path in warm.keys() | cold.keys() if warm.get(path) != cold.get(path)]
     return differing
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_warm_build_is_a_cold_build(small, monkeypatch, seed):
-    assert compare(small, seed, 6, monkeypatch) == []
+@pytest.mark.parametrize("is_preview", [False, True])
+def test_a_warm_build_is_a_cold_build(small, monkeypatch, seed, is_preview):
+    assert compare(small, seed, 6, monkeypatch, is_preview) == []
 
 
 def test_the_comparison_sees_a_result_that_is_out_of_date(small, monkeypatch):

@@ -11,7 +11,6 @@ from threading import Lock, Timer
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemLoader
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort, ConfigurationError, PluginError
@@ -32,7 +31,7 @@ from studynotes.lint.rules.table import level, stops
 from studynotes.model import Problem, Site
 from studynotes.notes import citations
 from studynotes.notes.diagrams import chart, fences, picture
-from studynotes.render import article, assets, frames, pages, preview, security
+from studynotes.render import article, assets, frames, pages, preview, security, templating
 from studynotes.render.preview import Folder
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             config.nav = None
             config.theme.static_templates.clear()
         _draw_pictures(config)
-        self.templates = FileSystemLoader([security.THEME, *config.theme.dirs])
+        self.templates = templating.files_in([security.THEME, *config.theme.dirs])
         config.theme.dirs[:] = [str(security.THEME)]  # of the theme's thousands of files no page loads any
         config.theme.static_templates.discard("sitemap.xml")  # ours has the true days
         shared = "assets/map.png"  # what a shared link shows
@@ -204,7 +203,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
         began, before, self.saved = monotonic(), self.saved, preview.saved_at(self.watched)
         saved = {path for path in before | self.saved if before.get(path) != self.saved.get(path)}
-        for path in [path for path in saved if path.suffix == ".py" and _OURS in path.parents]:
+        read_once = [path for path in saved if path.name == "first.html" or path.suffix == ".py"]
+        for path in [path for path in read_once if _OURS in path.parents]:
             log.warning("%s is code: end the preview and start it again to see what it does", path.name)
             saved.remove(path)
         sheets = {path for path in saved if path.parent == _SHEETS}
@@ -273,7 +273,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         """Render our templates as they are written: with text escaped, and without the lines of statements."""
         if self.env is None or self.folder is None:
             self.env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=self.templates)
-        if self.folder:
+        if self.folder and not self.fault_page:
             self._copy(files, self.folder)
             self._take_pages(files, self.folder, config)
         return self.env

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from studynotes.notes.paths import place, relative, topic_url, work_url
@@ -27,6 +28,11 @@ def number(count: int, noun: str) -> str:
 
 
 ENVIRONMENT.globals |= {each.__name__: each for each in (number, place, relative, topic_url, work_url)}
+
+
+def files_in(folders: Iterable[Path | str]) -> FileSystemLoader:
+    """Return what reads the templates of a theme; the first folder that has one counts."""
+    return FileSystemLoader([str(folder) for folder in folders])
 
 
 def render(template: str, **values: object) -> Markup:

@@ -24,7 +24,7 @@ from studynotes.render.templating import render
 __all__ = ["SECTIONS", "Shelf", "complete", "generated", "is_completed", "search_page", "work_values"]
 
 
-def generated(shelf: Shelf, outline: object, again: Again = make_new) -> dict[str, str]:
+def generated(shelf: Shelf, outline: object = None, again: Again = make_new) -> dict[str, str]:
     """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame.
 
     `outline` is all that a shelf holds besides the text of its notes.
