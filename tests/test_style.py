@@ -160,3 +160,20 @@ def test_a_title_of_sixty_kilobytes_takes_no_time_by_the_square(monkeypatch):
     monkeypatch.setattr(formatter, "_printed", lambda what, items, *_: given.extend(items) or [""] * len(items))
     only(replace(reference(title="Word " * 2000), rich_title=rich))
     assert {"<" in item["title"] for item in given} == {False}
+
+
+def test_works_in_portions_are_printed_as_at_once(monkeypatch):
+    references = {f"key{n}": reference(f"key{n}", title=f"Title {n}", year=1990 + n // 2) for n in range(5)}
+    at_once = formatter.format_all(references), formatter.in_styles(references.values())
+
+    monkeypatch.setattr(formatter, "_MOST_AT_ONCE", 2)
+
+    assert (formatter.format_all(references), formatter.in_styles(references.values())) == at_once
+
+
+def test_the_elements_of_a_style_are_ours_and_answer_once():
+    root = formatter._style(formatter.DEFAULT, 0).root
+    name = next(root.iter("{*}macro")).get("name")
+    searches = [type(root).get_macro.cache_info().misses for _ in range(2) if root.get_macro(name) is not None]
+    assert type(root) in formatter._ELEMENTS
+    assert searches[0] == searches[1]
