@@ -160,3 +160,21 @@ def test_a_title_of_sixty_kilobytes_takes_no_time_by_the_square(monkeypatch):
     monkeypatch.setattr(formatter, "_printed", lambda what, items, *_: given.extend(items) or [""] * len(items))
     only(replace(reference(title="Word " * 2000), rich_title=rich))
     assert {"<" in item["title"] for item in given} == {False}
+
+
+def test_works_in_portions_are_printed_as_at_once(monkeypatch):
+    references = {f"key{n}": reference(f"key{n}", title=f"Title {n}", year=1990 + n // 2) for n in range(5)}
+    at_once = formatter.format_all(references), formatter.in_styles(references.values())
+
+    monkeypatch.setattr(formatter, "_MOST_AT_ONCE", 2)
+
+    assert (formatter.format_all(references), formatter.in_styles(references.values())) == at_once
+
+
+def test_an_element_of_a_style_answers_once():
+    root = formatter._style(formatter.DEFAULT, 0).root
+    name = next(root.iter("{*}macro")).get("name")
+
+    root.get_macro(name), root.get_macro(name)
+
+    assert type(root).get_macro.cache_info().hits > 0
