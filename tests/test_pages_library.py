@@ -128,7 +128,7 @@ def test_each_work_has_a_value_for_each_facet():
     values = facets.values(graph(cited, work("b"), cited=("a",)))
     assert values["a"] == {
         **{"in": "1 1.2", "kind": "journal-article", "topic": "mlops privacy", "year": "2015"},
-        **{"origin": "course", "link": "unknown", "cited": "yes", "times": "1"},
+        **{"origin": "course", "link": "unknown", "cited": "yes", "read": "", "times": "1"},
     }
     assert (values["b"]["in"], values["b"]["cited"]) == ("", "no")
 
@@ -137,6 +137,12 @@ def test_facets_count_and_a_facet_of_one_value_is_left_out():
     made = page(work("a"), work("b", kind="book"), cited=("a",))
     assert re.findall(r'data-facet="(\w+)"', made) == ["kind", "cited"]
     assert re.findall(r'value="book".*?option__count">(\d+)', made) == ["1"]
+
+
+def test_a_work_that_could_not_be_read_can_be_asked_for():
+    made = page(work("a", fields={"annotation": "On drift. We could not read it."}), work("b"))
+    assert made.count('data-read="no"') == 1
+    assert re.findall(r'name="read" value="no".*?option__count">(\d+)', made) == ["1"]
 
 
 def test_an_added_work_and_a_dead_link_are_marked_and_can_be_asked_for():

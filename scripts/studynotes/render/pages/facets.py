@@ -11,6 +11,9 @@ from studynotes.model import Graph, LinkState, Mention, Note, Reference
 from studynotes.notes.paths import course_name, natural, week_name
 from studynotes.render import references
 
+_UNREAD = "We could not read it."
+"""How an annotation says that its work was out of reach."""
+
 Values = Mapping[str, Mapping[str, str]]
 Option = tuple[str, str, int]
 """Value, text for readers, number of works."""
@@ -30,13 +33,14 @@ def values(graph: Graph) -> Values:
             "origin": "added" if references.is_added(reference) else "course",
             "link": graph.states.get(key, LinkState()).word,
             "cited": "yes" if mentions else "no",
+            "read": "no" if _UNREAD in reference.get("annotation") else "",
             "times": str(len(mentions) or ""),
         }
     return own
 
 
 def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> Iterator[tuple[str, str, list[Option]]]:
-    """Yield name and title of each facet with its options; a facet of one value says nothing."""
+    """Yield name and title of each facet with its options; a facet that every work passes says nothing."""
     works = graph.references.values()
     kinds = {_kind(work): kind_of(work).words for work in works}
     topic_names = {key: topics.get(key, key.replace("-", " ")) for work in works for key in work.keywords}
@@ -48,6 +52,7 @@ def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> Iterator[tup
         ("year", "Year", {str(number): str(number or "No date") for number in years}),
         ("origin", "Where it comes from", {"course": "From the course", "added": "Added by these notes"}),
         ("link", "State of the link", STATES),
+        ("read", "Read for the notes", {"no": "Could not be read"}),
         ("cited", "Cited in the notes", {"yes": "Cited", "no": "Not cited"}),
     )
     for name, title, texts in asked:
@@ -55,7 +60,7 @@ def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> Iterator[tup
         options = [(value, text, counts[value]) for value, text in texts.items() if counts[value]]
         if name == "kind":
             options.sort(key=lambda option: -option[2])
-        if len(options) > 1:
+        if len(options) > 1 or (name == "read" and options):
             yield name, title, options
 
 
