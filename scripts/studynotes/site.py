@@ -141,7 +141,7 @@ class Build:
 
     `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
-    over, by path below docs/. `problems` are all that nobody silenced, and `drafts` the paths of the pages that were
+    over, by path below docs/. `edition` is that of style sheets and scripts, empty in a preview. `problems` are all that nobody silenced, and `drafts` the paths of the pages that were
     left out.
     """
 
@@ -156,6 +156,7 @@ class Build:
     terms: tuple[Term, ...]
     problems: tuple[Problem, ...]
     sources: Mapping[str, str | bytes]
+    edition: str
     drafts: frozenset[str] = frozenset()
 
 
@@ -187,10 +188,17 @@ def build(
     days, added = dates.last_changed(docs), dates.entry_days(graph.references.values(), dates.line_days(bibliography))
     prints = _prints(library, days, added, site)
     shelf = _shelf(library, cache, prints, days, added, site)
-    sources = _sources(shelf, cache, prints, asked.read(docs), days, site)
+    theme = assets.theme_files()
+    edition = "" if is_preview else assets.edition(theme)
+    sources = {
+        **_sources(shelf, cache, prints, asked.read(docs), days, site),
+        **assets.placed(theme, edition),
+        **assets.font_files(cache.kept),
+    }
     terms = glossary.read(shelf.notes[glossary.PAGE]) if glossary.PAGE in shelf.notes else ()
     pages_by_path = {note.path: note for note in graph.notes}
-    return Build(cache, prints, library, site, shelf, pages_by_path, days, added, terms, problems, sources, drafts)
+    known = (cache, prints, library, site, shelf, pages_by_path, days, added, terms, problems, sources)
+    return Build(*known, edition, drafts)
 
 
 def _prints(library: Library, days: Mapping[str, str], entry_days: Mapping[str, Days], site: Site) -> Prints:
@@ -233,8 +241,6 @@ def _sources(
         **cache.kept(("pages", prints.everything, prints.look), partial(pages.generated, shelf)),
         **exports.all_files(list(graph.references.values())),
         **feeds.all_files(graph, days, shelf.added, site),
-        **assets.theme_files(),
-        **assets.font_files(cache.kept),
     }
 
 
@@ -305,7 +311,7 @@ def document_of(build: Build, path: str, html: str, is_preview: bool = False) ->
     """
     note, site = build.notes.get(path), build.site
     head = metadata.note_head(note, build.shelf.graph, site.url, build.days, site.author) if note else ""
-    page = security.check_scripts(metadata.with_head(html, head), path)
+    page = assets.with_edition(security.check_scripts(metadata.with_head(html, head), path), build.edition)
     return page if is_preview else security.harden(page)
 
 
@@ -363,7 +369,7 @@ def _of_work(build: Build, frame: frames.Frame, key: str) -> dict[str, str]:
     head = metadata.work_head(reference, build.site.url)
     page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
     checked = security.check_scripts(page, f"references/{key}")
-    return {f"references/{key}/index.html": checked, **exports.forms(f"references/{key}", [reference])}
+    return {f"references/{key}/index.html": assets.with_edition(checked, build.edition), **exports.forms(f"references/{key}", [reference])}
 
 
 def _addresses(build: Build) -> dict[str, str]:
