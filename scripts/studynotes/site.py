@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -44,6 +45,9 @@ from studynotes.render import (
 from studynotes.render.pages import Shelf
 from studynotes.search import asked
 from studynotes.search.asked import Asked
+
+
+_KEPT_OFFLINE = {".html", ".css", ".js", ".svg", ".png", ".woff2", ".json", ".txt"}
 
 
 @dataclass(frozen=True)
@@ -325,7 +329,17 @@ def write(build: Build, frame: frames.Frame, folder: Path) -> None:
         target.write_bytes(text.encode())
         if path == "sitemap.xml":
             Path(f"{target}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
+    if build.edition:  # a preview keeps nothing
+        (folder / "sw.js").write_text(templating.render("worker.js", edition=build.edition), encoding="utf-8")
+        (folder / "offline" / "files.json").write_text(json.dumps(_kept_offline(folder)), encoding="utf-8")
     build.cache.save()
+
+
+def _kept_offline(folder: Path) -> list[str]:
+    """Return the addresses of all that a reader may keep: pages and what they load, but no downloads."""
+    paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in _KEPT_OFFLINE]
+    loaded = [path for path in paths if not path.startswith(("references/", "course-")) or path.endswith(".html")]
+    return sorted(path.removesuffix("index.html") for path in loaded if path not in ("404.html", "sw.js"))
 
 
 def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,7 @@ def generated(shelf: Shelf) -> dict[str, str]:
         "references/people.md": people_page(graph),
         "references/crosswalk.md": crosswalk_page(graph),
         "references/lookup.json": lookup_table(graph.references.values()),
+        "offline.md": render("offline.md"),
         "search/index.md": search_page(graph),
     }
     pages |= {"topics/index.md": topics_page(graph, topics)} if topics else {}
