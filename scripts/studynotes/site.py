@@ -330,7 +330,8 @@ def write(build: Build, frame: frames.Frame, folder: Path) -> None:
         if path == "sitemap.xml":
             Path(f"{target}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
     if build.edition:  # a preview keeps nothing
-        (folder / "sw.js").write_text(templating.render("worker.js", edition=build.edition), encoding="utf-8")
+        worker = templating.render("worker.js", edition=build.edition).encode()
+        (folder / "sw.js").write_bytes(assets.published("sw.js", worker))
         (folder / "offline" / "files.json").write_text(json.dumps(_kept_offline(folder)), encoding="utf-8")
     build.cache.save()
 

@@ -76,7 +76,7 @@ def theme_files() -> dict[str, bytes]:
     """Return our style sheets, scripts and pictures as they are published, by path below the site."""
     paths = sorted(path for path in (THEME / "assets").rglob("*") if path.is_file())
     files = {path.relative_to(THEME).as_posix(): path.read_bytes() for path in paths}
-    return {name: _published(name, data) for name, data in files.items()}
+    return {name: published(name, data) for name, data in files.items()}
 
 
 def edition(files: Mapping[str, bytes]) -> str:
@@ -95,7 +95,7 @@ def with_edition(page: str, edition: str) -> str:
     return _LOADED.sub(rf"\1{edition}", page)
 
 
-def _published(name: str, data: bytes) -> bytes:
+def published(name: str, data: bytes) -> bytes:
     """Return a file without what is for us alone: comments and white space, of scripts whole lines and indents."""
     if name.endswith(".css"):
         return str(rcssmin.cssmin(data.decode())).encode()

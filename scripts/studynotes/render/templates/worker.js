@@ -1,4 +1,4 @@
-// {{ edition }}
+"{{ edition }}"
 // With a network every answer is the network's; without one it is the last that was kept.
 const open = caches.open("studynotes"), EDITION = /assets\/\w+(-[0-9a-f]{8})\//
 const place = address => address.split(/[?#]/)[0].replace(/index\.html$/, "")

@@ -44,7 +44,7 @@ async function removeAll() {
   await tell()
 }
 
-if (navigator.serviceWorker && globalThis.caches) {
+if (navigator.serviceWorker && location.protocol !== "file:") {
   all.addEventListener("click", keepAll)
   remove.addEventListener("click", removeAll)
   box.hidden = false
