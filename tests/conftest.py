@@ -112,8 +112,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A fresh page of a fresh profile."""
-    context = browser.new_context()
+    """A fresh page of a fresh profile; no worker stands between it and what a test answers for the server."""
+    context = browser.new_context(service_workers="block")
     context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()

@@ -58,6 +58,41 @@ def test_scripts_are_published_without_comment_lines_and_indents_and_with_every_
             assert data.decode().splitlines() == [line for line in lines if not line.startswith("//")]
 
 
+def test_a_page_and_what_it_loads_are_of_one_edition():
+    files = {"assets/javascripts/a/b.js": b"1", "assets/images/mark.svg": b"2"}
+    edition = assets.edition(files)
+
+    assert edition != assets.edition({**files, "assets/images/mark.svg": b"3"}) != assets.edition({})
+    assert set(assets.placed(files, edition)) == {f"assets/javascripts{edition}/a/b.js", "assets/images/mark.svg"}
+    assert set(assets.placed(files, "")) == set(files)
+
+
+@pytest.mark.parametrize(
+    ("page", "loaded"),
+    [
+        ('<link rel="stylesheet" href="../assets/stylesheets/a.css">', "../assets/stylesheets-0123abcd/a.css"),
+        ('<script type="module" src="/n/assets/javascripts/a.js">', "/n/assets/javascripts-0123abcd/a.js"),
+        ('<link rel="icon" href="assets/images/mark.svg">', "assets/images/mark.svg"),
+        ('&lt;script src="assets/javascripts/a.js"&gt;', "assets/javascripts/a.js"),
+    ],
+)
+def test_a_page_names_the_edition_of_what_it_loads(page, loaded):
+    once = assets.with_edition(page, "-0123abcd")
+
+    assert f'"{loaded}"' in once
+    assert assets.with_edition(once, "-0123abcd") == once
+
+
+def test_every_page_of_the_site_loads_files_that_are_there(real_site):
+    loads = re.compile(
+        r'<(?:link rel="(?:stylesheet|preload|icon|apple-touch-icon)"|script)[^>]* (?:href|src)="([^"]+)"'
+    )
+    for path in real_site.rglob("*.html"):
+        for address in loads.findall(path.read_text(encoding="utf-8")):
+            file = real_site.parent / address[1:] if address[0] == "/" else path.parent / address
+            assert file.is_file(), f"{path}: {address}"
+
+
 def test_the_style_sheet_names_each_font_with_its_characters():
     ruled = dict(re.findall(r"fonts/([\w-]+)\.woff2.*?unicode-range: ([^;]+);", TOKENS, re.DOTALL))
     assert set(ruled) == {face.name for face in assets.FACES}

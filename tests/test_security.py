@@ -36,6 +36,7 @@ def test_outgoing_links_get_rel_once():
         FIRST,
         '<script src="../../assets/javascripts/search.js" defer></script>',
         '<script src="/notes/assets/javascripts/cards.js" type="module"></script>',
+        '<script src="../assets/javascripts-0123abcd/library.js" type="module"></script>',
         '<script type="application/ld+json">{"name":"\\u003cscript"}</script>',
         "<code>&lt;script&gt;</code>",
     ],

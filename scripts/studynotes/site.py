@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -44,6 +45,9 @@ from studynotes.render import (
 from studynotes.render.pages import Shelf
 from studynotes.search import asked
 from studynotes.search.asked import Asked
+
+
+_KEPT_OFFLINE = {".html", ".css", ".js", ".svg", ".png", ".woff2", ".json", ".txt"}
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ class Build:
 
     `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
-    over, by path below docs/. `problems` are all that nobody silenced, and `drafts` the paths of the pages that were
+    over, by path below docs/. `edition` is that of style sheets and scripts, empty in a preview. `problems` are all that nobody silenced, and `drafts` the paths of the pages that were
     left out.
     """
 
@@ -167,6 +171,7 @@ class Build:
     problems: tuple[Problem, ...]
     sources: Mapping[str, str | bytes]
     asked: Asked
+    edition: str
     drafts: frozenset[str] = frozenset()
 
 
@@ -202,15 +207,16 @@ def build(
     prints = _prints(library, days, added, site, cache)
     shelf = _shelf(library, cache, prints, days, added, site)
     words = asked.read(docs)
-    sources = _sources(shelf, cache, prints, days, site)
-    if not is_preview:
-        parts = ("search", _texts(graph), prints.works, words)
-        sources |= cache.kept(parts, partial(find, graph, words))
+    theme = assets.theme_files()
+    edition = "" if is_preview else assets.edition(theme)
+    made = _sources(shelf, cache, prints, days, site)
+    sources = {**made, **assets.placed(theme, edition), **assets.font_files(cache.kept)}
+    if not is_preview:  # which finds later, behind its answer
+        sources |= cache.kept(("search", _texts(graph), prints.works, words), partial(find, graph, words))
     terms = glossary.read(shelf.notes[glossary.PAGE]) if glossary.PAGE in shelf.notes else ()
     pages_by_path = {note.path: note for note in graph.notes}
-    return Build(
-        cache, prints, library, site, shelf, pages_by_path, days, added, terms, problems, sources, words, drafts
-    )
+    known = (cache, prints, library, site, shelf, pages_by_path, days, added, terms, problems, sources, words)
+    return Build(*known, edition, drafts)
 
 
 def find(graph: Graph, words: Asked) -> dict[str, str]:
@@ -273,8 +279,6 @@ def _sources(shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str]
         ),
         **cache.again("exports", works, partial(exports.all_files, works)),
         **feeds.all_files(graph, days, shelf.added, site),
-        **assets.theme_files(),
-        **assets.font_files(cache.kept),
     }
 
 
@@ -352,7 +356,7 @@ def document_of(build: Build, path: str, html: str, is_preview: bool = False) ->
     """
     note, site = build.notes.get(path), build.site
     head = metadata.note_head(note, build.shelf.graph, site.url, build.days, site.author) if note else ""
-    page = security.check_scripts(metadata.with_head(html, head), path)
+    page = assets.with_edition(security.check_scripts(metadata.with_head(html, head), path), build.edition)
     return page if is_preview else security.harden(page)
 
 
@@ -369,6 +373,20 @@ def write(build: Build, frame: frames.Frame, put: Write) -> None:
         if path == "sitemap.xml":
             put(f"{path}.gz", gzip.compress(text.encode(), mtime=0))
     build.cache.save()
+
+
+def write_worker(build: Build, folder: Path) -> None:
+    """Write the script that keeps pages for reading offline, and the list of all that it may keep, once all stands."""
+    worker = templating.render("worker.js", edition=build.edition).encode()
+    (folder / "sw.js").write_bytes(assets.published("sw.js", worker))
+    (folder / "offline" / "files.json").write_text(json.dumps(_kept_offline(folder)), encoding="utf-8")
+
+
+def _kept_offline(folder: Path) -> list[str]:
+    """Return the addresses of all that a reader may keep: pages and what they load, but no downloads."""
+    paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in _KEPT_OFFLINE]
+    loaded = [path for path in paths if not path.startswith(("references/", "course-")) or path.endswith(".html")]
+    return sorted(path.removesuffix("index.html") for path in loaded if path not in ("404.html", "sw.js"))
 
 
 def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
@@ -415,7 +433,10 @@ def _of_work(build: Build, frame: frames.Frame, key: str) -> dict[str, str]:
     head = metadata.work_head(reference, build.site.url)
     page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
     checked = security.check_scripts(page, f"references/{key}")
-    return {f"references/{key}/index.html": checked, **exports.forms(f"references/{key}", [reference])}
+    return {
+        f"references/{key}/index.html": assets.with_edition(checked, build.edition),
+        **exports.forms(f"references/{key}", [reference]),
+    }
 
 
 def _addresses(build: Build) -> dict[str, str]:

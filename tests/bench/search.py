@@ -284,7 +284,7 @@ def _rank(hits: list[str], wanted: list[str]) -> int:
 
 def _ask_ours(page: Page, address: str, query: str) -> list[str]:
     code = """([base, query]) => new Promise(resolve => {
-      window.worker ??= new Worker(new URL("assets/javascripts/search-worker.js", base), { type: "module" })
+      window.worker ??= new Worker(new URL("search-worker.js", document.querySelector("[src$='/notes.js']").src), { type: "module" })
       window.worker.onmessage = ({ data }) => resolve((data.hits ?? []).map(hit => hit.url))
       window.worker.postMessage({ id: 1, base, query })
     })"""

@@ -14,9 +14,10 @@ from playwright.sync_api import expect
 from build import golden
 
 pytestmark = pytest.mark.browser
-LOOKUP = (
-    "texts => import('./../assets/javascripts/identifiers.js').then(f => texts.map(t => f.identify(t)?.names[0] ?? ''))"
-)
+LOOKUP = """async texts => {
+    const { identify } = await import(document.querySelector("[src$='/notes.js']").src.replace("notes", "identifiers"))
+    return texts.map(text => identify(text)?.names[0] ?? "")
+}"""
 PASTED = {
     "https://doi.org/10.1145/3097983.3098021.": "doi:10.1145/3097983.3098021",
     "doi:10.1002/(SICI)1097-4571(1999)50:3": "doi:10.1002/(sici)1097-4571(1999)50:3",

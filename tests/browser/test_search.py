@@ -22,7 +22,7 @@ LEAST = {"learner": (0.86, 0.92), "described": (0.7, 0.85), "personas": (0.75, 0
 """What the sets of others must reach at one and at three; our own together must reach more."""
 WEEK = "course-1-introduction/week-1-lifecycle/"
 RUN = """async ([base, queries]) => {
-  const worker = new Worker(new URL("assets/javascripts/search-worker.js", base), { type: "module" })
+  const worker = new Worker(new URL("search-worker.js", document.querySelector("[src$='/notes.js']").src), { type: "module" })
   const answered = query => new Promise(resolve => {
     worker.onmessage = ({ data }) => resolve(data.hits?.map(hit => hit.url) ?? [data.fault])
     worker.postMessage({ id: 1, base, query })
@@ -444,7 +444,8 @@ def test_nothing_of_the_index_comes_before_it_is_wanted(page, address):
     page.goto(address + WEEK)
     page.wait_for_load_state("networkidle")
     assert [name for name in asked if name.startswith("search/")] == []
-    assert [name for name in asked if "search" in name and name.endswith(".js")] == ["assets/javascripts/search.js"]
+    scripts = [name.rpartition("/")[2] for name in asked if name.endswith(".js")]
+    assert [name for name in scripts if "search" in name] == ["search.js"]
     page.keyboard.press("/")
     ask(page, "drift")
     assert "search/words.json" in asked
@@ -515,12 +516,11 @@ def test_the_browser_takes_text_apart_as_the_build_does(page, address, real_libr
     texts = [text for each in found for text in (*each.names, *each.people, each.text)]
     vocabulary = sorted({word for text in texts for word in words(text)})
     page.goto(address)
-    code = """async ([url, folded, texts, vocabulary]) => {
-      const { fold, words, stem } = await import(url)
+    code = """async ([folded, texts, vocabulary]) => {
+      const { fold, words, stem } = await import(document.querySelector("[src$='/notes.js']").src.replace("notes", "words"))
       return [folded.map(fold), texts.map(words), vocabulary.map(stem)]
     }"""
-    url = f"{address}assets/javascripts/words.js"
-    folded, taken, stems = page.evaluate(code, [url, list(FOLDED), texts, vocabulary])
+    folded, taken, stems = page.evaluate(code, [list(FOLDED), texts, vocabulary])
     assert folded == list(FOLDED.values()) == [fold(text) for text in FOLDED]
     assert taken == [words(text) for text in texts]
     heads = groups(vocabulary)

@@ -14,7 +14,16 @@ BUNDLE = f"{SCRIPTS}offline.js"
 FOLDER = "mlops-study-notes"
 """The folder into which the zip unpacks."""
 
-_FOR_SERVERS = ("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz", "opensearch.xml")
+_EDITION = re.compile(r"(?<=assets/)(stylesheets|javascripts)-[0-9a-f]{8}(?=/)")
+_FOR_SERVERS = (
+    "404.html",
+    "sw.js",
+    "offline/files.json",
+    "robots.txt",
+    "sitemap.xml",
+    "sitemap.xml.gz",
+    "opensearch.xml",
+)
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "([^"]+)"$', re.MULTILINE)
 _LAZY = re.compile(r'import\((?:new URL\()?"([^"]+)"(?:, here\))?\)')
 _EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.MULTILINE)
@@ -30,7 +39,8 @@ _WORK = re.compile(r"references/[a-z]+\d{4}[\w-]*/index\.html")
 
 def files(site: Path) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of each file of the edition for disks: our scripts, what they fetch, everything else."""
-    paths = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
+    found = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
+    paths = {_EDITION.sub(r"\1", name): path for name, path in found.items()}  # a folder on a disk is of one edition
     kept = [name for name in paths if _FETCHED.fullmatch(name) or (name.endswith(".html") and not _is_single(name))]
     scripts = {name.removeprefix(SCRIPTS): path for name, path in paths.items() if name.startswith(SCRIPTS)}
     yield BUNDLE, bundle({name: path.read_text(encoding="utf-8") for name, path in scripts.items()}, kept).encode()
@@ -59,6 +69,7 @@ def _kept(name: str, text: str) -> str:
 def page(html: str) -> str:
     """Return a page with links to files, with one classic script, and with policies that hold on a disk."""
     linked = _TAG.sub(lambda tag: _ADDRESS.sub(lambda found: f'{found[1]}="{to_file(found[2])}"', tag[0]), html)
+    linked = _EDITION.sub(r"\1", linked)
     names = [found[2] for found in _SCRIPT.finditer(linked)]
     root = next((found[1] for found in _SCRIPT.finditer(linked)), "")
     single = f'<script src="{root}{BUNDLE}" data-run="{" ".join(names)}" defer></script>'

@@ -1,5 +1,8 @@
 """What pages load: our style sheets, scripts and pictures, and the serif of every page.
 
+Style sheets and scripts stand in folders that are named after what is in them, so that a page and what it loads are of
+one build, whatever a browser kept of another. Within these folders every name is plain, and so is every import.
+
 The serif is cut from the packaged font to the letters that pages use. The family's licence reserves its name for
 unmodified copies, so the cut fonts go under one of ours; the licence text is published beside them (SIL Open Font
 License 1.1, conditions 2 and 3).
@@ -7,10 +10,11 @@ License 1.1, conditions 2 and 3).
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,6 +36,7 @@ class Kept(Protocol):
 
 _OWN = fingerprint(Path(__file__).read_bytes())
 
+_LOADED = re.compile(r'(<(?:link|script)\b[^<>]* (?:href|src)="[^"]*assets/(?:stylesheets|javascripts))(?=/)')
 _FOR_US = re.compile(rb"(?m)^[ \t]*(?://.*\n)?")  # the indent of a line, or all of one that is a comment
 
 FOLDER = "assets/fonts"
@@ -71,10 +76,26 @@ def theme_files() -> dict[str, bytes]:
     """Return our style sheets, scripts and pictures as they are published, by path below the site."""
     paths = sorted(path for path in (THEME / "assets").rglob("*") if path.is_file())
     files = {path.relative_to(THEME).as_posix(): path.read_bytes() for path in paths}
-    return {name: _published(name, data) for name, data in files.items()}
+    return {name: published(name, data) for name, data in files.items()}
 
 
-def _published(name: str, data: bytes) -> bytes:
+def edition(files: Mapping[str, bytes]) -> str:
+    """Return by what the folders of style sheets and scripts are told from those of other builds: a hash of all."""
+    every = hashlib.sha256(b"\0".join(part for name in sorted(files) for part in (name.encode(), files[name])))
+    return f"-{every.hexdigest()[:8]}"
+
+
+def placed(files: Mapping[str, bytes], edition: str) -> dict[str, bytes]:
+    """Return files by their paths in the folders of an edition."""
+    return {re.sub("(?<=^assets/)(stylesheets|javascripts)", rf"\1{edition}", name): files[name] for name in files}
+
+
+def with_edition(page: str, edition: str) -> str:
+    """Return HTML that loads the style sheets and scripts of an edition."""
+    return _LOADED.sub(rf"\1{edition}", page)
+
+
+def published(name: str, data: bytes) -> bytes:
     """Return a file without what is for us alone: comments and white space, of scripts whole lines and indents."""
     if name.endswith(".css"):
         return str(rcssmin.cssmin(data.decode())).encode()

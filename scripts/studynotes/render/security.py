@@ -13,7 +13,8 @@ _FIRST = (THEME / "partials" / "first.html").read_text(encoding="utf-8").strip()
 _FIRST_HASH = hashlib.sha256(_FIRST.removeprefix("<script>").removesuffix("</script>").encode()).digest()
 _SCRIPT = re.compile(r"<script\b[^>]*>(?:.*?</script>)?", re.DOTALL | re.IGNORECASE)
 _KIND = r'(?: defer| type="module")?'
-_OWN_FILE = re.compile(rf'<script{_KIND} src="(?!//)[\w./-]*assets/javascripts/[\w/-]+\.js"{_KIND}></script>')
+_FILE = r"(?!//)[\w./-]*assets/javascripts(?:-[0-9a-f]{8})?/[\w/-]+\.js"
+_OWN_FILE = re.compile(rf'<script{_KIND} src="{_FILE}"{_KIND}></script>')
 _DATA = re.compile(r'<script type="application/ld\+json">[^<]*</script>')
 _OUTGOING = re.compile(r'<a (?=[^>]*href="https?://)(?![^>]*\brel=)', re.IGNORECASE)
 _CHARSET = re.compile(r'<meta charset="?utf-8"?\s*/?>', re.IGNORECASE)

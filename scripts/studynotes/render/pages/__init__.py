@@ -38,6 +38,7 @@ def generated(shelf: Shelf, outline: object = None, again: Again = make_new) -> 
             "references/people.md": people_page(graph),
             "references/crosswalk.md": crosswalk_page(graph),
             "references/lookup.json": lookup_table(graph.references.values()),
+            "offline.md": render("offline.md"),
             "search/index.md": search_page(graph),
             **listed,
         }

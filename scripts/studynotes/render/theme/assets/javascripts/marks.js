@@ -10,6 +10,9 @@ const buttons = {}
 let marks = clean(kept(MARKS))
 
 export function all() { return marks }
+// A published page, not a preview nor a disk, is kept for reading without a network: see sw.js.
+if (/javascripts-/.test(import.meta.url)) navigator.serviceWorker?.register(new URL("sw.js", root)).catch(() => {})
+
 let { day, before = "" } = kept(VISIT)
 if (day !== today) keep(VISIT, { day: today, before: before = day ?? "" })
 
