@@ -286,6 +286,19 @@ def test_no_page_takes_all_of_the_first_hits(page, address):
     assert max(map(pages.count, pages)) <= 2
 
 
+@pytest.mark.parametrize("query", ["concept drift", "data augmentation", "knowledge distillation", "tfdv"])
+def test_what_bears_one_name_stands_below_it(page, address, query):
+    page.goto(address)
+    ask(page, query)
+    subject = page.locator("[role=listbox] [role=group]").first
+    names = page.locator(".search-hit__name:not(.hidden)").all_inner_texts()
+    assert len({name.lower() for name in names}) == len(names)
+    assert subject.get_attribute("aria-label").lower() == query
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(subject.locator("[role=option]").nth(1)).to_have_attribute("aria-selected", "true")
+
+
 def test_enter_opens_only_what_answers_the_question(page, address):
     page.goto(address)
     ask(page, "concept drift")

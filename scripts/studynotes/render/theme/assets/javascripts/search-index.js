@@ -1,6 +1,6 @@
 // The index on the server: what is fetched when, and the lists of records that it holds. Python writes it: search/index.py.
 
-import { stem } from "./words.js"
+import { stem, words } from "./words.js"
 
 const FIRST = 35
 
@@ -85,12 +85,20 @@ export async function open(fetchJson, fetchText) {
     return low
   }
 
+  // The group of a word, in whatever number or spelling the site has it.
+  const groupOf = word => groups.get(word) ?? stems.get(stem(word))
+  const subject = said => said.map(word => groupOf(word) ?? word).join(" ")
+  const writtenOut = new Map(start.same.map(([short, long]) => [subject(short), subject(long)]))
+
   return {
     ...start, forms, groups, size: start.kinds.length, small: new Set(start.small), lists,
     shards: start.starts.length,
-    // The group of a word, in whatever number or spelling the site has it.
-    groupOf: word => groups.get(word) ?? stems.get(stem(word)),
-    part,
+    groupOf, part,
+    // What a name stands for: without brackets, abbreviations written out, number and spelling gone.
+    subjectOf(name) {
+      const found = subject(words(name.replace(/\s*\([^()]*\)/g, "")))
+      return writtenOut.get(found) ?? found
+    },
     kindOf: record => start.types[start.kinds[record]][0],
     formsOf: group => [...lines[group]],
     async load(wanted) {

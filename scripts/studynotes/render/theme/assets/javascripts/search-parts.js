@@ -12,19 +12,38 @@ export function element(name, properties = {}, ...children) {
   return node
 }
 
+const item = (...links) => element("li", { className: "search__item", role: "presentation" }, ...links)
 const option = (properties, ...children) =>
-  element("li", { className: "search__item", role: "presentation" },
-    element("a", { className: "search__link", role: "option", "aria-selected": "false", tabIndex: -1, id: `search-hit-${++made}`, ...properties }, ...children))
+  element("a", { className: "search__link", role: "option", "aria-selected": "false", tabIndex: -1, id: `search-hit-${++made}`, ...properties }, ...children)
 
-export function hit({ kind, courses, name, url, place, land, excerpt, light }, base) {
+// The items of the list. Hits of one subject stand in one item: its name, and below it where else it is found.
+export function items(hits, base) {
+  const made = []
+  let subject, name
+  for (const each of hits) {
+    if (each.under) {
+      subject.setAttribute("role", "group")
+      subject.setAttribute("aria-label", name)
+      subject.append(hit(each, base, name))
+    } else {
+      name = each.name.map(([piece]) => piece).join("")
+      subject = element("div", {}, hit(each, base))
+      made.push(item(subject))
+    }
+  }
+  return made
+}
+
+function hit({ kind, courses, name, url, place, land, excerpt, light }, base, subject) {
   const target = new URL(url, base), words = [land && `"${land.replaceAll('"', "'")}"`, light].filter(Boolean).join(" ")
   if (words) target.searchParams.set("h", words)
   const pieces = parts => parts.map(([piece, marked]) => (marked ? element("mark", {}, piece) : piece))
-  const made = option({ href: target.href },
-    element("span", { className: "search-hit__kind" }, kind),
-    element("span", { className: "search-hit__name" }, ...pieces(name)),
-    element("span", { className: "search-hit__place" }, ...pieces(place)),
-    element("span", { className: "search-hit__text" }, ...pieces(excerpt)))
+  const part = (name, ...children) => element("span", { className: `search-hit__${name}` }, ...children)
+  const made = option({ href: target.href }, part("kind", kind), part("name", ...pieces(name)), part("place", ...pieces(place)))
+  if (subject) made.classList.add("search__link--under")
+  else made.append(part("text", ...pieces(excerpt)))
+  const shown = made.children[1]
+  if (shown.textContent.toLowerCase() === subject?.toLowerCase()) shown.classList.add("hidden")
   if (courses.length === 1 && kind !== "work") made.dataset.course = courses[0]
   return made
 }
@@ -32,7 +51,7 @@ export function hit({ kind, courses, name, url, place, land, excerpt, light }, b
 export function suggestion(text, base) {
   const target = new URL("search/", base)
   target.searchParams.set("q", text)
-  return option({ href: target.href, "data-query": text, className: "search__link search-hit--query" }, text)
+  return item(option({ href: target.href, "data-query": text, className: "search__link search-hit--query" }, text))
 }
 
 // Buttons below the list, or links (where an action is an address), or nothing.

@@ -1,6 +1,6 @@
 // The interface of search: asks the worker, paints what it answers, and is used by keyboard, pointer and finger alike.
 
-import { facets, hit, note, suggestion } from "./search-parts.js"
+import { facets, items, note, suggestion } from "./search-parts.js"
 import { recall, remember, forget } from "./search-recent.js"
 
 const FIRST = 10
@@ -95,7 +95,7 @@ export function start(box, base) {
     state.begun = data.begun
     say(told(data, state.asked))
     facets(bar, data, state, changed => { Object.assign(state, changed, { count: FIRST }); run() })
-    paint(maybe ? [suggestion(maybe, base)] : hits.map(each => hit(each, base)))
+    paint(maybe ? [suggestion(maybe, base)] : items(hits, base))
     clearTimeout(keeping)
     keeping = setTimeout(keep, 250, state.asked) // changing the address takes longer than all else here
     if (data.missing) note(foot, ["Suggest it for these notes", suggest(state.asked)])

@@ -45,11 +45,13 @@ async function answer({ query: typed, kind, course, count = 10, exact }, index) 
   const { found, ...said } = await attempt(query, index)
   const kinds = tally(found.order.filter(each => inCourse(each, course, index)), each => [index.kindOf(each)])
   const courses = tally(found.order.filter(each => inKind(each, kind, index)), each => coursesOf(each, index))
-  const order = await mixed(found.order.filter(each => inCourse(each, course, index) && inKind(each, kind, index)), index)
+  const passed = found.order.filter(each => inCourse(each, course, index) && inKind(each, kind, index))
+  const subjects = await bySubject(await mixed(passed, index), found.marks, index), order = subjects.flat()
+  const under = new Set(subjects.flatMap(([, ...others]) => others))
   const shown = await Promise.all(order.slice(0, count).map(async record => {
     const card = await index.card(record)
     return {
-      kind: index.kindOf(record), courses: coursesOf(record, index), url: card.url, land: card.land,
+      under: under.has(record), kind: index.kindOf(record), courses: coursesOf(record, index), url: card.url, land: card.land,
       name: marked(card.name, found.marks), place: marked(card.place, found.marks),
       excerpt: excerpt(card.text, found.marks),
       light: [...new Set(words(`${card.name} ${card.text}`))].filter(word => found.marks.has(word)).slice(0, 10).join(" "),
@@ -147,6 +149,18 @@ async function mixed(order, index) {
     ;(times[page] > 2 ? late : kept).push(record)
   }
   return [...kept, ...late, ...order.slice(MIXED)]
+}
+
+// The first hits, those of one subject (its term, its topic, its section, works of that name) together behind the best
+// of them. A name that has none of the words asked for ("In one minute") is no subject.
+async function bySubject(order, marks, index) {
+  const subjects = new Map()
+  for (const record of order.slice(0, MIXED)) {
+    const { name } = await index.card(record)
+    const subject = marked(name, marks).some(([, isMarked]) => isMarked) ? index.subjectOf(name) : record
+    subjects.set(subject, [...(subjects.get(subject) ?? []), record])
+  }
+  return [...subjects.values(), ...order.slice(MIXED).map(record => [record])]
 }
 
 function filters(query, index) {
