@@ -230,7 +230,7 @@ def _sources(
     find = partial(search.files, graph)
     return {
         **cache.kept(("search", _texts(graph), prints.works, words), lambda: find(spelling.stems(), words)),
-        **cache.kept(("pages", prints.everything, prints.look), partial(pages.generated, shelf)),
+        **cache.kept(("pages", prints.everything, prints.look), partial(pages.generated, shelf, site)),
         **exports.all_files(list(graph.references.values())),
         **feeds.all_files(graph, days, shelf.added, site),
         **assets.theme_files(),
@@ -282,7 +282,7 @@ def article_of(build: Build, path: str, html: str) -> str:
     )
 
     def finished() -> str:
-        page = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
+        page = article.finished(html, note, shelf.graph, shelf.formatted, build.terms, site)
         return f"{page}{page_footer.foot(note, site, day, shelf.cited)}"  # one is Markup
 
     return build.cache.kept(parts, finished)

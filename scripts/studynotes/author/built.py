@@ -16,7 +16,17 @@ GLOSSARY = "glossary/index.html"
 _CAMEL = {
     name.lower(): name for name in ("viewBox", "preserveAspectRatio", "clipPath", "textLength", "patternUnits")
 }  # the HTML parser of lxml writes them small
-_FOR_SCREENS = {"headerlink", "contents", "copy", "furniture", "cite", "downloads", "diagram__more", "reference__back"}
+_FOR_SCREENS = {
+    "headerlink",
+    "contents",
+    "copy",
+    "furniture",
+    "cite",
+    "downloads",
+    "diagram__more",
+    "reference__back",
+    "fault",
+}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from studynotes.model import Graph
+from studynotes.model import Graph, Site
 from studynotes.notes.paths import GLOSSARY, topic_of, url
 from studynotes.render import references
 from studynotes.render.pages.crosswalk import crosswalk_page
@@ -23,13 +23,13 @@ from studynotes.render.templating import render
 __all__ = ["SECTIONS", "Shelf", "complete", "generated", "search_page", "work_values"]
 
 
-def generated(shelf: Shelf) -> dict[str, str]:
+def generated(shelf: Shelf, site: Site) -> dict[str, str]:
     """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame."""
     graph, topics = shelf.graph, shelf.topics
     pages = {
         **library_pages(graph, topics, shelf.added),
         "figures.md": figures_page(graph),
-        "labs.md": labs_page(graph, shelf.formatted),
+        "labs.md": labs_page(graph, shelf.formatted, site),
         "references/people.md": people_page(graph),
         "references/crosswalk.md": crosswalk_page(graph),
         "references/lookup.json": lookup_table(graph.references.values()),
