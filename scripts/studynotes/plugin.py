@@ -22,6 +22,7 @@ from mkdocs_bibtex.registry import ReferenceRegistry
 
 from studynotes import site
 from studynotes.bib import formatter
+from studynotes.graph import dates
 from studynotes.graph.cache import Cache, fingerprint, of_files
 from studynotes.lint import reports
 from studynotes.lint.rules.table import level, stops
@@ -197,7 +198,14 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         markdown = citations.decode(markdown)
         if page.file.generated_by is not None:
             return markdown
-        return pages.complete(page.file.src_uri, markdown, self.build.shelf, self.build.days)
+        docs = Path(config.docs_dir)
+        return pages.complete(
+            page.file.src_uri,
+            markdown,
+            self.build.shelf,
+            self.build.days,
+            lambda path: dates.line_days(docs / path),
+        )
 
     on_page_markdown = CombinedEvent(_mask, _unmask)
 

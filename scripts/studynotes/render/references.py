@@ -94,8 +94,10 @@ def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], 
     roles = {mention.anchor: mention.role for mention in mentions if mention.page == page}
     address = relative(page, work_url(reference.key))
     if page == GLOSSARY_PAGE:
-        title = _title(reference)
-        return render("reference_short.html", work=reference, label=formatted.label, address=address, title=title)
+        title, label = _title(reference), formatted.label
+        return render(
+            "reference_short.html", work=reference, byline=byline(reference, label), address=address, title=title
+        )
     return render(
         "reference.html",
         work=reference,

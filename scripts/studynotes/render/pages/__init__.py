@@ -11,7 +11,7 @@ from studynotes.notes.paths import GLOSSARY, topic_of, url
 from studynotes.render import references
 from studynotes.render.pages.crosswalk import crosswalk_page
 from studynotes.render.pages.figures import figures_page
-from studynotes.render.pages.home import home_page
+from studynotes.render.pages.home import LineDays, home_page
 from studynotes.render.pages.labs import labs_page
 from studynotes.render.pages.library import library_pages, lookup_table
 from studynotes.render.pages.people import people_page
@@ -39,7 +39,13 @@ def generated(shelf: Shelf, site: Site) -> dict[str, str]:
     return {path: str(page) for path, page in pages.items()}  # Markup would escape what MkDocs puts into it
 
 
-def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) -> str:
+def complete(
+    path: str,
+    markdown: str,
+    shelf: Shelf,
+    days: Mapping[str, str],
+    line_days: LineDays = lambda path: (),
+) -> str:
     """Return a page that the author wrote with what the build knows put round it, or in place of its placeholders."""
     if topic := topic_of(path):
         return f"{markdown}\n\n{topic_tail(topic, shelf.graph, shelf.topics)}"
@@ -47,7 +53,7 @@ def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) ->
     if note and "course" in note.front and "week" not in note.front:
         drawn = map_of_weeks(shelf.graph, note.url, note.front["course"])
         return f"{markdown}\n\n## The weeks and what they share\n\n{drawn}"
-    return home_page(markdown, shelf, days) if "<!-- studynotes:" in markdown else markdown
+    return home_page(markdown, shelf, days, line_days) if "<!-- studynotes:" in markdown else markdown
 
 
 def search_page(graph: Graph) -> Markup:
