@@ -3,6 +3,7 @@ import re
 import pytest
 
 from build import ROOT, golden, note
+from studynotes.model import Site
 from studynotes.notes import glossary
 from studynotes.notes.glossary import Term
 from studynotes.render import terms
@@ -26,6 +27,7 @@ gRPC
 : **gRPC remote procedure call.** A protocol.
 """
 PAGE = note(TEXT, "glossary.md")
+SITE = Site("https://example.org/notes/", "Notes", repository="https://github.com/doe/notes")
 TERMS = (*glossary.read(PAGE), Term("CI", "ci", "Continuous integration"), Term("CD", "cd", 'Continuous "delivery"'))
 TFDV = '<a class="term" href="../../glossary/#tfdv"><abbr title="TensorFlow Data Validation">TFDV</abbr></a>'
 
@@ -45,9 +47,16 @@ def test_terms_have_names_anchors_and_expansions():
 
 def test_entries_of_the_glossary_get_their_ids():
     page = "<dl><dt>TFDV</dt><dd>x</dd><dt>Concept <em>drift</em></dt><dt>Else</dt></dl>"
-    assert terms.anchor(page, TERMS) == (
+    assert terms.anchor(page, TERMS, Site("", "Notes")) == (
         '<dl><dt id="tfdv">TFDV</dt><dd>x</dd><dt id="concept-drift">Concept <em>drift</em></dt><dt>Else</dt></dl>'
     )
+
+
+def test_an_entry_ends_in_a_way_to_report_a_mistake():
+    page = terms.anchor("<dl><dt>TFDV</dt>\n<dd>x</dd>\n<dt>Else</dt><dd>y</dd></dl>", TERMS, SITE)
+    form = "https://github.com/doe/notes/issues/new?template=fault.yml&amp;place=https%3A%2F%2Fexample.org%2Fnotes%2F"
+    assert f'<dd>x <a class="fault" href="{form}glossary%2F%23tfdv">Report a mistake</a></dd>' in page
+    assert "<dd>y</dd>" in page
 
 
 @pytest.mark.parametrize(("page", "made"), golden("terms.yml")["marked"])

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from studynotes.bib.formatter import Formatted
+from studynotes.model import Site
 from studynotes.notes import reader
 from studynotes.render.pages import labs
 
@@ -48,5 +49,11 @@ def test_nothing_of_the_section_is_left_out_and_nothing_behind_it_is_taken():
 
 
 def test_the_page_counts_every_lab_of_the_course(real_library):
-    page = labs.labs_page(real_library.graph, real_library.formatted)
+    site = Site("https://example.org/notes/", "Notes", repository="https://github.com/doe/notes")
+    page = labs.labs_page(real_library.graph, real_library.formatted, site)
     assert (len(re.findall(r"^## ", page, re.MULTILINE)), "The course has 47 labs" in page) == (16, True)
+    forms = re.findall(
+        r"^  \[Report a mistake\]\(https://github.com/doe/notes/issues/new\?\S+place=(\S+)\)", page, re.MULTILINE
+    )
+    assert (len(forms), forms[-1].endswith("%2Fweek-4-monitoring%2F%23labs")) == (47, True)
+    assert "Report" not in labs.labs_page(real_library.graph, real_library.formatted, Site("", "Notes"))

@@ -7,7 +7,7 @@ import pytest
 
 import build
 from studynotes.bib.formatter import Formatted
-from studynotes.model import Date, Graph, LinkState, Mention, Name, Reference
+from studynotes.model import Date, Graph, LinkState, Mention, Name, Reference, Site
 from studynotes.notes.diagrams import fences, picture
 from studynotes.render import pages, references
 from studynotes.render.pages import facets, figures, library, people
@@ -178,5 +178,5 @@ def test_a_shared_address_belongs_to_the_work_whose_own_it_is():
 
 
 def test_only_the_library_loads_its_script():
-    made = pages.generated(Shelf(graph(work("a"), cited=("a",)), {"a": Formatted("", "", "")}, {}))
+    made = pages.generated(Shelf(graph(work("a"), cited=("a",)), {"a": Formatted("", "", "")}, {}), Site("", "Notes"))
     assert [path for path, text in made.items() if "<script" in text] == ["references/index.md"]

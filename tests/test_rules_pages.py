@@ -59,6 +59,7 @@ def test_pages_among_each_other(tmp_path: Path, name: str) -> None:
 
 def test_the_list_of_generated_files_is_that_of_a_build(real_library: site.Library) -> None:
     from studynotes.bib import exports
+    from studynotes.model import Site
     from studynotes.render.pages import generated
     from studynotes.render.pages.work import Shelf
 
@@ -67,5 +68,5 @@ def test_the_list_of_generated_files_is_that_of_a_build(real_library: site.Libra
     shelf = Shelf(graph, real_library.formatted, real_library.topics, {}, real_library.provenance, by_url, {})
     feeds = {"feed.xml", "references/feed.xml", "references/citations.json"}
 
-    made = {*generated(shelf), *exports.all_files([]), *feeds}
+    made = {*generated(shelf, Site("", "Notes")), *exports.all_files([]), *feeds}
     assert {path for path in made if not path.startswith("references/list/")} == GENERATED

@@ -1,11 +1,12 @@
 """The map of the weeks: the pairs that share works, where their arcs end, and what is new on the home page."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
-from studynotes.model import Graph, Mention, Note, Reference
+from studynotes.model import Graph, Heading, Mention, Note, Reference
 from studynotes.render import pages
 from studynotes.render.pages import home, week_map
 from studynotes.render.pages.work import Shelf
@@ -101,6 +102,20 @@ def test_new_things_stand_by_day_latest_first():
         ("26 November 2026", 1, ("a", "b")),
         ("24 November 2026", 1, ()),
     ]
+
+
+def test_what_changed_in_a_week_is_told_by_its_sections():
+    tops = [
+        Heading(2, "One", "one", 3),
+        Heading(3, "Part", "part", 4),
+        Heading(2, "Two", "two", 6),
+        Heading(2, "Three", "three", 8),
+    ]
+    week = replace(note(1, 1), headings=tuple(tops))
+    days = ("2", "2", "1", "1", "2", "1", "1", "2")
+    assert [section.text for section in home.changed_sections(week, "2", days)] == ["One", "Three"]
+    assert home.changed_sections(week, "2", ()) == []
+    assert home.changed_sections(note(1, 1), "2", days) == []
 
 
 def test_only_the_last_days_are_shown():

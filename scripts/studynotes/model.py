@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import quote
 
 Word = Literal["ok", "moved", "renamed", "archived", "dead", "unknown"]
 """What a reader is told about the link of a work, in one word."""
@@ -234,3 +235,8 @@ class Site:
     def address(self, path: str) -> str:
         """Return the public address of a site path such as `/glossary/`."""
         return self.url.rstrip("/") + path
+
+    def report(self, place: str) -> str:
+        """Return the address of a form that reports a mistake at a place, in words or an address; empty without one."""
+        form = f"{self.repository}/issues/new?template=fault.yml&place="
+        return f"{form}{quote(place, safe='')}" if self.repository else ""

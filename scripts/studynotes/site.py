@@ -46,7 +46,6 @@ from studynotes.render.pages import Shelf
 from studynotes.search import asked
 from studynotes.search.asked import Asked
 
-
 _KEPT_OFFLINE = {".html", ".css", ".js", ".svg", ".png", ".woff2", ".json", ".txt"}
 
 
@@ -155,8 +154,8 @@ class Build:
 
     `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
-    over, by path below docs/. `edition` is that of style sheets and scripts, empty in a preview. `problems` are all that nobody silenced, and `drafts` the paths of the pages that were
-    left out.
+    over, by path below docs/. `edition` is that of style sheets and scripts, empty in a preview. `problems` are all
+    that nobody silenced, and `drafts` the paths of the pages that were left out.
     """
 
     cache: Cache
@@ -275,7 +274,7 @@ def _sources(shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str]
     return {
         **cache.kept(
             ("pages", prints.everything, prints.look),
-            partial(pages.generated, shelf, prints.outline, cache.again),
+            partial(pages.generated, shelf, site, prints.outline, cache.again),
         ),
         **cache.again("exports", works, partial(exports.all_files, works)),
         **feeds.all_files(graph, days, shelf.added, site),
@@ -309,6 +308,16 @@ def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, s
     return build.cache.kept(parts, partial(article.cited, markdown, note, build.shelf.formatted))
 
 
+def completed(build: Build, docs: Path, path: str, markdown: str) -> str:
+    """Return the Markdown of a page with a path below docs/ with what the build knows put round it."""
+
+    def line_days(path: str) -> Sequence[str]:
+        parts = ("days of lines", dates.head(docs), path)
+        return build.cache.kept(parts, partial(dates.line_days, docs / path))
+
+    return pages.complete(path, markdown, build.shelf, build.days, line_days)
+
+
 def facts_of(build: Build, path: str, html: str) -> page_footer.Facts | None:
     """Return the facts about the week with a path below docs/ and an article; none about other pages."""
     note = build.notes.get(path)
@@ -338,7 +347,7 @@ def article_of(build: Build, path: str, html: str) -> str:
     )
 
     def finished() -> str:
-        page = article.finished(html, note, shelf.graph, shelf.formatted, build.terms)
+        page = article.finished(html, note, shelf.graph, shelf.formatted, build.terms, site)
         return f"{page}{page_footer.foot(note, site, day, shelf.cited)}"  # one is Markup
 
     return build.cache.kept(parts, finished)

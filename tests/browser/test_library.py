@@ -244,10 +244,11 @@ def test_a_bar_of_the_strip_filters_by_its_years_and_lets_go(library):
     expect(library.locator(".finder__count")).to_have_text(re.compile(r"^\d+ works$"))
 
 
-def test_the_first_view_weighs_at_most_110_kilobytes(page, address, real_site):
+@pytest.mark.parametrize("path", ["references/", "glossary/"])
+def test_the_first_view_weighs_at_most_110_kilobytes(page, address, real_site, path):
     asked = []
     page.on("response", lambda response: asked.append(response.url.split("?")[0].removeprefix(address)))
-    page.goto(f"{address}references/", wait_until="networkidle")
+    page.goto(address + path, wait_until="networkidle")
     paths = [real_site / (name + "index.html" if name.endswith("/") else name) for name in set(asked)]
     assert sum(len(gzip.compress(path.read_bytes(), 6)) for path in paths if path.is_file()) <= 110_000
 

@@ -18,6 +18,7 @@ _CAMEL = {
 }  # the HTML parser of lxml writes them small
 _FOR_SCREENS = {
     *("headerlink", "contents", "copy", "furniture", "cite", "downloads", "diagram__more", "reference__back", "turn"),
+    "fault",
 }
 
 

@@ -233,7 +233,7 @@ def _tidy(entry: str, item: csl.Item) -> str:
     entry = re.sub(r"(\w\.)-\. \w+ \.", r"\1", entry)  # the initials of Wen-tau
     entry = entry.replace("(ArXiv:", "(arXiv:").replace("(ed.)", "(Ed.)").replace("(eds.)", "(Eds.)")
     entry = entry.replace("Retrieved http", "http")  # only with a day it is worth saying
-    return _ADDRESS.sub(r'<a href="\g<0>" rel="external noopener">\g<0></a>', entry.strip())
+    return _ADDRESS.sub(r'<a href="\g<0>" rel="external">\g<0></a>', entry.strip())
 
 
 def _named_once(entry: str, item: csl.Item) -> str:

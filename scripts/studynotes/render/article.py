@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from studynotes.bib.formatter import Formatted
 from studynotes.graph import backlinks
-from studynotes.model import CitationGroup, Graph, Note
+from studynotes.model import CitationGroup, Graph, Note, Site
 from studynotes.notes import citations, formulas, glossary, scanner
 from studynotes.notes.glossary import Term
 from studynotes.notes.paths import relative
@@ -57,11 +57,18 @@ def cited(markdown: str, note: Note, formatted: Mapping[str, Formatted]) -> list
     return [(group, references.inline(group, ids, formatted)) for group, ids in zip(groups, anchors, strict=True)]
 
 
-def finished(html: str, note: Note, graph: Graph, formatted: Mapping[str, Formatted], marked: tuple[Term, ...]) -> str:
+def finished(
+    html: str,
+    note: Note,
+    graph: Graph,
+    formatted: Mapping[str, Formatted],
+    marked: tuple[Term, ...],
+    site: Site,
+) -> str:
     """Return the article of a note: formulas as MathML, the terms of the glossary marked, the reference list."""
     html = _ANNOTATION.sub(r'<span class="annotation">\2</span>', formulas.to_mathml(tasks(tables(html))))
     is_glossary = note.url == glossary.PAGE
-    html = terms.anchor(html, marked) if is_glossary else terms.mark(html, marked, note.url)
+    html = terms.anchor(html, marked, site) if is_glossary else terms.mark(html, marked, note.url)
     listed = references.reference_list(_citations_by_key(note), graph, formatted, note.url)
     html, turn = anchors_aside(html), TURN if "course" in note.front else ""
     if _FORMS.search(html):  # few pages do

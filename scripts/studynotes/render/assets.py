@@ -67,7 +67,7 @@ class Face:
 FACES = (
     Face("serif", _UPRIGHT, (400, 600), _COMMON, ("kern", "liga", "lnum", "onum", "tnum")),
     Face("serif-names", _UPRIGHT, (400, 600), _NAMES, ("lnum",)),
-    Face("serif-italic", _ITALIC, 400, _COMMON, ("liga", "onum")),
+    Face("serif-italic", _ITALIC, 400, _COMMON, ("onum",)),
     Face("serif-italic-names", _ITALIC, 400, _NAMES, ("onum",)),
 )
 

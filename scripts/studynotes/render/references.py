@@ -12,6 +12,7 @@ from studynotes.bib.describe import STATES, byline, full_title, short_people, ve
 from studynotes.bib.formatter import Formatted, group_parts
 from studynotes.bib.identifiers import is_web_address, links
 from studynotes.model import CitationGroup, Graph, LinkState, Reference
+from studynotes.notes.glossary import PAGE as GLOSSARY_PAGE
 from studynotes.notes.paths import relative, work_url
 from studynotes.notes.sentences import first_sentence
 from studynotes.render.templating import render
@@ -78,6 +79,7 @@ def reference_list(
 ) -> str:
     """Return the reference list of one page: each work once, by label, with links back to its citations.
 
+    The glossary cites hundreds of works: its list has no more than their names and the ways to their pages.
     `keys` maps each cited key to the ids of its citations on the page; `page` is the page's site path.
     """
     ordered = sorted((key for key in keys if key in formatted), key=lambda key: formatted[key].label.casefold())
@@ -91,6 +93,11 @@ def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], 
     mentions = graph.cited_by.get(reference.key, ())
     roles = {mention.anchor: mention.role for mention in mentions if mention.page == page}
     address = relative(page, work_url(reference.key))
+    if page == GLOSSARY_PAGE:
+        title, label = _title(reference), formatted.label
+        return render(
+            "reference_short.html", work=reference, byline=byline(reference, label), address=address, title=title
+        )
     return render(
         "reference.html",
         work=reference,
@@ -109,9 +116,13 @@ def _listed(reference: Reference, formatted: Formatted, anchors: Sequence[str], 
 
 def _with_door(entry: str, reference: Reference, address: str) -> Markup:
     """Return a formatted entry whose title leads to the page of the work; a style may have changed the title."""
-    title = _KEEPS_CASE.sub("", reference.rich_title) or str(escape(reference.title))
+    title = _title(reference)
     people, year, rest = entry.partition("). ")  # a body may bear the name of its work
     return Markup(people + year + rest.replace(title, f'<a href="{escape(address)}">{title}</a>', 1))
+
+
+def _title(reference: Reference) -> Markup:
+    return Markup(_KEEPS_CASE.sub("", reference.rich_title)) or escape(reference.title)
 
 
 def is_added(reference: Reference) -> bool:

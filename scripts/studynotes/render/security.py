@@ -32,7 +32,7 @@ In a meta element `frame-ancestors` has no effect.
 
 def harden(page: str) -> str:
     """Return a whole HTML page with its policies and with `rel` on each outgoing link."""
-    linked = _OUTGOING.sub('<a rel="external noopener" ', page)
+    linked = _OUTGOING.sub('<a rel="external" ', page)
     metas = (
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><meta name="referrer" content="same-origin">'
     )

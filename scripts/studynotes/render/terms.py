@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from studynotes.model import Site
 from studynotes.notes.glossary import CAPITALS, PAGE, Term, bare
 from studynotes.notes.paths import relative
 
-_DT = re.compile(r"<dt>(?P<name>.*?)</dt>", re.DOTALL)
+_ENTRY = re.compile(r"<dt>(?P<name>.*?)</dt>(?P<told>\s*<dd>.*?(?=</dd>))?", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _OPAQUE = re.compile(
     r"<(?:(?P<tag>a|abbr|button|code|dt|figcaption|h[1-6]|kbd|math|pre|script|select|style|summary|svg|textarea)\b[^>]*"
@@ -23,15 +24,20 @@ _MARKED = re.compile(
 _PART = re.compile(r"[A-Z0-9]+")
 
 
-def anchor(page: str, terms: Iterable[Term]) -> str:
-    """Return the HTML of the glossary with an id on each entry."""
+def anchor(page: str, terms: Iterable[Term], site: Site) -> str:
+    """Return the HTML of the glossary with an id on each entry, and behind its words a way to report a mistake."""
     ids = {bare(term.name): term.anchor for term in terms}
 
     def named(entry: re.Match[str]) -> str:
         anchor = ids.get(bare(_TAG.sub("", entry["name"])))
-        return f'<dt id="{anchor}">{entry["name"]}</dt>' if anchor else entry[0]
+        if not anchor:
+            return entry[0]
+        form = site.report(site.address(f"{PAGE}#{anchor}"))
+        report = Markup(' <a class="fault" href="{}">Report a mistake</a>').format(form)
+        told = f"{entry['told']}{report}" if entry["told"] and form else entry["told"] or ""
+        return f'<dt id="{anchor}">{entry["name"]}</dt>{told}'
 
-    return _DT.sub(named, page)
+    return _ENTRY.sub(named, page)
 
 
 def mark(page: str, terms: tuple[Term, ...], page_url: str) -> str:

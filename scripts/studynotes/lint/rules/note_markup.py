@@ -1,4 +1,4 @@
-"""Rules on markup and text: links, images, diagrams, code, raw HTML, headings, hidden characters, sentences on a line."""
+"""Rules on markup and text: links, images, diagrams, code, HTML, headings, hidden characters, sentences on a line."""
 
 from __future__ import annotations
 

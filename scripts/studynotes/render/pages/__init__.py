@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from studynotes.graph.cache import Again, make_new
-from studynotes.model import Graph, Note
+from studynotes.model import Graph, Note, Site
 from studynotes.notes.paths import GLOSSARY, topic_of, url
 from studynotes.render import references
 from studynotes.render.pages.crosswalk import crosswalk_page
 from studynotes.render.pages.figures import figures_page
-from studynotes.render.pages.home import home_page
+from studynotes.render.pages.home import LineDays, home_page
 from studynotes.render.pages.labs import labs_page
 from studynotes.render.pages.library import library_pages, lookup_table
 from studynotes.render.pages.people import people_page
@@ -24,7 +24,7 @@ from studynotes.render.templating import render
 __all__ = ["SECTIONS", "Shelf", "complete", "generated", "is_completed", "search_page", "work_values"]
 
 
-def generated(shelf: Shelf, outline: object = None, again: Again = make_new) -> dict[str, str]:
+def generated(shelf: Shelf, site: Site, outline: object = None, again: Again = make_new) -> dict[str, str]:
     """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame.
 
     `outline` is all that a shelf holds besides the text of its notes.
@@ -43,7 +43,7 @@ def generated(shelf: Shelf, outline: object = None, again: Again = make_new) -> 
             **listed,
         }
 
-    pages: dict[str, str] = {"figures.md": figures_page(graph), "labs.md": labs_page(graph, shelf.formatted)}
+    pages: dict[str, str] = {"figures.md": figures_page(graph), "labs.md": labs_page(graph, shelf.formatted, site)}
     pages |= again("pages", outline, of_outline)
     return {path: str(page) for path, page in pages.items()}  # Markup would escape what MkDocs puts into it
 
@@ -54,7 +54,13 @@ def is_completed(note: Note) -> bool:
     return bool(topic_of(note.path)) or is_course or "<!-- studynotes:" in note.text
 
 
-def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) -> str:
+def complete(
+    path: str,
+    markdown: str,
+    shelf: Shelf,
+    days: Mapping[str, str],
+    line_days: LineDays = lambda path: (),
+) -> str:
     """Return a page that the author wrote with what the build knows put round it, or in place of its placeholders."""
     if topic := topic_of(path):
         return f"{markdown}\n\n{topic_tail(topic, shelf.graph, shelf.topics)}"
@@ -62,7 +68,7 @@ def complete(path: str, markdown: str, shelf: Shelf, days: Mapping[str, str]) ->
     if note and "course" in note.front and "week" not in note.front:
         drawn = map_of_weeks(shelf.graph, note.url, note.front["course"])
         return f"{markdown}\n\n## The weeks and what they share\n\n{drawn}"
-    return home_page(markdown, shelf, days) if "<!-- studynotes:" in markdown else markdown
+    return home_page(markdown, shelf, days, line_days) if "<!-- studynotes:" in markdown else markdown
 
 
 def search_page(graph: Graph) -> Markup:

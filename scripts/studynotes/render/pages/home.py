@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from studynotes.model import Note
+from studynotes.model import Heading, Note
 from studynotes.notes import glossary
 from studynotes.notes.paths import topic_of
+from studynotes.notes.sentences import first_sentence
 from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import Shelf
 from studynotes.render.templating import render
 
 _DAYS_SHOWN = 3
+_SHOWN = 3
+"""Weeks and works of a day; the rest is counted."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,13 @@ class Day:
     works: tuple[str, ...]
 
 
-def home_page(markdown: str, shelf: Shelf, days: Mapping[str, str]) -> str:
+LineDays = Callable[[str], Sequence[str]]
+"""Returns the ISO day of the last change of each line of the note with a path."""
+
+
+def home_page(markdown: str, shelf: Shelf, days: Mapping[str, str], line_days: LineDays) -> str:
     """Return the author's home page with its placeholders filled; `days` maps a note's path to its ISO day."""
-    parts = {"doors": _doors(shelf), "map": map_of_weeks(shelf.graph, "/"), "new": _new(shelf, days)}
+    parts = {"doors": _doors(shelf), "map": map_of_weeks(shelf.graph, "/"), "new": _new(shelf, days, line_days)}
     for name, html in parts.items():
         markdown = markdown.replace(f"<!-- studynotes:{name} -->", html)
     return markdown
@@ -47,9 +54,26 @@ def _doors(shelf: Shelf) -> str:
     return str(render("home.html", part="doors", **counts))
 
 
-def _new(shelf: Shelf, days: Mapping[str, str]) -> str:
+def _new(shelf: Shelf, days: Mapping[str, str], line_days: LineDays) -> str:
     weeks = [note for note in shelf.graph.notes if "week" in note.front]
-    return str(render("home.html", part="new", days=newest(weeks, days, shelf.added), labels=shelf.graph.labels))
+    shown = [
+        {
+            "day": day,
+            "weeks": [(week, changed_sections(week, day.iso, line_days(week.path))) for week in day.weeks[:_SHOWN]],
+            "works": [
+                (key, first_sentence(shelf.graph.references[key].get("annotation"))) for key in day.works[:_SHOWN]
+            ],
+        }
+        for day in newest(weeks, days, shelf.added)
+    ]
+    return str(render("home.html", part="new", days=shown, labels=shelf.graph.labels))
+
+
+def changed_sections(note: Note, iso: str, line_days: Sequence[str]) -> list[Heading]:
+    """Return the sections of a note in which a line changed last on an ISO day, in order; none without history."""
+    tops = [heading for heading in note.headings if heading.level == 2]
+    ends = [heading.line - 1 for heading in tops[1:]] + [len(line_days)]
+    return [top for top, end in zip(tops, ends, strict=bool(tops)) if iso in line_days[top.line - 1 : end]]
 
 
 def newest(weeks: Iterable[Note], changed: Mapping[str, str], added: Mapping[str, str]) -> list[Day]:

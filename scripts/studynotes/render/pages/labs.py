@@ -10,26 +10,37 @@ from posixpath import basename, dirname, join, normpath
 from markupsafe import Markup
 
 from studynotes.bib.formatter import Formatted, group_parts
-from studynotes.model import CitationGroup, Graph, Note
+from studynotes.model import CitationGroup, Graph, Note, Site
 from studynotes.notes.paths import relative, work_url
 from studynotes.render.templating import render
 
 _PAGE, _SECTION = "/labs/", "labs"
-_ITEM = re.compile(r"^- (?P<public>\[)?", re.MULTILINE)
+_ITEM = re.compile(r"^- (?:(?P<public>\[)|\*\*)?(?P<name>[^\]*\n]*).*?(?=\n- |\n\n|\Z)", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#\s]*)(?P<anchor>#[^)\s]*)?\)")
 
 
-def labs_page(graph: Graph, formatted: Mapping[str, Formatted]) -> Markup:
-    """Return the page of labs as Markdown: the section of each week on its labs, with links and citations from here."""
+def labs_page(graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> Markup:
+    """Return the page of labs as Markdown: the section of each week on its labs, with links and citations from here.
+
+    Behind each lab stands a way to report a mistake.
+    """
     sections = [(note, text) for note in graph.notes if "week" in note.front and (text := section(note, formatted))]
     items = [item for _, text in sections for item in _ITEM.finditer(text)]
     public = sum(bool(item["public"]) for item in items)
     return render(
         "labs.md",
-        sections=[(note, Markup(text)) for note, text in sections],
+        sections=[(note, Markup(_with_reports(text, note, site))) for note, text in sections],
         labs=len(items),
         public=public,
     )
+
+
+def _with_reports(text: str, note: Note, site: Site) -> str:
+    def reported(item: re.Match[str]) -> str:
+        form = site.report(f"{item['name']}, {site.address(note.url)}#{_SECTION}")
+        return f"{item[0]}\n  [Report a mistake]({form}){{ .fault }}" if form else item[0]
+
+    return _ITEM.sub(reported, text)
 
 
 def section(note: Note, formatted: Mapping[str, Formatted]) -> str:

@@ -25,14 +25,16 @@ const element = (name, className, ...inside) => {
 }
 const anchor = (href, textContent) => Object.assign(document.createElement("a"), { href, textContent })
 
+const listed = citation => document.querySelector(`li[id="${CSS.escape(citation.hash.slice(1))}"]`)
+
 function ofWork(citation) {
-  const entry = document.querySelector(`li[id="${CSS.escape(citation.hash.slice(1))}"]`)
-  if (!entry) return null
+  const entry = listed(citation)
+  const home = entry?.querySelector(".reference__back a:last-of-type")
+  if (!home) return null
   const parts = [".reference__entry", ".reference__links", ".reference__state", ".reference__annotation", ".reference__since"]
     .map(part => entry.querySelector(part)?.cloneNode(true)).filter(Boolean)
   const { role } = citation.dataset
   if (role) parts.push(element("p", "card__role", `Cited here ${WHY[role] ?? role}`))
-  const home = entry.querySelector(".reference__back a:last-of-type")
   return [...parts, element("p", "card__foot", anchor(home.href, `Cited ${home.textContent}`), " · ", anchor(citation.hash, "In the reference list"))]
 }
 
@@ -50,15 +52,15 @@ function fetched(address) {
 function sectionText(head) {
   const section = []
   for (let each = head.nextElementSibling; each && !each.matches(`h1, h2, dt, ${head.localName}`); each = each.nextElementSibling) section.push(each)
-  return section.find(each => each.matches("p, dd")) ?? section.map(each => each.querySelector("li, summary, td")).find(Boolean)
+  return section.find(each => each.matches("p, dd")) ?? section.map(each => each.querySelector(".work__annotation") ?? each.querySelector("li, summary, td")).find(Boolean)
 }
 
-// The entry of a term, or how a section begins; its addresses are read as on its own page.
+// The entry of a term, how a section begins, or what a work is that the list only names; its addresses are read as on its own page.
 async function ofPlace(link) {
   if (link.origin !== location.origin) return null
   const address = link.href.split("#")[0]
   const page = await fetched(address)
-  const target = page?.getElementById(decodeURIComponent(link.hash.slice(1)))
+  const target = link.hash ? page?.getElementById(decodeURIComponent(link.hash.slice(1))) : page?.querySelector("h1")
   const found = target?.closest("h1, h2, h3, h4, dt")
   const text = found && sectionText(found)
   if (!text) return null
@@ -87,7 +89,7 @@ async function open(link, byKey = false) {
   if (owner === link) return true
   close()
   wanted = link
-  const parts = link.matches(".citation") ? ofWork(link) : await ofPlace(link)
+  const parts = ofWork(link) ?? await ofPlace(listed(link)?.querySelector("a") ?? link)
   if (wanted !== link) return true
   if (!parts) return false
   card = element("div", "card", ...parts)
