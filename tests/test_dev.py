@@ -184,6 +184,35 @@ def test_help_is_given_before_anything_is_made(dev, monkeypatch, capsys, call, w
     assert words in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("size", "is_damaged"), [("1", False), ("2", True), (None, True)], ids=["whole", "cut", "gone"]
+)
+def test_a_damaged_package_is_named_after_a_failure_and_is_installed_again(
+    dev, ran, monkeypatch, capsys, tmp_path, size, is_damaged
+):
+    monkeypatch.setattr(dev, "VENV", tmp_path)
+    monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(dev, "run", lambda *_: 1)
+    (info := dev.packages() / "some-1.dist-info").mkdir(parents=True)
+    (info / "METADATA").write_text("Name: some\n")
+    (info / "RECORD").write_text(f"some.py,,{size or 1}\n")
+    if size:
+        (dev.packages() / "some.py").write_text("x")
+    dev.STAMP.touch()
+
+    assert dev.main(["notes", "lint"]) == 1
+    assert ("some.py in" in capsys.readouterr().err) == is_damaged != dev.STAMP.exists()
+
+
+def test_a_package_that_was_taken_away_is_installed_again(dev, monkeypatch, tmp_path):
+    monkeypatch.setattr(dev, "VENV", tmp_path)
+    (info := dev.packages() / "some-1.dist-info").mkdir(parents=True)
+    before = dev.fingerprint()
+    info.rmdir()
+
+    assert dev.fingerprint() != before
+
+
 def test_ctrl_c_is_no_traceback(dev, monkeypatch):
     def stop():
         raise KeyboardInterrupt
