@@ -134,6 +134,8 @@ def previewed(config, folder, state):
     vars(plugin).update(state)
     build_site(loaded, serve_url="http://127.0.0.1:8000/")
     plugin.finding.cancel()
+    if plugin.finding.is_alive():
+        plugin.finding.join()  # a slow machine may have begun to find
     if not plugin.fault_page:
         plugin.find(plugin.build, plugin.folder)
     state.update({name: value for name, value in vars(plugin).items() if name != "config"})

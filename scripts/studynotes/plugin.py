@@ -440,6 +440,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         found = site.find(build.shelf.graph, build.asked)
         with self.building:
             if build is self.build:
+                folder.remove(self.found.keys() - found.keys())
                 self.found = found
                 for path, text in found.items():
                     folder.write(path, text)

@@ -65,10 +65,15 @@ class Folder:
 
     def end(self) -> None:
         """Remove what this build did not write."""
-        for name in self._before.keys() - self._now.keys():
-            (self.root / name).unlink(missing_ok=True)
-            self.changed.append(name)
+        self.remove(self._before.keys() - self._now.keys())
         self._before = {}
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove files."""
+        for name in names:
+            (self.root / name).unlink(missing_ok=True)
+            self._now.pop(name, None)
+            self.changed.append(name)
 
     def clear(self, page: str) -> None:
         """Remove everything, and leave a page that stands at every address."""
