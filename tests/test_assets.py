@@ -84,7 +84,9 @@ def test_a_page_names_the_edition_of_what_it_loads(page, loaded):
 
 
 def test_every_page_of_the_site_loads_files_that_are_there(real_site):
-    loads = re.compile(r'<(?:link rel="(?:stylesheet|preload|icon|apple-touch-icon)"|script)[^>]* (?:href|src)="([^"]+)"')
+    loads = re.compile(
+        r'<(?:link rel="(?:stylesheet|preload|icon|apple-touch-icon)"|script)[^>]* (?:href|src)="([^"]+)"'
+    )
     for path in real_site.rglob("*.html"):
         for address in loads.findall(path.read_text(encoding="utf-8")):
             file = real_site.parent / address[1:] if address[0] == "/" else path.parent / address

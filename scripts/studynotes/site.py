@@ -384,7 +384,10 @@ def _of_work(build: Build, frame: frames.Frame, key: str) -> dict[str, str]:
     head = metadata.work_head(reference, build.site.url)
     page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
     checked = security.check_scripts(page, f"references/{key}")
-    return {f"references/{key}/index.html": assets.with_edition(checked, build.edition), **exports.forms(f"references/{key}", [reference])}
+    return {
+        f"references/{key}/index.html": assets.with_edition(checked, build.edition),
+        **exports.forms(f"references/{key}", [reference]),
+    }
 
 
 def _addresses(build: Build) -> dict[str, str]:

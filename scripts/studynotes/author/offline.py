@@ -15,7 +15,15 @@ FOLDER = "mlops-study-notes"
 """The folder into which the zip unpacks."""
 
 _EDITION = re.compile(r"(?<=assets/)(stylesheets|javascripts)-[0-9a-f]{8}(?=/)")
-_FOR_SERVERS = ("404.html", "sw.js", "offline/files.json", "robots.txt", "sitemap.xml", "sitemap.xml.gz", "opensearch.xml")
+_FOR_SERVERS = (
+    "404.html",
+    "sw.js",
+    "offline/files.json",
+    "robots.txt",
+    "sitemap.xml",
+    "sitemap.xml.gz",
+    "opensearch.xml",
+)
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "([^"]+)"$', re.MULTILINE)
 _LAZY = re.compile(r'import\((?:new URL\()?"([^"]+)"(?:, here\))?\)')
 _EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.MULTILINE)

@@ -13,7 +13,14 @@ GLOSSARY = "glossary.md"
 
 GENERATED = frozenset(
     {
-        *("figures.md", "labs.md", "offline.md", "references/index.md", "references/crosswalk.md", "references/people.md"),
+        *(
+            "figures.md",
+            "labs.md",
+            "offline.md",
+            "references/index.md",
+            "references/crosswalk.md",
+            "references/people.md",
+        ),
         *("search/index.md", "topics/index.md", "feed.xml"),
         *(
             f"references/{name}"
