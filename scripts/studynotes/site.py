@@ -145,8 +145,8 @@ class Build:
 
     `notes` maps a path below docs/ to its note, `days` to the ISO day of its last change, and `entry_days` a key to the
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
-    over, by path below docs/. `edition` is that of style sheets and scripts, empty in a preview. `problems` are all that nobody silenced, and `drafts` the paths of the pages that were
-    left out.
+    over, by path below docs/. `edition` is that of style sheets and scripts, empty in a preview. `problems` are all
+    that nobody silenced, and `drafts` the paths of the pages that were left out.
     """
 
     cache: Cache
