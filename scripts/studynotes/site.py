@@ -46,7 +46,6 @@ from studynotes.render.pages import Shelf
 from studynotes.search import asked
 from studynotes.search.asked import Asked
 
-
 _KEPT_OFFLINE = {".html", ".css", ".js", ".svg", ".png", ".woff2", ".json", ".txt"}
 
 
