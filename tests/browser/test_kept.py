@@ -51,7 +51,12 @@ def reader(browser, server):
     page.goto(server.address + WEEK)
     page.mouse.move(50, 50)
     page.mouse.move(90, 90)
-    page.wait_for_function(KEPT, arg=server.address + WEEK)
+    for _ in range(600):
+        if page.evaluate(KEPT, server.address + WEEK):
+            break
+        page.wait_for_timeout(100)
+    else:
+        pytest.fail("the page that is read was not kept")
     yield page
     context.close()
 
