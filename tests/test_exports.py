@@ -181,6 +181,8 @@ FIELDS = ("subtitle", "booktitle", "publisher", "organization", "pages", "number
     authors=st.lists(NAMES, max_size=2),
 )
 def test_nothing_of_any_entry_is_lost(kind, fields, title, authors):
+    if url := fields.get("url"):  # rispy takes the blanks beside a semicolon away, and an address holds none
+        fields["url"] = url.replace(" ", "")
     work = Reference("k", kind, title, tuple(authors), fields=fields | {"title": title})
     for way in (by_csl_json, by_rispy):
         assert way({"k": work}) == (1, [])

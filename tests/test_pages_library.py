@@ -177,6 +177,6 @@ def test_a_shared_address_belongs_to_the_work_whose_own_it_is():
     assert table["shared.org"] == "b"
 
 
-def test_only_the_library_loads_its_script():
+def test_only_pages_with_a_script_of_their_own_load_one():
     made = pages.generated(Shelf(graph(work("a"), cited=("a",)), {"a": Formatted("", "", "")}, {}), Site("", "Notes"))
-    assert [path for path, text in made.items() if "<script" in text] == ["references/index.md"]
+    assert [path for path, text in made.items() if "<script" in text] == ["references/index.md", "offline.md"]

@@ -43,7 +43,8 @@ class Site:
     def edit(self):
         getattr(self, self.chance.choice([name for name in dir(Site) if name.startswith("change_")]))()
 
-    def text(self):
+    def text(self, path):
+        """Return words for the page at a path, whose links lead out of its folder."""
         chance = self.chance
         lines = (
             [f"## {' '.join(chance.choices(['Labs', 'Drift', 'A check', 'Data'], k=2))}"]
@@ -51,7 +52,8 @@ class Site:
             else []
         )
         lines += [f"{' '.join(chance.choices(WORDS, k=9))} [@{chance.choice(self.names)}]." for _ in range(3)]
-        return "\n\n".join(lines)
+        home = "index.md" if path.parent == self.docs else "../index.md"
+        return "\n\n".join(lines).replace("index.md", home)
 
     def page(self):
         return self.chance.choice(sorted(path for path in self.docs.rglob("page-*.md")))
@@ -60,7 +62,8 @@ class Site:
         path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
     def change_note(self):
-        self.page().write_text(PAGE.format(f"Page {self.chance.randrange(9)}", self.text()), encoding="utf-8")
+        path = self.page()
+        path.write_text(PAGE.format(f"Page {self.chance.randrange(9)}", self.text(path)), encoding="utf-8")
 
     def change_sentence(self):
         path = self.page()
@@ -78,7 +81,7 @@ class Site:
             self.number += 1
             target = self.docs / self.chance.choice(["", "below/"]) / f"page-{self.number}.md"
             target.parent.mkdir(exist_ok=True)
-            target.write_text(PAGE.format("New", self.text().replace("index.md", "/")), encoding="utf-8")
+            target.write_text(PAGE.format("New", self.text(target)), encoding="utf-8")
 
     def change_entry(self):
         source = self.config.parent / "bibliography.bib"
@@ -114,8 +117,10 @@ class Site:
 
     def change_navigation(self):
         rows = self.chance.sample(["index.md", "glossary.md", "topics/mlops.md"], 3)
-        text = self.config.read_text(encoding="utf-8").split("\nnav:")[0].rstrip("\n")
-        self.config.write_text("\n".join([text, "nav:", *(f"  - {row}" for row in rows), ""]), encoding="utf-8")
+        text = self.config.read_text(encoding="utf-8").split("\nnot_in_nav:")[0].rstrip("\n")
+        self.config.write_text(
+            "\n".join([text, "not_in_nav: page-*", "nav:", *(f"  - {row}" for row in rows), ""]), encoding="utf-8"
+        )
 
 
 def built(config, folder):

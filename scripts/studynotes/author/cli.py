@@ -32,9 +32,9 @@ _DESCRIPTION = "Tools for the notes and their bibliography."
 _EPILOG = """\
 examples:
   notes add 1503.02531          from an identifier to an entry
-  notes lint --fix              mend what is mechanical, report the rest
-  notes show sculley2015hidden  what we have on a work, and who cites it
-  notes COMMAND --help          options, examples and exit codes of a command
+  notes lint --fix              mend what is mechanical
+  notes show sculley2015hidden  a work, and who cites it
+  notes COMMAND --help          options, examples, exit codes
 
 exit codes:
   0 all is well · 1 something is wrong with what was read, or was not done

@@ -26,8 +26,9 @@ docs/references/provenance.yml, if there is that file; `origin = {added}` says t
 EXAMPLES = """\
 examples:
   notes add 1503.02531 10.1145/3097983.3098021
-  notes add --dry-run https://distill.pub/2020/bayesian-optimization/
-  notes add 978-3-911578-03-5 https://github.com/great-expectations/great_expectations
+  notes add --dry-run https://distill.pub/2020/growing-ca/
+  notes add 978-3-911578-03-5
+  notes add https://github.com/evidentlyai/evidently
   pbpaste | notes add -
 
 exit codes:

@@ -25,8 +25,8 @@ A program finds `plot`, the axes of Matplotlib, and leaves in `data` a list of r
 Colors are C0 to C3, "ink" and "faded"; on the page they follow the reader's light or dark."""
 EXAMPLES = """\
 examples:
-  notes charts                  draw what is new or was changed
-  notes charts --check          say what would change, and write nothing
+  notes charts          draw what is new or was changed
+  notes charts --check  say what would change, and write nothing
 
 exit codes:
   0 all is drawn · 1 a program failed, or --check found a difference · 2 the call is wrong"""

@@ -14,9 +14,9 @@ Prints a script that makes a shell complete the words of `notes`: commands, opti
 options, and the keys of the bibliography in the present folder."""
 EXAMPLES = """\
 examples:
-  eval "$(notes completion bash)"                                  in ~/.bashrc
-  notes completion zsh > "${fpath[1]}/_notes"                      once
-  notes completion fish > ~/.config/fish/completions/notes.fish    once
+  eval "$(notes completion bash)"  # in ~/.bashrc
+  notes completion zsh > "${fpath[1]}/_notes"
+  notes completion fish > ~/.config/fish/completions/notes.fish
 
 exit codes:
   0 the script was printed · 2 the call is wrong"""

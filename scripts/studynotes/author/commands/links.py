@@ -32,9 +32,9 @@ is dead after three failures on different days, and one success forgets them all
 away (403), or asks for a pause (429), is never taken for dead."""
 EXAMPLES = """\
 examples:
-  notes links                        what was last seen a week ago or earlier, and what failed before today
-  notes links --since 0d             everything, now
-  notes links --fix                  also write new addresses and archived copies into the bibliography
+  notes links             what is due: unseen a week, or failed
+  notes links --since 0d  everything, now
+  notes links --fix       also write new addresses and copies
 
 exit codes:
   0 no link needs care · 1 some do · 2 the call is wrong, lychee is missing, or nobody answers at all

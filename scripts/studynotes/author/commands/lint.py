@@ -24,7 +24,7 @@ A preview and a build tell the same; an error stops a build, a warning does not.
 A rule is silenced at a place, for a reason, in pyproject.toml:
 
   [tool.studynotes.silence]
-  "docs/topics/*.md:prose-heading-case" = "these are names of products" """
+  "docs/topics/*.md:prose-heading-case" = "names of products" """
 EXAMPLES = """\
 examples:
   notes lint

@@ -23,7 +23,8 @@ Courses, weeks and topics begin as drafts, which previews show and the published
 A page or a term that exists is never written over, and works are entered by notes add."""
 EXAMPLES = """\
 examples:
-  notes new course 5 "Advanced topics" --source https://example.org/course
+  notes new course 5 "Advanced topics" \\
+    --source https://example.org/course
   notes new week 5.1 "Streaming and events" --word streaming
   notes new topic "Stream processing"
   notes new term "Watermark"
