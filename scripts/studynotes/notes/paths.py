@@ -34,6 +34,11 @@ GENERATED = frozenset(
 _TOPICS = "topics/"
 
 
+def is_about(note: Note) -> bool:
+    """Return whether a page is about the site and not about its subject."""
+    return note.path.startswith("about/")
+
+
 def topic_of(path: str) -> str:
     """Return the topic that a page below docs/ is about: `topics/drift.md` is "drift"; empty for all others."""
     name = path.removeprefix(_TOPICS).removesuffix(".md")

@@ -12,7 +12,7 @@ from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
 from studynotes.notes import glossary, scanner
 from studynotes.notes.diagrams import fences
-from studynotes.notes.paths import GLOSSARY, topic_of, work_url
+from studynotes.notes.paths import GLOSSARY, is_about, topic_of, work_url
 from studynotes.search import sections
 from studynotes.search.record import Record
 from studynotes.search.sections import Part
@@ -20,7 +20,6 @@ from studynotes.search.words import words
 
 _LABS, _TOOLS = "labs", "tools-and-data-sets"
 _COURSE = re.compile(r"/course-(\d)-")
-_ASIDE = "about/"
 _PAGES = (
     Record("note", ("Library", "Bibliography"), "/references/", "Page", "All works by year, to filter and to export."),
     Record("note", ("Topics",), "/topics/", "Page", "All topics, each with the works that are on it."),
@@ -49,7 +48,7 @@ def records(graph: Graph) -> tuple[Record, ...]:
             everything += [*terms_of(note), _page(note, "")]
     for key, reference in graph.references.items():
         everything.append(_work(reference, graph, mentioned[key]))
-    for note in graph.notes:
+    for note in sorted(graph.notes, key=is_about):
         if not note.path.startswith((GLOSSARY, "references/")):
             for part in sections.sections(note):
                 if heading := part.heading:
@@ -162,7 +161,7 @@ def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Reco
         words=f"{part.code} {note.title} {_where(note)} {_week(note)}",
         courses=_courses(note),
         land=part.name if part.name != heading.text else "",
-        aside=note.path.startswith(_ASIDE),
+        aside=is_about(note),
         plain_name=plain_name,
     )
 
@@ -170,7 +169,7 @@ def _section(note: Note, part: Part, heading: Heading, plain_name: bool) -> Reco
 def _page(note: Note, text: str) -> Record:
     said = " ".join(filter(None, [str(note.front.get("description", "")), text]))
     names = tuple(filter(None, [note.title, _where(note).replace(",", ""), _week(note)]))
-    place, is_aside = _where(note) or "Page", note.path.startswith(_ASIDE)
+    place, is_aside = _where(note) or "Page", is_about(note)
     return Record("note", names, note.url, place, said, courses=_courses(note), aside=is_aside)
 
 
@@ -190,7 +189,8 @@ def _figures(note: Note) -> Iterator[Record]:
             place = " · ".join(filter(None, [_where(note), note.title]))
             what = "chart plot" if fence.language == "chart" else "diagram"
             url, more = f"{note.url}#{picture.anchor}", f"figure {what} {_week(note)}"
-            yield Record("figure", (picture.title,), url, place, picture.alt, words=more, courses=_courses(note))
+            known = (url, place, picture.alt)
+            yield Record("figure", (picture.title,), *known, words=more, courses=_courses(note), aside=is_about(note))
 
 
 def _mentioned(rows: Iterable[tuple[Note, Part]], works: Mapping[str, Reference]) -> Mapping[str, list[Part]]:

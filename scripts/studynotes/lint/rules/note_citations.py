@@ -11,6 +11,7 @@ from studynotes.lint.rules.bib_form import any_of, did_you_mean
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 from studynotes.notes import citations, scanner
+from studynotes.notes.paths import is_about
 
 _WORK_PAGE = re.compile(r"references/(?!index\.md$).+\.md")
 _BRACE = re.compile(r"\{([^{}\n]*)\}")
@@ -46,7 +47,7 @@ def malformed_citation(view: View) -> Iterator[Problem]:
 
 def citation_in_code(view: View) -> Iterator[Problem]:
     """Warn of a known key after an @ where it is no citation; pages on how to write notes show such examples."""
-    if view.note.path.startswith("about/"):
+    if is_about(view.note):
         return
     places: dict[int, tuple[str, str]] = {}
     for span in view.page.spans:

@@ -10,6 +10,7 @@ from studynotes.graph.cache import Again, make_new
 from studynotes.lint.rules import prose_names, prose_parts, prose_spelling, prose_text
 from studynotes.lint.rules.view import View, view
 from studynotes.model import Note, Problem, Reference
+from studynotes.notes.paths import is_about
 
 RULES: Mapping[str, str] = {
     "prose-heading-case": "Headings are in sentence case.",
@@ -42,7 +43,7 @@ def check(
     keys = frozenset(references)
     pages = [again(("view", note.path), (note, keys), partial(view, note, keys)) for note in notes]
     works = references.values()
-    views = [page for page in pages if not page.note.path.startswith("about/")]
+    views = [page for page in pages if not is_about(page.note)]
     return tuple(
         sorted(
             [

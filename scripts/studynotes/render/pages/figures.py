@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from studynotes.model import Graph, Note
 from studynotes.notes.diagrams import fences
+from studynotes.notes.paths import is_about
 from studynotes.render.templating import render
 
 
@@ -25,9 +26,9 @@ class Figure:
 
 
 def figures_page(graph: Graph) -> Markup:
-    """Return the page of figures as Markdown, in the order of the course; the page draws each from its text again."""
+    """Return the page of figures as Markdown, in the order of the course, and those about the site behind them."""
     used: Counter[str] = Counter()
-    drawn = [(note, list(_figures(note, used))) for note in graph.notes]
+    drawn = [(note, list(_figures(note, used))) for note in sorted(graph.notes, key=is_about)]
     shown = [(note, figures) for note, figures in drawn if figures]
     return render("figures.md", notes=shown, figures=sum(len(figures) for _, figures in shown))
 
