@@ -55,7 +55,6 @@ function draw() {
   })
   sheet.replaceSync(`
     .marks { margin-top: 1.5rem; font: var(--small)/1.5 var(--sans) }
-    .marks button { min-height: 2rem; margin: 0 0.75rem 0.75rem 0; padding: 0 0.9em; border: 1px solid var(--edge); background: none; color: var(--ink); font: inherit; cursor: pointer }
     .marks [aria-pressed=true] { background: var(--ink); color: var(--paper) }
     .marks label { display: block }
     .map__works { position: relative }
