@@ -106,7 +106,7 @@ def news(
         if above and chunk.kind == "text" and day in line_days[first - 1 : last]:
             words = plain(note.text[chunk.start : chunk.end], in_words)
             room -= len(words)
-            if room >= 0:
+            if words and room >= 0:  # a picture has none
                 above[-1].append(words)
     return sections
 
