@@ -42,7 +42,7 @@ from studynotes.render import (
     security,
     templating,
 )
-from studynotes.render.pages import Shelf
+from studynotes.render.pages import LineDays, Shelf
 from studynotes.search import asked
 from studynotes.search.asked import Asked
 
@@ -208,7 +208,7 @@ def build(
     words = asked.read(docs)
     theme = assets.theme_files()
     edition = "" if is_preview else assets.edition(theme)
-    made = _sources(shelf, cache, prints, days, site)
+    made = _sources(shelf, cache, prints, days, site, _line_days(cache, docs, head))
     sources = {**made, **assets.placed(theme, edition), **assets.font_files(cache.kept)}
     if not is_preview:  # which finds later, behind its answer
         sources |= cache.kept(("search", _texts(graph), prints.works, words), partial(find, graph, words))
@@ -268,7 +268,14 @@ def _shelf(
     return Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
 
 
-def _sources(shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str], site: Site) -> dict[str, str | bytes]:
+def _line_days(cache: Cache, docs: Path, head: str) -> LineDays:
+    """Return what tells the days of the lines of a page with a path below docs/, as of a commit."""
+    return lambda path: cache.kept(("days of lines", head, path), partial(dates.line_days, docs / path))
+
+
+def _sources(
+    shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str], site: Site, line_days: LineDays
+) -> dict[str, str | bytes]:
     """Return the generated pages and files that the generator takes over."""
     graph, works = shelf.graph, list(shelf.graph.references.values())
     return {
@@ -277,7 +284,7 @@ def _sources(shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str]
             partial(pages.generated, shelf, site, prints.outline, cache.again),
         ),
         **cache.again("exports", works, partial(exports.all_files, works)),
-        **feeds.all_files(graph, days, shelf.added, site),
+        **feeds.all_files(graph, shelf.formatted, days, shelf.added, site, line_days, cache.again),
     }
 
 
@@ -310,11 +317,7 @@ def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, s
 
 def completed(build: Build, docs: Path, path: str, markdown: str) -> str:
     """Return the Markdown of a page with a path below docs/ with what the build knows put round it."""
-
-    def line_days(path: str) -> Sequence[str]:
-        parts = ("days of lines", dates.head(docs), path)
-        return build.cache.kept(parts, partial(dates.line_days, docs / path))
-
+    line_days = _line_days(build.cache, docs, dates.head(docs))
     return pages.complete(path, markdown, build.shelf, build.days, line_days)
 
 

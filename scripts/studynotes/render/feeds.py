@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
 from studynotes.bib.describe import full_title, people, venue
+from studynotes.bib.formatter import Formatted, group_text
 from studynotes.bib.identifiers import links
-from studynotes.model import Graph, Mention, Note, Reference, Site
+from studynotes.graph.backlinks import keys_of
+from studynotes.graph.cache import Again, make_new
+from studynotes.model import CitationGroup, Graph, Heading, Mention, Note, Reference, Site
+from studynotes.notes import plain, scanner
+from studynotes.notes.citations import Places
 from studynotes.notes.paths import work_url
+from studynotes.render.pages.home import LineDays, changed_sections
 from studynotes.render.templating import render
 
 _MINTED = "2026"  # a year in which the site stood at its address; a tag: URI needs one, and it never changes
 _MOST = 50
+_ROOM = 3_500  # characters of what is new on a page: fifty such pages stay below 300 kB
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -30,25 +38,77 @@ class _Entry:
     ways: tuple[tuple[str, str], ...] = ()
 
 
-def all_files(graph: Graph, days: Mapping[str, str], added: Mapping[str, str], site: Site) -> dict[str, str]:
+def all_files(
+    graph: Graph,
+    formatted: Mapping[str, Formatted],
+    days: Mapping[str, str],
+    added: Mapping[str, str],
+    site: Site,
+    line_days: LineDays,
+    again: Again = make_new,
+) -> dict[str, str]:
     """Return both feeds, the list of citations, and what tells programs how to search, by path below the site."""
     return {
         "opensearch.xml": open_search(site),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {site.address('/sitemap.xml')}\n",
-        "feed.xml": notes_feed(graph.notes, days, site),
+        "feed.xml": notes_feed(graph.notes, formatted, days, site, line_days, again),
         "references/feed.xml": works_feed(graph.references.values(), added, site),
         "references/citations.json": citations(graph.mentions),
     }
 
 
-def notes_feed(notes: Iterable[Note], days: Mapping[str, str], site: Site) -> str:
+def notes_feed(
+    notes: Iterable[Note],
+    formatted: Mapping[str, Formatted],
+    days: Mapping[str, str],
+    site: Site,
+    line_days: LineDays,
+    again: Again = make_new,
+) -> str:
     """Return the feed of the courses' pages, last changed first; `days` maps a note's path to its ISO day."""
-    entries = [
-        _Entry(note.url, note.title, str(note.front.get("description", "")), days[note.path])
-        for note in notes
-        if "course" in note.front and days.get(note.path)
-    ]
+    dated = sorted(
+        (note for note in notes if "course" in note.front and days.get(note.path)), key=lambda note: note.url
+    )
+    entries = []
+    for note in sorted(dated, key=lambda note: days[note.path], reverse=True)[:_MOST]:
+        lines, works = line_days(note.path), [formatted.get(key) for key in keys_of(note)]
+        make = partial(_told_of_note, note, days[note.path], lines, formatted, site)
+        content = again(("feed", note.path), (note, days[note.path], lines, works, site), make)
+        entries.append(_Entry(note.url, note.title, _summary(note), days[note.path], content=content))
     return _feed("/feed.xml", "/", site.name, site.description, entries, site)
+
+
+def _summary(note: Note) -> str:
+    return str(note.front.get("description", ""))
+
+
+def _told_of_note(
+    note: Note, day: str, line_days: Sequence[str], formatted: Mapping[str, Formatted], site: Site
+) -> str:
+    """Return the summary of a note and what changed in it on an ISO day, as HTML; nothing where nothing is known."""
+    sections = news(note, day, line_days, partial(group_text, formatted=formatted))
+    parts = {"address": site.address(note.url), "summary": _summary(note), "sections": sections}
+    return str(render("feed_note.html", **parts)) if sections else ""
+
+
+def news(
+    note: Note, day: str, line_days: Sequence[str], in_words: Callable[[CitationGroup], str]
+) -> list[tuple[Heading, list[str]]]:
+    """Return each section of a note that changed on an ISO day with its paragraphs that did, as far as there is room.
+
+    `line_days` are the ISO days of the last change of each line; paragraphs are plain text.
+    """
+    sections: list[tuple[Heading, list[str]]] = [(top, []) for top in changed_sections(note, day, line_days)]
+    places, room = Places(note.text), _ROOM
+    for chunk in scanner.scan(note.text).chunks:
+        first, last = places.of(chunk.start)[0], places.of(chunk.end)[0]
+        above = [paragraphs for top, paragraphs in sections if top.line < first]
+        if above and chunk.kind == "text" and day in line_days[first - 1 : last]:
+            words = plain(note.text[chunk.start : chunk.end], in_words)
+            room -= len(words)
+            if words and room >= 0:  # a picture has none
+                above[-1].append(words)
+    return sections
 
 
 def works_feed(references: Iterable[Reference], added: Mapping[str, str], site: Site) -> str:

@@ -21,7 +21,7 @@ from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import SECTIONS, Shelf, work_values
 from studynotes.render.templating import render
 
-__all__ = ["SECTIONS", "Shelf", "complete", "generated", "is_completed", "search_page", "work_values"]
+__all__ = ["SECTIONS", "LineDays", "Shelf", "complete", "generated", "is_completed", "search_page", "work_values"]
 
 
 def generated(shelf: Shelf, site: Site, outline: object = None, again: Again = make_new) -> dict[str, str]:

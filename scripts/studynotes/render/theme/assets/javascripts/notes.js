@@ -54,7 +54,7 @@
 function unfold() {
   let target = null
   try {
-    target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    if (location.hash) target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
   } catch { /* an address that is no address names nothing */ }
   const folded = target?.closest("details:not([open])")
   if (!folded) return
