@@ -51,9 +51,8 @@ def page(course: Note, weeks: Sequence[Note], finished: Mapping[str, str], site:
     contents = [
         (week.name, week.note.title, _headings(html)) for week, html in zip(joined.values(), articles, strict=True)
     ]
-    return render(
-        "print.html", note=course, url=url, site=site, weeks=contents, articles=[Markup(html) for html in articles]
-    )
+    shown = [Markup(html) for html in articles]
+    return str(render("print.html", note=course, url=url, site=site, weeks=contents, articles=shown))
 
 
 def _week(note: Note, finished: str) -> _Week:
@@ -67,8 +66,10 @@ def _week(note: Note, finished: str) -> _Week:
 def _moved(week: _Week, joined: Mapping[str, _Week], url: str) -> str:
     """Return the article of a week with ids that no other week has, and links as they are seen from the page."""
 
+    renamed = f"{week.name}-{{}}".format
+
     def moved(tag: re.Match[str]) -> str:
-        own = _IDS.sub(lambda ids: ids["before"] + " ".join(f"{week.name}-{name}" for name in ids["ids"].split()), tag[0])
+        own = _IDS.sub(lambda ids: ids["before"] + " ".join(map(renamed, ids["ids"].split())), tag[0])
         own = _CLIP.sub(f"url(#{week.name}-", own)
         return _ADDRESS.sub(lambda link: link["before"] + _address(link["address"], week, joined, url), own)
 
