@@ -21,7 +21,7 @@ _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
 _FOR_SCREENS = re.compile(
     r'<span id="content"[^>]*></span>|<p class="(?:kicker|facts|reference__back)">.*?</p>'
     r'|<nav class="turn".*?</nav>|<section class="furniture".*?</section>|<a class="headerlink"[^>]*></a>'
-    r'|<details class="contents">.*?</details>',
+    r'|<details class="contents">.*?</details>|<p><a [^>]*>Export these</a></p>',
     re.DOTALL,
 )
 _TAG = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -52,7 +52,9 @@ def page(course: Note, weeks: Sequence[Note], finished: Mapping[str, str], site:
         (week.name, week.note.title, _headings(html)) for week, html in zip(joined.values(), articles, strict=True)
     ]
     shown = [Markup(html) for html in articles]
-    return str(render("print.html", note=course, url=url, site=site, weeks=contents, articles=shown))
+    address = site.address(course.url)
+    values = {"note": course, "url": url, "address": address, "site": site, "weeks": contents, "articles": shown}
+    return str(render("print.html", **values))
 
 
 def _week(note: Note, finished: str) -> _Week:
