@@ -130,6 +130,7 @@ def generate(config_file: Path, folder: Path) -> None:
     frame = render(blank, article.kicker(f"/{blank.url}", build.shelf.notes))
     put = lambda path, data: _write(folder / path, data)  # noqa: E731
     site.write(build, frames.cut(site.document_of(build, blank.url, frame)), put)
+    site.write_courses(build, folder)
     site.write_worker(build, folder)
 
 

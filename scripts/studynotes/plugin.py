@@ -411,6 +411,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             frame = frames.cut(site.document_of(self.build, blank.url, page, self.preview))
             site.write(self.build, frame, put)
             if not self.preview:  # which keeps nothing
+                site.write_courses(self.build, Path(config.site_dir))
                 site.write_worker(self.build, Path(config.site_dir))
         except ValueError as fault:
             raise PluginError(str(fault)) from None

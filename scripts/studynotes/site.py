@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -29,13 +30,14 @@ from studynotes.lint.rules import notes as note_rules
 from studynotes.model import CitationGroup, Entry, Graph, Note, Problem, Reference, Site
 from studynotes.notes import formulas, glossary
 from studynotes.notes.glossary import Term
-from studynotes.notes.paths import is_draft, topic_of, topic_url, url, work_url
+from studynotes.notes.paths import is_draft, natural, topic_of, topic_url, url, work_url
 from studynotes.render import (
     alternates,
     article,
     assets,
     feeds,
     frames,
+    joined,
     metadata,
     page_footer,
     pages,
@@ -387,6 +389,22 @@ def write(build: Build, frame: frames.Frame, put: Write) -> None:
     build.cache.save()
 
 
+def write_courses(build: Build, folder: Path) -> None:
+    """Write each course once more as one page to print, from its finished weeks."""
+    notes = sorted(build.notes.values(), key=lambda note: natural(note.path))
+    for course in (note for note in notes if "course" in note.front and "week" not in note.front):
+        weeks = [note for note in notes if "week" in note.front and note.front["course"] == course.front["course"]]
+        finished = {week.url: _written(folder, week.url).read_text(encoding="utf-8") for week in weeks}
+        page = assets.with_edition(joined.page(course, weeks, finished, build.site), build.edition)
+        target = _written(folder, f"{course.url}{joined.FOLDER}")
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(security.harden(security.check_scripts(page, target.as_posix())), encoding="utf-8")
+
+
+def _written(folder: Path, url: str) -> Path:
+    return folder / unquote(url).lstrip("/") / "index.html"
+
+
 def write_worker(build: Build, folder: Path) -> None:
     """Write the script that keeps pages for reading offline, and the list of all that it may keep, once all stands."""
     worker = templating.render("worker.js", edition=build.edition).encode()
@@ -395,10 +413,11 @@ def write_worker(build: Build, folder: Path) -> None:
 
 
 def _kept_offline(folder: Path) -> list[str]:
-    """Return the addresses of all that a reader may keep: pages and what they load, but no downloads."""
+    """Return the addresses of all that a reader may keep: pages, each once, and what they load, but no downloads."""
     paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in _KEPT_OFFLINE]
     loaded = [path for path in paths if not path.startswith(("references/", "course-")) or path.endswith(".html")]
-    return sorted(path.removesuffix("index.html") for path in loaded if path not in ("404.html", "sw.js"))
+    once = [path for path in loaded if not re.fullmatch(rf"course-[^/]+/{joined.FOLDER}index\.html", path)]
+    return sorted(path.removesuffix("index.html") for path in once if path not in ("404.html", "sw.js"))
 
 
 def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:

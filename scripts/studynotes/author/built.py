@@ -42,6 +42,8 @@ class Article:
 def course_articles(site: Path) -> Iterator[Article]:
     """Yield the articles of courses and weeks in the order of the specialization."""
     for path in sorted(site.glob("course-*/**/index.html")):
+        if path.parent.name == "print":  # the same weeks on one page
+            continue
         yield read(site, path.relative_to(site).as_posix())
 
 
