@@ -77,6 +77,7 @@ def test_the_built_site_has_each_course_on_one_page(real_site) -> None:
             re.sub(r"\s+", " ", week.xpath("string(//h1)")).strip() for week in weeks
         ]
         assert set(ids.values()) == {1}
+        assert not page.xpath("//section/@aria-labelledby"), "landmarks of one name"
         assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
         assert [path for path in near if not (real_site / path.partition("?")[0].lstrip("/")).exists()] == []
         assert page.xpath("//head/meta[@name='robots']/@content") == ["noindex"]
