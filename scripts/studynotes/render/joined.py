@@ -31,6 +31,12 @@ _CLIP = re.compile(r"url\(#(?=[^)])")
 _ADDRESS = re.compile(r'(?P<before>\s(?:href|src)=")(?P<address>[^"]*)')
 _LEVEL = re.compile(r"(?<=<h)[1-5](?=[ >])|(?<=</h)[1-5](?=>)")
 _ID = re.compile(r'<[a-zA-Z][^<>]*?\sid="([^"]+)"')
+_REACHED = {
+    'class="scroll"': 'class="scroll" tabindex="0" role="group" aria-label="Table"',
+    'display="block"': 'display="block" tabindex="0"',  # of formulas
+}
+"""What may scroll on a phone; on other pages a script finds what does."""
+
 _HEADING = re.compile(r'<h3 id="([^"]+)"[^>]*>(.*?)</h3>', re.DOTALL)
 
 
@@ -77,6 +83,8 @@ def _moved(week: _Week, joined: Mapping[str, _Week], url: str) -> str:
         return _ADDRESS.sub(lambda link: link["before"] + _address(link["address"], week, joined, url), own)
 
     html = _LEVEL.sub(lambda level: str(int(level[0]) + 1), _TAG.sub(moved, week.html))
+    for box, reached in _REACHED.items():
+        html = html.replace(box, reached)
     return html.replace("<h2>", f'<h2 id="{week.name}">', 1)
 
 
