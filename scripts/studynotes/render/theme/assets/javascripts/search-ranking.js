@@ -78,7 +78,7 @@ export const SOFT = new Set([...HINTS.flatMap(([, , words]) => words.split(" "))
 export const LONG_QUERY = 4 // words; in a longer one a hint stands first or last: "paper on drift", "drift paper"
 
 // The list of hits.
-export const MIXED = 12 // the first hits, of which two of one page are enough
+export const MIXED = 10 // the first hits, of which two of one page are enough
 export const READ = 30 // the best hits of a described thing, which are read
 export const PLAIN = 0.3 // what such a hit keeps of its score where its words stand far apart
 export const FAINT = 0.06 // a hit with less than this of the best score is none,
