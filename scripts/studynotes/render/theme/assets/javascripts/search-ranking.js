@@ -62,7 +62,7 @@ export const BREATH = 24 // words: what a description says stands as close toget
 // Words that say what kind of thing is meant, and how surely.
 export const HINTS = [
   [4, "lab", "lab labs notebook exercise assignment"],
-  [3, "data set", "dataset datasets"],
+  [1.5, "data set", "dataset datasets"],
   [2.5, "work", "paper papers article articles talk video book blog"],
   [2.5, "tool", "tool tools"],
   [2.5, "question", "quiz question questions"],
