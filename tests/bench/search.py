@@ -194,7 +194,7 @@ class _Compressing(build.Quiet):
 
     protocol_version = "HTTP/1.1"
     is_slow = False
-    sent: ClassVar[list[tuple[str, int]]] = []
+    sent: ClassVar[list[tuple[float, str, int]]] = []
     line, free = threading.Lock(), 0.0
 
     def do_GET(self) -> None:
@@ -220,7 +220,7 @@ class _Compressing(build.Quiet):
             self._wait(len(body[at : at + 1400]))
             self.wfile.write(body[at : at + 1400])
         self.wfile.write(b"" if self.is_slow else body)
-        self.sent.append((self.path, len(body)))
+        self.sent.append((1000 * time.time(), self.path, len(body)))
 
     def _wait(self, size: int) -> None:
         """Wait until the line, which all answers share, has carried so many bytes more."""
@@ -233,7 +233,7 @@ class _Compressing(build.Quiet):
 def _cost(kind: str, browser: Browser, address: str, typed: list[str]) -> None:
     """Print what a search costs: bytes and time to the first result, on a fast and on a slow line, and each letter."""
     page, before, idle, to_first, first = _first_result(browser, address, typed[0], is_slow=False)
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(3000)  # the rest of the index comes
     page.evaluate("window.times.length = 0")
     for query in typed * ROUNDS:
         page.fill(FIELD, "")
@@ -267,15 +267,16 @@ def _first_result(browser: Browser, address: str, query: str, *, is_slow: bool) 
     page.goto(address)
     page.wait_for_load_state("networkidle")
     page.evaluate(WATCH)
-    idle = sum(size for path, size in sent if "search" in path)
-    before = sum(size for _, size in sent) - idle
+    idle = sum(size for _, path, size in sent if "search" in path)
+    before = sum(size for *_, size in sent) - idle
     sent.clear()
     _Compressing.is_slow = is_slow
     page.focus(FIELD)
     page.keyboard.type(query)
     page.wait_for_function("window.first", timeout=60_000)
-    to_first = sum(size for _, size in sent)
     _Compressing.is_slow = False
+    until = page.evaluate("performance.timeOrigin + window.first")
+    to_first = sum(size for when, _, size in sent if when < until)
     return page, before, idle, idle + to_first, page.evaluate("window.first - window.begun")
 
 

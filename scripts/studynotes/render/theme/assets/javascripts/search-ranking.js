@@ -90,3 +90,4 @@ export const SURE_MARK = 0.2 // from here a word is marked in what was found
 export const BEGUN_NUMBER = 6 // letters of an identifier that may still be typed,
 export const NUMBERS = 20 // and so many works that may be meant
 export const GUESS = { alike: 0.55, longer: 3, shortest: 3, typed: 5 } // the last guess: share of pairs, letters more or less, letters of either
+export const PAUSE = 700 // milliseconds without a letter before the rest of a small site's index is fetched

@@ -5,12 +5,12 @@ import { keyOf } from "./identifiers.js"
 import { open } from "./search-index.js"
 import { parse } from "./search-query.js"
 import {
-  MIXED, READ, PLAIN, FAINT, SPARSE, IDENTIFIED, PHRASE_READ, SURE, SURE_AUTHOR, SURE_MARK, BEGUN_NUMBER, NUMBERS, GUESS,
+  MIXED, READ, PLAIN, FAINT, SPARSE, IDENTIFIED, PHRASE_READ, SURE, SURE_AUTHOR, SURE_MARK, BEGUN_NUMBER, NUMBERS, GUESS, PAUSE,
 } from "./search-ranking.js"
 import { alike, distance, excerpt, marked, tokens } from "./search-text.js"
 import { words } from "./words.js"
 
-let index, fresh = false
+let index, resting, fresh = false
 
 addEventListener("message", async ({ data }) => {
   const said = await reply(data).catch(() => {
@@ -26,7 +26,8 @@ async function reply({ base, saving, ...data }) {
     const opened = await index
     if (data.query === undefined) return { ready: true }
     const said = await answer(data, opened)
-    if (!saving) opened.rest().catch(() => {})
+    clearTimeout(resting)
+    if (!saving) resting = setTimeout(() => opened.rest().catch(() => {}), PAUSE) // not beside what the next letter needs
     return said
   } catch (fault) {
     index = undefined
