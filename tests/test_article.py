@@ -1,5 +1,7 @@
 """The article of a page: its tables, what stands above its title; the rest is tested by building sites."""
 
+import re
+
 import pytest
 
 from studynotes.model import Note
@@ -78,3 +80,16 @@ def test_the_link_beside_a_heading_is_in_no_name_and_in_no_copy():
     heading = '<h2 id="a">A<a class="headerlink" href="#a" title="Link to this section">#</a></h2>'
     link = '<a class="headerlink" href="#a" aria-hidden="true" tabindex="-1"></a>'
     assert article.anchors_aside(heading) == f'<h2 id="a">A{link}</h2>'
+
+
+@pytest.mark.parametrize(
+    ("item", "anchor"),
+    [
+        ('<li><a rel="external" href="/x">CI/CD &amp; more</a>: text.</li>', "lab-cicd-more"),
+        ("<li>\n<p><strong>Data labeling</strong> (<code>a.ipynb</code>)</p></li>", "lab-data-labeling"),
+        ("<li>Data Loss Prevention: graded.</li>", "lab-data-loss-prevention"),
+    ],
+)
+def test_each_lab_has_an_id_that_others_on_the_page_do_not_have(item, anchor):
+    made = article.labs(f'<li>Before</li><h2 id="labs">Labs</h2><ul>{item}{item}</ul><h2 id="b">B</h2><li>After</li>')
+    assert re.findall(r'<li id="([^"]*)"', made) == [anchor, f"{anchor}_1"]

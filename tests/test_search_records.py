@@ -7,7 +7,6 @@ import pytest
 from conftest import ROOT
 from studynotes import notes
 from studynotes.notes import glossary, paths
-from studynotes.notes.diagrams import fences
 from studynotes.search import asked, records, sections
 from studynotes.search.record import KINDS
 from studynotes.search.words import words
@@ -171,15 +170,18 @@ def test_what_people_say_leads_to_places_that_there_are(real_library, found, tmp
     assert asked.read(tmp_path) == asked.Asked()
 
 
-def test_every_place_is_an_anchor_of_its_page(real_library, found):
-    real = real_library.graph
-    anchors = {note.url: {heading.anchor for heading in note.headings} for note in real.notes}
-    page = next(note for note in real.notes if note.path == paths.GLOSSARY)
-    for note in real.notes:
-        drawings = (fence.read()[0] for fence in fences.find(note.text))
-        anchors[note.url] |= {drawing.anchor for drawing in drawings if drawing}
-    anchors |= {"/references/": set(), "/topics/": set()}
-    anchors["/glossary/"] |= {term.anchor for term in glossary.read(page)}
-    for each in found:
-        address, _, anchor = each.url.partition("#")
-        assert not anchor or anchor in anchors[address], each.url
+def test_every_place_is_an_id_of_its_built_page(real_site, found):
+    pages = {page: (real_site / page[1:] / "index.html").read_text(encoding="utf-8") for page in _pages(found)}
+    lost = [
+        each.url for each in found if "#" in each.url and f' id="{each.url.split("#")[1]}"' not in pages[_page(each)]
+    ]
+    labs = [each.url for each in found if each.kind == "lab"]
+    assert (lost, len(labs) - len(set(labs))) == ([], 0)
+
+
+def _pages(found):
+    return {_page(each) for each in found}
+
+
+def _page(record):
+    return record.url.partition("#")[0]

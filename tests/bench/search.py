@@ -1,8 +1,10 @@
 """Search in a real browser: what it finds, as two tables, and what it costs; ours beside others.
 
-Usage: scripts/dev bench search [--large] [--only ours|minisearch|pagefind|stock] [--misses]
-Builds into a temporary folder. MiniSearch comes from npm, Pagefind from pip, both into that folder; what cannot be had
-is left out. `--misses` prints what is not first, of the tuned half only. `--large` measures the cost at 5,000 works on 1,000 generated pages instead.
+Usage: scripts/dev bench search [quality|cost|english] [--large] [--only ours|minisearch|pagefind|stock] [--misses] [--site FOLDER]
+Builds into a temporary folder. MiniSearch comes from npm, Pagefind and the list of common words (wordfreq) from pip, all into that folder; what cannot be had
+is left out. `cost` wants a quiet machine. `english` asks for words that the site does not have, and counts those that are changed without a word about it.
+`--misses` prints what is not first, of the tuned half only. `--large` measures the cost at 5,000 works on 1,000 generated pages instead.
+`--site` measures a built site, of another commit for example.
 """
 
 from __future__ import annotations
@@ -11,17 +13,20 @@ import argparse
 import gzip
 import json
 import os
+import random
 import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
+from typing import ClassVar
 
 import yaml
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 import generate
@@ -29,6 +34,7 @@ import generate
 import build
 from studynotes import search, site
 from studynotes.bib import describe
+from studynotes.search.words import SMALL, groups
 
 ROOT = Path(__file__).resolve().parents[2]
 STOCK = """
@@ -39,16 +45,26 @@ markdown_extensions: [admonition, attr_list, def_list, md_in_html, tables, toc, 
 """
 FIELD, HIT = ".search__input", ".search__item a.search__link"
 TYPED = ["technical debt", "concept drift", "model serving latency", "brundage 2020", "quantizaton", "feature store"]
+ROUNDS = 3
+LATENCY, RATE = 0.4, 50_000
+"""A slow line: seconds before each answer, and bytes a second for all answers together (400 kbit/s)."""
+COMMON, DRAWN = 1500, 500
+"""So many of the commonest English words that the site does not have, and so many drawn from the dictionary."""
 TYPED_LARGE = ["drift label", "sculley 2015", "metadata lineage", "quantizaton", "pipeline serving latency", "page 700"]
 
-# The time from each input event to the frame after the last change of the list.
+# The time from each input event to the frame after the last change of the list, and when the first hit was there.
 WATCH = """() => {
   window.times = []
+  window.first = 0
   let since = 0
-  document.querySelector(".search__input").addEventListener("input", () => { since = performance.now() }, true)
+  document.querySelector(".search__input").addEventListener("input", () => {
+    since = performance.now()
+    window.begun ??= since
+  }, true)
   new MutationObserver(() => {
     if (!since) return
     const start = since
+    if (document.querySelector("a.search__link:not([data-query])")) window.first ||= performance.now()
     requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => times.push([start, performance.now() - start]); channel.port2.postMessage(0) })
   }).observe(document.querySelector(".search__list"), { childList: true, subtree: true })
 }"""
@@ -60,27 +76,32 @@ SETTLED = """number => {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("part", nargs="?", choices=("quality", "cost", "english"))
+    parser.add_argument("--site", type=Path)
     parser.add_argument("--large", action="store_true")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--only", choices=("ours", "minisearch", "pagefind", "stock"))
     options = parser.parse_args()
-    kinds = (
-        [options.only] if options.only else ["stock", "ours"] if options.large else ["ours", "minisearch", "pagefind"]
-    )
+    only = options.only or ("ours" if options.site or options.part in ("cost", "english") else "")
+    kinds = [only] if only else ["stock", "ours"] if options.large else ["ours", "minisearch", "pagefind"]
+    parts = {options.part} if options.part else {"quality", "cost", "english"}
     ranks: dict[str, dict[str, list[int]]] = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("STUDYNOTES_CHROMIUM") or shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu", "--enable-blink-features=ForceEagerMeasureMemory"],
         )
-        sites = _sites(Path(folder), kinds, options.large)
+        sites = {"ours": options.site} if options.site else _sites(Path(folder), kinds, options.large)
         for kind, built in sites.items():
             with build.served(built, _Compressing) as address:
+                if "cost" in parts and kind in ("ours", "stock"):
+                    _cost(kind, browser, address, TYPED_LARGE if options.large else TYPED)
                 page = browser.new_context(bypass_csp=True).new_page()  # so that waiting may evaluate
-                if kind in ("ours", "stock"):
-                    _cost(kind, page, address, TYPED_LARGE if options.large else TYPED)
-                if not options.large:
+                page.goto(address)
+                if "quality" in parts and not options.large:
                     ranks[kind] = _quality(kind, page, address, options.misses)
+                if "english" in parts and kind == "ours" and not options.large:
+                    _english(page, address, built, Path(folder) / "wordfreq")
                 page.context.close()
     print(_table(ranks) if ranks else "")
 
@@ -172,6 +193,9 @@ class _Compressing(build.Quiet):
     """Serves as Pages does, gzip included; isolated, so that the browser tells how much memory the page takes."""
 
     protocol_version = "HTTP/1.1"
+    is_slow = False
+    sent: ClassVar[list[tuple[float, str, int]]] = []
+    line, free = threading.Lock(), 0.0
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
@@ -180,8 +204,9 @@ class _Compressing(build.Quiet):
             self.send_error(404)
             return
         body = path.read_bytes()
-        packed = path.suffix in {".html", ".css", ".js", ".json", ".svg", ".xml"}
+        packed = path.suffix in {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"}
         body = gzip.compress(body, 6) if packed else body
+        time.sleep(LATENCY if self.is_slow else 0)
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Length", str(len(body)))
@@ -191,32 +216,26 @@ class _Compressing(build.Quiet):
         self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
-        self.wfile.write(body)
+        for at in range(0, len(body), 1400) if self.is_slow else ():
+            self._wait(len(body[at : at + 1400]))
+            self.wfile.write(body[at : at + 1400])
+        self.wfile.write(b"" if self.is_slow else body)
+        self.sent.append((1000 * time.time(), self.path, len(body)))
+
+    def _wait(self, size: int) -> None:
+        """Wait until the line, which all answers share, has carried so many bytes more."""
+        with _Compressing.line:
+            _Compressing.free = max(_Compressing.free, time.perf_counter()) + size / RATE
+            until = _Compressing.free
+        time.sleep(max(0.0, until - time.perf_counter()))
 
 
-def _cost(kind: str, page: Page, address: str, typed: list[str]) -> None:
-    received: list[tuple[str, int]] = []
-    page.context.on(
-        "response", lambda answer: received.append((answer.url, int(answer.headers.get("content-length", 0))))
-    )
-    started = time.perf_counter()
-    page.goto(address)
-    page.wait_for_load_state("load")
-    before = sum(size for url, size in received if "search" not in url)
-    page.evaluate(WATCH)
-    page.wait_for_timeout(1500 if kind == "ours" else 0)
-    idle = sum(size for url, size in received if "search" in url)
-    started = time.perf_counter()
-    page.click(FIELD)
-    page.keyboard.type(typed[0])
-    page.wait_for_function(
-        f"document.querySelector('{HIT}') && !document.querySelector('[data-query]')", timeout=60_000
-    )
-    first = time.perf_counter() - started
-    weight = sum(size for url, size in received if "search" in url)
-    page.wait_for_timeout(1000)
+def _cost(kind: str, browser: Browser, address: str, typed: list[str]) -> None:
+    """Print what a search costs: bytes and time to the first result, on a fast and on a slow line, and each letter."""
+    page, before, idle, to_first, first = _first_result(browser, address, typed[0], is_slow=False)
+    page.wait_for_timeout(3000)  # the rest of the index comes
     page.evaluate("window.times.length = 0")
-    for query in typed:
+    for query in typed * ROUNDS:
         page.fill(FIELD, "")
         page.wait_for_timeout(150)
         for letter in query:
@@ -224,18 +243,98 @@ def _cost(kind: str, page: Page, address: str, typed: list[str]) -> None:
             page.wait_for_timeout(250)
     times = page.evaluate("Object.values(Object.fromEntries(window.times))")
     heap = page.evaluate("performance.measureUserAgentSpecificMemory().then(found => found.bytes)") / 1e6
-    total = sum(size for url, size in received if "search" in url)
-    cuts = statistics.quantiles(times, n=20)
+    page.context.close()
+    slow = []
+    for query in typed[:ROUNDS]:
+        page, *_, until = _first_result(browser, address, query, is_slow=True)
+        slow.append(until)
+        page.context.close()
     print(
-        f"{kind}: page {before / 1e3:.0f} KB, search {idle / 1e3:.0f} KB before it is wanted, {weight / 1e3:.0f} KB to the first "
-        f"result, {total / 1e3:.0f} KB in all; first result after {first * 1e3:.0f} ms; keystroke to paint median "
-        f"{statistics.median(times):.0f} ms, p95 {cuts[18]:.0f} ms ({len(times)}); memory {heap:.0f} MB"
+        f"{kind}: page {before / 1e3:.0f} KB, search {idle / 1e3:.0f} KB before it is wanted, {to_first / 1e3:.0f} KB "
+        f"to the first result after {first:.0f} ms, on a slow line after {statistics.median(slow):.0f} ms (median of "
+        f"{len(slow)}); keystroke to paint median {statistics.median(times):.0f} ms, "
+        f"p95 {statistics.quantiles(times, n=20)[18]:.0f} ms ({len(times)} letters); memory {heap:.0f} MB; load {os.getloadavg()[0]:.1f}"
     )
+
+
+def _first_result(browser: Browser, address: str, query: str, *, is_slow: bool) -> tuple[Page, int, int, int, float]:
+    """Return a page on which a query was typed, the bytes of the page, of the search before it was wanted and to the
+    first result, and the milliseconds from the first letter to it.
+    """
+    sent = _Compressing.sent
+    sent.clear()
+    page = browser.new_context(bypass_csp=True, service_workers="block").new_page()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.evaluate(WATCH)
+    idle = sum(size for _, path, size in sent if "search" in path)
+    before = sum(size for *_, size in sent) - idle
+    sent.clear()
+    _Compressing.is_slow = is_slow
+    page.focus(FIELD)
+    page.keyboard.type(query)
+    page.wait_for_function("window.first", timeout=60_000)
+    _Compressing.is_slow = False
+    until = page.evaluate("performance.timeOrigin + window.first")
+    to_first = sum(size for when, _, size in sent if when < until)
+    return page, before, idle, idle + to_first, page.evaluate("window.first - window.begun")
+
+
+def _english(page: Page, address: str, built: Path, packages: Path) -> None:
+    """Print how often an English word that the site does not have is changed, and how often without a word about it."""
+    vocabulary = _unpacked(json.loads((built / "search/words.json").read_text(encoding="utf-8"))["words"])
+    dictionary = [word for path in sorted(built.glob("search/english-*.txt")) for word in _unpacked(path.read_text())]
+    drawn = random.Random(0).sample(_absent(dictionary, vocabulary), DRAWN)
+    common = _absent(_common(packages), vocabulary)[:COMMON]
+    for name, asked in (("the commonest", common), ("drawn from the dictionary", drawn)):
+        answers = page.evaluate(_ANSWERS, [address, asked])
+        changed = [word for word, answer in zip(asked, answers, strict=True) if answer["hits"]]
+        silent = [word for word, answer in zip(asked, answers, strict=True) if answer["hits"] and not answer["said"]]
+        print(
+            f"English words that the site lacks, {name} ({len(asked)}): {len(changed)} find something, {len(silent)} of them without a word about it {silent[:9]}"
+        )
+
+
+_ANSWERS = """async ([base, asked]) => {
+  const worker = new Worker(new URL("search-worker.js", document.querySelector("[src$='/notes.js']").src), { type: "module" })
+  const all = []
+  for (const query of asked) all.push(await new Promise(resolve => {
+    worker.onmessage = ({ data }) => resolve({ hits: data.hits?.length ?? 0, said: Boolean(data.instead || data.absent?.length) })
+    worker.postMessage({ id: 1, base, query })
+  }))
+  return all
+}"""
+
+
+def _common(packages: Path) -> list[str]:
+    """Return the commonest English words in order, none where the list cannot be had."""
+    command = [sys.executable, "-m", "pip", "install", "-q", "--target", str(packages), "wordfreq"]
+    if subprocess.run(command, capture_output=True).returncode:
+        return []
+    code = "import json, wordfreq; print(json.dumps(wordfreq.top_n_list('en', 30000)))"
+    environment = os.environ | {"PYTHONPATH": str(packages)}
+    found = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True)
+    return [word for word in json.loads(found.stdout) if word.isascii() and word.isalpha() and len(word) > 2]
+
+
+def _absent(asked: list[str], vocabulary: list[str]) -> list[str]:
+    """Return the words of which the site has no form."""
+    heads = groups([*vocabulary, *asked])
+    known = {heads[word] for word in vocabulary}
+    return [word for word in asked if heads[word] not in known and word not in SMALL]
+
+
+def _unpacked(text: str) -> list[str]:
+    """Return the words of a front-coded list."""
+    found, before = [], ""
+    for coded in text.split():
+        before = before[: int(coded[0], 36)] + coded[1:]
+        found.append(before)
+    return found
 
 
 def _quality(kind: str, page: Page, address: str, misses: bool) -> dict[str, list[int]]:
     """Return the rank of the first right hit of each query, 0 for none, by half, by set and by what the query is like."""
-    page.goto(address)
     if kind == "stock":
         page.evaluate(WATCH)
     ask = {"ours": _ask_ours, "minisearch": _ask_minisearch, "pagefind": _ask_pagefind, "stock": _ask}[kind]

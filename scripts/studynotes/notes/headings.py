@@ -1,8 +1,9 @@
-"""The headings of a page with the ids that Python-Markdown's toc extension will give them."""
+"""The headings of a page with the ids that Python-Markdown's toc extension will give them, and the ids of its labs."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from markdown.extensions.attr_list import get_attrs_and_remainder  # type: ignore[import-untyped]
 from markdown.extensions.toc import slugify, unique  # type: ignore[import-untyped]
@@ -31,6 +32,12 @@ def read_headings(page: Page, places: Places) -> tuple[Heading, ...]:
                 anchor = unique(slug, used, counters)
             headings.append(Heading(chunk.level, text, anchor, places.of(chunk.start)[0]))
     return tuple(headings)
+
+
+def lab_anchors(names: Iterable[str]) -> list[str]:
+    """Return the ids of the labs of a page, in its order, so that links lead to one of them."""
+    used: set[str] = set()
+    return [unique(f"lab-{slugify(name, '-')}", used) for name in names]
 
 
 def _taken_apart(markdown: str, chunk: Chunk) -> tuple[str, str]:

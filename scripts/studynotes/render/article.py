@@ -6,12 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from studynotes.bib.formatter import Formatted
 from studynotes.graph import backlinks
 from studynotes.model import CitationGroup, Graph, Note, Site
 from studynotes.notes import citations, formulas, glossary, scanner
 from studynotes.notes.glossary import Term
+from studynotes.notes.headings import lab_anchors
 from studynotes.notes.paths import relative
 from studynotes.render import references, terms
 
@@ -29,6 +31,8 @@ _EMPTY_CORNER = re.compile(r"<thead>\s*<tr>\s*<th[^>]*>\s*</th>")
 _FIRST_CELL = re.compile(r"(?P<row><tr>\s*)<td(?P<cell>(?: [^>]*)?>.*?)</td>", re.DOTALL)
 _TASK = re.compile(r'<input type="checkbox" disabled(?P<done> checked)?(?=/?>)')
 _ANCHOR = re.compile(r'(<a class="headerlink" href="[^"]*")[^>]*>#</a>')
+_LABS = re.compile(r'<h2 id="labs">.*?(?=<h2 |\Z)', re.DOTALL)
+_LAB = re.compile(r"<li>(?=\s*(?:<p>)?(?:<a [^>]*>(?P<link>[^<]*)|<strong>(?P<bold>[^<]*)|(?P<plain>[^.:;,(<]*)))")
 _EMPTY_HEADER = re.compile(r"<th(?P<attributes>(?: [^>]*)?)>\s*</th>")
 
 
@@ -66,7 +70,7 @@ def finished(
     site: Site,
 ) -> str:
     """Return the article of a note: formulas as MathML, the terms of the glossary marked, the reference list."""
-    html = _ANNOTATION.sub(r'<span class="annotation">\2</span>', formulas.to_mathml(tasks(tables(html))))
+    html = _ANNOTATION.sub(r'<span class="annotation">\2</span>', formulas.to_mathml(labs(tasks(tables(html)))))
     is_glossary = note.url == glossary.PAGE
     html = terms.anchor(html, marked, site) if is_glossary else terms.mark(html, marked, note.url)
     listed = references.reference_list(_citations_by_key(note), graph, formatted, note.url)
@@ -89,6 +93,17 @@ def tables(html: str) -> str:
 def tasks(html: str) -> str:
     """Return HTML in which each box of a task list says whether the task is done."""
     return _TASK.sub(lambda box: f'{box[0]} aria-label="{"done" if box["done"] else "open"}"', html)
+
+
+def labs(html: str) -> str:
+    """Return HTML in which each item of the section on labs has an id."""
+
+    def named(section: re.Match[str]) -> str:
+        names = (unescape(lab["link"] or lab["bold"] or lab["plain"]) for lab in _LAB.finditer(section[0]))
+        anchors = iter(lab_anchors(names))
+        return _LAB.sub(lambda lab: f'<li id="{next(anchors)}">', section[0])
+
+    return _LABS.sub(named, html)
 
 
 def _named(table: re.Match[str], html: str) -> str:

@@ -12,6 +12,7 @@ from studynotes.bib.kinds import kind_of
 from studynotes.model import Graph, Heading, Note, Reference
 from studynotes.notes import glossary, scanner
 from studynotes.notes.diagrams import fences
+from studynotes.notes.headings import lab_anchors
 from studynotes.notes.paths import GLOSSARY, is_about, topic_of, work_url
 from studynotes.search import sections
 from studynotes.search.record import Record
@@ -175,10 +176,11 @@ def _page(note: Note, text: str) -> Record:
 
 def _labs(note: Note) -> Iterator[Record]:
     heading = _heading(note, _LABS)
-    for part in sections.items(note, heading) if heading else ():
+    labs = sections.items(note, heading) if heading else ()
+    for part, anchor in zip(labs, lab_anchors(part.name for part in labs), strict=True):
         names, place = (part.name, f"{part.name} lab"), f"{_where(note)} · {note.title}"
         text, more = part.text.removeprefix(part.name).lstrip(" .:,"), f"lab notebook exercise {_week(note)}"
-        url, courses = f"{note.url}#{_LABS}", _courses(note)
+        url, courses = f"{note.url}#{anchor}", _courses(note)
         yield Record("lab", names, url, place, text, words=more, courses=courses, land=part.name)
 
 

@@ -3,8 +3,7 @@
 import {
   TYPO, SURE, LETTERS, BEGUN, NEAR_WORDS, JOINED_WORDS, FIRST_AUTHOR, AUTHORS, NAME_WORTH, NAME_WORTH_DESCRIBED, NAME_SHARE, NAME_ASKED, COVER, COVER_DESCRIBED, EXACT, EXACT_FROM, SMALL_WORD, SMALL_WORD_RARE, SMALL_WORD_SHARE, SOFT_WORD, SURE_HINT, OTHER_KIND, NAMED, DESCRIBED, DESCRIBES, BREATH, HINTS, SOFT, LONG_QUERY,
 } from "./search-ranking.js"
-import { alike } from "./search-text.js"
-import { words } from "./words.js"
+import { alike, tokens } from "./search-text.js"
 
 export const isDescribed = (typed, small, more = 0) => typed.filter(word => !small.has(word)).length >= DESCRIBED + more
 
@@ -174,7 +173,7 @@ export function together(text, typed, meant, rare, index) {
     for (const [group, much] of groups) for (const form of index.formsOf(group)) sure.set(form, [...(sure.get(form) ?? []), [n, much]])
   })
   const found = []
-  words(text).forEach((word, at) => { for (const [n, much] of sure.get(word) ?? []) found.push([at, n, much * rare[n]]) })
+  tokens(text).forEach(({ folded }, at) => { for (const [n, much] of sure.get(folded) ?? []) found.push([at, n, much * rare[n]]) })
   const all = rare.reduce((sum, each, n) => sum + (index.small.has(typed[n]) ? 0 : each), 0) || 1
   let most = 0
   for (let from = 0; from < found.length; from++) {

@@ -86,7 +86,11 @@ export async function open(fetchJson, fetchText) {
   }
 
   // The group of a word, in whatever number or spelling the site has it.
-  const groupOf = word => groups.get(word) ?? stems.get(stem(word))
+  const asked = new Map()
+  const groupOf = word => {
+    if (!asked.has(word)) asked.set(word, groups.get(word) ?? stems.get(stem(word)))
+    return asked.get(word)
+  }
   const subject = said => said.map(word => groupOf(word) ?? word).join(" ")
   const writtenOut = new Map(start.same.map(([short, long]) => [subject(short), subject(long)]))
 

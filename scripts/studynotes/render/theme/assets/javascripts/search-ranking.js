@@ -62,7 +62,7 @@ export const BREATH = 24 // words: what a description says stands as close toget
 // Words that say what kind of thing is meant, and how surely.
 export const HINTS = [
   [4, "lab", "lab labs notebook exercise assignment"],
-  [3, "data set", "dataset datasets"],
+  [1.5, "data set", "dataset datasets"],
   [2.5, "work", "paper papers article articles talk video book blog"],
   [2.5, "tool", "tool tools"],
   [2.5, "question", "quiz question questions"],
@@ -78,7 +78,7 @@ export const SOFT = new Set([...HINTS.flatMap(([, , words]) => words.split(" "))
 export const LONG_QUERY = 4 // words; in a longer one a hint stands first or last: "paper on drift", "drift paper"
 
 // The list of hits.
-export const MIXED = 12 // the first hits, of which two of one page are enough
+export const MIXED = 10 // the first hits, of which two of one page are enough
 export const READ = 30 // the best hits of a described thing, which are read
 export const PLAIN = 0.3 // what such a hit keeps of its score where its words stand far apart
 export const FAINT = 0.06 // a hit with less than this of the best score is none,
@@ -90,3 +90,4 @@ export const SURE_MARK = 0.2 // from here a word is marked in what was found
 export const BEGUN_NUMBER = 6 // letters of an identifier that may still be typed,
 export const NUMBERS = 20 // and so many works that may be meant
 export const GUESS = { alike: 0.55, longer: 3, shortest: 3, typed: 5 } // the last guess: share of pairs, letters more or less, letters of either
+export const PAUSE = 700 // milliseconds without a letter before the rest of a small site's index is fetched

@@ -56,7 +56,18 @@ export function alike(word, forms, most, open, least = 0) {
   return near
 }
 
-const wordsOf = (text, marks) => [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].filter(each => marks.has(fold(each[0])))
+// The words of a text: where they stand, and folded. The same texts come again with the next letter.
+const taken = new Map()
+const MOST_TAKEN = 2000
+export function tokens(text) {
+  if (!taken.has(text)) {
+    if (taken.size > MOST_TAKEN) taken.clear()
+    taken.set(text, [...text.matchAll(/[\p{L}\p{N}'’]+/gu)].map(({ index, 0: word }) => ({ index, word, folded: fold(word) })))
+  }
+  return taken.get(text)
+}
+
+const wordsOf = (text, marks) => tokens(text).filter(each => marks.has(each.folded))
 
 // A text as [text, marked] pairs.
 export function marked(text, marks, found = wordsOf(text, marks), from = 0, end = text.length) {
@@ -64,8 +75,8 @@ export function marked(text, marks, found = wordsOf(text, marks), from = 0, end 
   let at = from
   for (const each of found) {
     if (each.index < from || each.index >= end) continue
-    parts.push([text.slice(at, each.index), false], [each[0], true])
-    at = each.index + each[0].length
+    parts.push([text.slice(at, each.index), false], [each.word, true])
+    at = each.index + each.word.length
   }
   return [...parts, [text.slice(at, end), false]].filter(([piece]) => piece)
 }
@@ -73,7 +84,7 @@ export function marked(text, marks, found = wordsOf(text, marks), from = 0, end 
 // The piece of a text that says most about the words looked for, as [text, marked] pairs.
 export function excerpt(text, marks, length = 160) {
   const found = wordsOf(text, marks)
-  const value = from => new Set(found.filter(each => each.index >= from && each.index < from + length - 30).map(each => fold(each[0]))).size
+  const value = from => new Set(found.filter(each => each.index >= from && each.index < from + length - 30).map(each => each.folded)).size
   let start = 0, most = value(0)
   for (const { index } of found) if (value(index) > most) [most, start] = [value(index), index]
   const sentence = Math.max(...[". ", "! ", "? "].map(stop => text.lastIndexOf(stop, start - 1))) + 1

@@ -93,6 +93,7 @@ export function start(box, base) {
     if (data.fault) return failed(data.fault)
     const { total, hits, maybe, changed } = data
     state.begun = data.begun
+    if (!state.next) panel.scrollTop = 0 // before anything changes, since it needs a layout
     say(told(data, state.asked))
     facets(bar, data, state, changed => { Object.assign(state, changed, { count: FIRST }); run() })
     paint(maybe ? [suggestion(maybe, base)] : items(hits, base))
@@ -117,7 +118,6 @@ export function start(box, base) {
     const held = named(options()[state.active])
     state.active = -1
     field.removeAttribute("aria-activedescendant")
-    if (!state.next) panel.scrollTop = 0
     list.replaceChildren(...items)
     if (held && !state.next) move(options().findIndex(each => named(each) === held)) // chosen while the answer was on its way
     list.hidden = !items.length

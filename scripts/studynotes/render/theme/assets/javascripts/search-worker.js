@@ -5,12 +5,12 @@ import { keyOf } from "./identifiers.js"
 import { open } from "./search-index.js"
 import { parse } from "./search-query.js"
 import {
-  MIXED, READ, PLAIN, FAINT, SPARSE, IDENTIFIED, PHRASE_READ, SURE, SURE_AUTHOR, SURE_MARK, BEGUN_NUMBER, NUMBERS, GUESS,
+  MIXED, READ, PLAIN, FAINT, SPARSE, IDENTIFIED, PHRASE_READ, SURE, SURE_AUTHOR, SURE_MARK, BEGUN_NUMBER, NUMBERS, GUESS, PAUSE,
 } from "./search-ranking.js"
-import { alike, distance, excerpt, marked } from "./search-text.js"
+import { alike, distance, excerpt, marked, tokens } from "./search-text.js"
 import { words } from "./words.js"
 
-let index, fresh = false
+let index, resting, fresh = false
 
 addEventListener("message", async ({ data }) => {
   const said = await reply(data).catch(() => {
@@ -26,7 +26,8 @@ async function reply({ base, saving, ...data }) {
     const opened = await index
     if (data.query === undefined) return { ready: true }
     const said = await answer(data, opened)
-    if (!saving) opened.rest().catch(() => {})
+    clearTimeout(resting)
+    if (!saving) resting = setTimeout(() => opened.rest().catch(() => {}), PAUSE) // not beside what the next letter needs
     return said
   } catch (fault) {
     index = undefined
@@ -54,7 +55,7 @@ async function answer({ query: typed, kind, course, count = 10, exact }, index) 
       under: under.has(record), kind: index.kindOf(record), courses: coursesOf(record, index), url: card.url, land: card.land,
       name: marked(card.name, found.marks), place: marked(card.place, found.marks),
       excerpt: excerpt(card.text, found.marks),
-      light: [...new Set(words(`${card.name} ${card.text}`))].filter(word => found.marks.has(word)).slice(0, 10).join(" "),
+      light: [...new Set([...tokens(card.name), ...tokens(card.text)].map(({ folded }) => folded))].filter(word => found.marks.has(word)).slice(0, 10).join(" "),
     }
   }))
   return { total: order.length, kinds: index.types.map(([name, plural]) => [name, plural, kinds[name] ?? 0]), courses, hits: shown, missing: found.missing, begun: found.begun, ...found.understood, ...said }
