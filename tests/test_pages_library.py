@@ -93,6 +93,7 @@ def test_figures_of_one_title_have_two_ids_and_lead_to_their_own_places():
         "../course-1-intro/week-1-a/#chart-a-line",
         "../topics/b/#diagram-a-loop",
     ]
+    assert "print(1)" not in made
 
 
 def test_a_picture_takes_the_id_that_its_block_asks_for():

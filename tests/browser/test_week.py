@@ -16,6 +16,13 @@ CROSSED = """() => {
   return [notes.length, notes.filter((a, n) => notes.slice(n + 1).some(b => meet(a, b)) || others.some(b => meet(a, b))).length]
 }"""
 HIDDEN = """() => [...document.querySelectorAll("pre > code")].filter(code => code.scrollWidth > code.clientWidth).map(code => code.textContent)"""
+PAPER = """() => {
+  const small = [...document.querySelectorAll(".reference__link")].filter(each => parseFloat(getComputedStyle(each, "::after").fontSize) < 10)
+  const below = document.documentElement.scrollHeight - document.querySelector(".article").getBoundingClientRect().bottom
+  return [document.querySelector(".facts").innerText.split(/\\s*·\\s*/).includes(""), small.length, below > 20]
+}"""
+"""A dot with nothing behind it, addresses too small to read, room that makes a sheet of its own."""
+CUT = """() => [...document.querySelectorAll(".scroll")].filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent.slice(0, 40))"""
 SHIFT = """new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, each) => sum + each.value, 0)))
   .observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 500))"""
 
@@ -26,6 +33,27 @@ def test_the_references_take_a_fifth_and_a_week_fourteen_sheets(page, address, w
     page.goto(address + week)
     assert page.evaluate(SHARE) <= 0.2
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) <= 14
+
+
+def test_paper_has_no_loose_dot_no_tiny_address_and_no_blank_sheet(page, address):
+    page.emulate_media(media="print")
+    page.goto(address + WEEKS[0])
+    assert page.evaluate(PAPER) == [False, 0, False]
+
+
+@pytest.mark.parametrize(
+    ("path", "width"),
+    [
+        ("about/decisions/0005-search/", 1280),
+        ("about/decisions/0007-spelling/", 1280),
+        ("about/verification/", 1280),
+        ("code/", 390),
+    ],
+)
+def test_a_table_fits_its_column(page, address, path, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address + path)
+    assert page.evaluate(CUT) == []
 
 
 def test_no_code_of_a_week_goes_on_behind_its_edge(page, address, real_site):
@@ -48,7 +76,7 @@ def test_notes_in_the_margin_cover_nothing(page, address, week):
     assert (count > 20, crossed) == (True, 0)
 
 
-@pytest.mark.parametrize("path", ["", WEEKS[0], "references/", "glossary/", "topics/mlops/"])
+@pytest.mark.parametrize("path", ["", WEEKS[0], "references/", "glossary/", "topics/mlops/", "offline/"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_line_moves_when_the_fonts_come_late(page, address, path, width):
     page.set_viewport_size({"width": width, "height": 800})

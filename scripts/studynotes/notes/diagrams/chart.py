@@ -55,7 +55,10 @@ def read(source: str) -> tuple[Chart | None, tuple[dot.Fault, ...]]:
 
 
 def figure(source: str, docs: Path) -> str:
-    """Return the HTML of a chart from its text and its files; a text with faults or without files stays as code."""
+    """Return the HTML of a chart from its text and its files, without its data where its text has no program.
+
+    A text with faults or without files stays as code.
+    """
     chart, _ = read(source)
     if chart is None:
         return f"<pre><code>{html.escape(source)}</code></pre>"
@@ -67,12 +70,12 @@ def figure(source: str, docs: Path) -> str:
         return f"<pre><code>{html.escape(source)}</code></pre>"
     title = html.escape(chart.title)
     named = f'<svg role="img" aria-label="{title}" aria-describedby="{chart.anchor}-words" '
+    more = f'{_table(rows)}<pre class="chart__code"><code>{html.escape(chart.code)}</code></pre>' if chart.code else ""
     return (
         f'<figure class="chart" id="{chart.anchor}">{picture.strip().replace("<svg ", named, 1)}'
         f'<figcaption><details class="diagram__caption">'
-        f'<summary>{title} <span class="diagram__more">In words, data and code</span></summary>'
-        f'<p id="{chart.anchor}-words">{html.escape(chart.alt)}</p>{_table(rows)}'
-        f'<pre class="chart__code"><code>{html.escape(chart.code)}</code></pre></details></figcaption></figure>'
+        f'<summary>{title} <span class="diagram__more">In words{", data and code" if more else ""}</span></summary>'
+        f'<p id="{chart.anchor}-words">{html.escape(chart.alt)}</p>{more}</details></figcaption></figure>'
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from markupsafe import Markup
 
@@ -39,4 +40,10 @@ def _figures(note: Note, used: Counter[str]) -> Iterator[Figure]:
         if picture := fence.read()[0]:
             anchor, used[picture.anchor] = picture.anchor, used[picture.anchor] + 1
             here = f"{anchor}-{used[anchor]}" if used[anchor] > 1 else anchor
-            yield Figure(fence.language, Markup(fence.source), picture.title, anchor, here)
+            shown = fence.source if fence.language == "dot" else _comments(fence.source)
+            yield Figure(fence.language, Markup(shown), picture.title, anchor, here)
+
+
+def _comments(chart: str) -> str:
+    """Return the title and the words of a chart; its program and its data are a click away, in its place."""
+    return "\n".join(takewhile(lambda line: line.startswith("#"), chart.split("\n")))

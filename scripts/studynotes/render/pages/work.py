@@ -25,6 +25,7 @@ SECTIONS = (("Cited by", "cited-by"), ("Related works", "related-works"), ("Cite
 """The headings of every work's page and their ids: all pages of works are cut from one frame."""
 
 _PEOPLE_SHOWN = 8
+"""Of more than two beyond these; a fold takes the room of two."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,7 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
     ris = exports.ris([reference]).replace("\r\n", "\n")
     forms = {"BibTeX": exports.bibtex([reference]), "RIS": ris, "CSL-JSON": exports.csl_json([reference])}
     names = [_named("author", full_name(name), shelf) for name in reference.authors or reference.editors]
-    is_long = len(names) > _PEOPLE_SHOWN
-    shown = names[:_PEOPLE_SHOWN] if is_long else names
+    shown = names[:_PEOPLE_SHOWN] if len(names) > _PEOPLE_SHOWN + 2 else names
     if names and not reference.authors:
         shown = [*shown[:-1], replace(shown[-1], beside=" (eds.)")]
     article = render(
@@ -76,7 +76,7 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
         here=here,
         title=reference.title,
         people=shown or [Link(people(reference))],
-        more_people=names[_PEOPLE_SHOWN:],
+        more_people=names[len(shown) :],
         venue=[
             _named("venue", part, shelf) if part == container(reference) else Link(part)
             for part in venue(reference).split(" · ")
