@@ -12,7 +12,7 @@ from studynotes.notes.paths import GLOSSARY, topic_of, url
 from studynotes.render import references
 from studynotes.render.pages.crosswalk import crosswalk_page
 from studynotes.render.pages.figures import figures_page
-from studynotes.render.pages.home import LineDays, home_page
+from studynotes.render.pages.home import WordDays, home_page
 from studynotes.render.pages.labs import labs_page
 from studynotes.render.pages.library import library_pages, lookup_table
 from studynotes.render.pages.people import people_page
@@ -21,7 +21,7 @@ from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import SECTIONS, Shelf, work_values
 from studynotes.render.templating import render
 
-__all__ = ["SECTIONS", "LineDays", "Shelf", "complete", "generated", "is_completed", "search_page", "work_values"]
+__all__ = ["SECTIONS", "WordDays", "Shelf", "complete", "generated", "is_completed", "search_page", "work_values"]
 
 
 def generated(shelf: Shelf, site: Site, outline: object = None, again: Again = make_new) -> dict[str, str]:
@@ -59,7 +59,7 @@ def complete(
     markdown: str,
     shelf: Shelf,
     days: Mapping[str, str],
-    line_days: LineDays = lambda path: (),
+    word_days: WordDays = lambda path: (),
 ) -> str:
     """Return a page that the author wrote with what the build knows put round it, or in place of its placeholders."""
     if topic := topic_of(path):
@@ -68,7 +68,7 @@ def complete(
     if note and "course" in note.front and "week" not in note.front:
         drawn = map_of_weeks(shelf.graph, note.url, note.front["course"])
         return f"{markdown}\n\n## The weeks and what they share\n\n{drawn}"
-    return home_page(markdown, shelf, days, line_days) if "<!-- studynotes:" in markdown else markdown
+    return home_page(markdown, shelf, days, word_days) if "<!-- studynotes:" in markdown else markdown
 
 
 def search_page(graph: Graph) -> Markup:
