@@ -44,7 +44,7 @@ from studynotes.render import (
     security,
     templating,
 )
-from studynotes.render.pages import WordDays, Shelf
+from studynotes.render.pages import Shelf, WordDays
 from studynotes.search import asked
 from studynotes.search.asked import Asked
 

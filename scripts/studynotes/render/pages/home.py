@@ -73,7 +73,7 @@ def _new(shelf: Shelf, days: Mapping[str, str], word_days: WordDays) -> str:
 
 
 def changed_sections(note: Note, iso: str, word_days: Sequence[Mapping[str, int]]) -> list[tuple[Heading, int]]:
-    """Return the sections of a note with words that came on an ISO day, in order, and how many; none without history."""
+    """Return the sections of a note with words that came on an ISO day, in order, and how many these are."""
     tops = [heading for heading in note.headings if heading.level == 2]
     ends = [heading.line - 1 for heading in tops[1:]] + [len(word_days)]
     told = ((top, word_days[top.line - 1 : end]) for top, end in zip(tops, ends, strict=bool(tops)))
