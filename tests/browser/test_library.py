@@ -145,12 +145,36 @@ def test_a_title_is_found_though_it_is_not_spelled_so(library):
 
 
 def test_what_is_not_here_is_said_with_a_way_on(library):
-    for text in ("10.9999/not.here", "https://example.org/nothing", "zyzzyva"):
+    for text in ("10.9999/not.here", "https://example.org/nothing"):
         library.locator("#find").fill("drift")
         expect(library.locator(".finder__count")).to_contain_text("works")
         library.locator("#find").fill(text)
         expect(library.locator(".finder__count")).to_contain_text("Not here yet")
         expect(library.locator(".finder__count a")).to_have_attribute("href", re.compile("about/contributing/$"))
+
+
+def test_words_that_no_work_has_lead_to_the_search_and_back_to_all_works(library):
+    library.locator("#find").fill("zyzzyva & so")
+    expect(library.locator(".finder__count")).to_contain_text("Not here yet")
+    library.get_by_role("link", name="Search the notes").click()
+    expect(library.locator("[role=combobox]")).to_have_value("zyzzyva & so")
+    expect(library.locator(".search__output")).to_be_visible()
+    library.keyboard.press("Escape")
+    library.locator("#find").fill("zyzzyva")
+    library.get_by_role("link", name="Clear", exact=True).click()
+    expect(library.locator(".finder__count")).to_have_text(re.compile(r"^\d+ works$"))
+
+
+def test_the_works_of_a_topic_in_a_course_are_three_clicks_from_home(library, address):
+    library.goto(address)
+    library.keyboard.press("/")
+    library.keyboard.type("distillation")
+    library.locator("[role=option][href*='topics/knowledge-distillation/']").first.click()
+    library.locator(".export").get_by_role("link", name="course 3").click()
+    library.wait_for_selector(".catalogue[data-ready]")
+    with library.expect_download() as download:
+        library.get_by_role("button", name="Download").click()
+    assert Path(download.value.path()).read_text(encoding="utf-8").count("\n@") + 1 == count(library) > 5
 
 
 def test_a_title_with_markup_stays_text(library):
