@@ -141,6 +141,9 @@ def test_what_is_pasted_finds_its_work_alone(page, address, faults):
         ("SRE", r"^\d+ results?$", "references/beyer2016site/"),
         ('author:"le cun"', r"^\d+ results?$", "references/lecun1989optimal/"),
         ("week 4.2 labs", r"^\d+ results$", "course-4-deployment/week-2-infrastructure/#labs"),
+        ("4.2", r"^\d+ results$", "course-4-deployment/week-2-infrastructure/"),
+        ("4.2 labs", r"^\d+ results$", "course-4-deployment/week-2-infrastructure/#"),
+        ("TensorFlow 2.4", r"^\d+ results?", "tensorflow"),
         ("figures", r"^\d+ results$", "#diagram-"),
     ],
 )

@@ -21,7 +21,7 @@ TASKS = {
     "whether a paper is discussed here, by its number": (DESK, "1706.06969", [], ("[role=option]", "Geirhos")),
     "where a tool is named": (DESK, "feast", [], (".search__list", "Course 2, week 3")),
     "a week to print": (DESK, "", [WEEK], ("h1", "Dimensionality reduction")),
-    "the labs of a week, on a phone": (PHONE, "week 4.2 labs", ["[role=option] >> nth=0"], ("#labs", "Labs")),
+    "the labs of a week, on a phone": (PHONE, "week 4.2 labs", ["[role=option] >> nth=0"], ("article li:has-text('FastAPI and Docker')", "Deploy a model")),
     "the next week": (DESK, "", [WEEK, ".facts >> text=Next"], ("h1", "High-performance modeling")),
     "the next week, on a phone": (PHONE, "", [WEEK, ".facts >> text=Next"], ("h1", "High-performance modeling")),
     "a citation for a page": (DESK, "", [WEEK, ".facts >> text=Cite"], ("#cite", "BibTeX")),
