@@ -84,12 +84,15 @@ DAY = "2026-11-20"
     ("state", "words"),
     [
         (LinkState(note="not checked yet"), ""),
-        (LinkState("ok", DAY, "PDF: dead"), "Link checked on 2026-11-20: PDF: dead"),
-        (LinkState("unknown", DAY, "keeps programs out"), "Not known: keeps programs out · checked on 2026-11-20"),
-        (LinkState("moved", DAY, final="https://a.test/x/"), "Moved: now at a.test/x · checked on 2026-11-20"),
+        (LinkState("ok", DAY, "PDF: dead"), "Link checked on 20 November 2026: PDF: dead"),
+        (
+            LinkState("unknown", DAY, "keeps programs out"),
+            "Not known: keeps programs out · checked on 20 November 2026",
+        ),
+        (LinkState("moved", DAY, final="https://a.test/x/"), "Moved: now at a.test/x · checked on 20 November 2026"),
         (
             LinkState("dead", DAY, "answers 404", copy="https://web.archive.org/x"),
-            "Dead: archived copy · answers 404 · checked on 2026-11-20",
+            "Dead: archived copy · answers 404 · checked on 20 November 2026",
         ),
         (LinkState("dead", "", "a <b> & c", copy="javascript:x"), "Dead: archived copy · a &lt;b&gt; &amp; c"),
     ],

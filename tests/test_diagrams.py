@@ -207,7 +207,7 @@ def test_a_figure_has_a_name_words_and_no_colour():
     assert (svg.get("role"), svg.get("aria-label")) == ("img", "A title")
     assert tree.get_element_by_id(svg.get("aria-describedby")).text_content() == "It shows this."
     assert tree.find("figcaption/details/p").text_content() == "It shows this."
-    assert tree.find("figcaption/details/summary").text_content() == "A title In words"
+    assert tree.find("figcaption/details/summary").text_content() == "A title Description"
     colours = {element.get(name) for element in tree.iter() for name in ("fill", "stroke") if element.get(name)}
     assert colours == {"none", "currentColor"}
 

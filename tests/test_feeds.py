@@ -48,11 +48,13 @@ Old again.
 ![New](picture.svg)
 """,
 )
-LINE_DAYS = ["2026-01-02" if "ew" in line and "anew" not in line else "2026-01-01" for line in NEWS.text.split("\n")]
+WORD_DAYS = [
+    {"2026-01-02" if "ew" in line and "anew" not in line else "2026-01-01": 1} for line in NEWS.text.split("\n")
+]
 
 
-def feed_of(pages, days=DAYS, line_days=(), formatted=None):
-    return feeds.notes_feed(pages, formatted or {}, days, SITE, lambda path: line_days)
+def feed_of(pages, days=DAYS, word_days=(), formatted=None):
+    return feeds.notes_feed(pages, formatted or {}, days, SITE, lambda path: word_days)
 
 
 NOTES_FEED = feed_of([WEEK, OTHER, ABOUT])
@@ -87,7 +89,7 @@ def test_the_page_that_changed_last_comes_first_and_only_pages_of_courses_come()
 
 def test_the_feed_of_notes_has_the_words_that_changed_last_below_their_sections():
     works = {"k01": Formatted("Doe, 2015", "2015", "Doe. T.")}
-    feed = ElementTree.fromstring(feed_of([NEWS], {"a/n.md": "2026-01-02"}, LINE_DAYS, works))
+    feed = ElementTree.fromstring(feed_of([NEWS], {"a/n.md": "2026-01-02"}, WORD_DAYS, works))
     (content,) = feed.iter(f"{ATOM}content")
     page = ElementTree.fromstring(f"<div>{content.text}</div>")
     assert [(part.tag, "".join(part.itertext())) for part in page] == [
@@ -108,8 +110,8 @@ def test_a_page_without_a_history_of_lines_has_its_summary_alone():
 def test_fifty_pages_that_are_new_as_a_whole_stay_below_300_kb():
     text = "## Section\n\n" + f"{'Word & word. ' * 40}\n\n" * 60
     pages = [notes.read(f"a/{number}.md", f"---\ncourse: 1\n---\n{text}")[0] for number in range(60)]
-    line_days = ["2026-01-02"] * text.count("\n")
-    feed = feed_of(pages, {page.path: "2026-01-02" for page in pages}, line_days)
+    word_days = [{"2026-01-02": 1}] * text.count("\n")
+    feed = feed_of(pages, {page.path: "2026-01-02" for page in pages}, word_days)
     assert len(children(ElementTree.fromstring(feed), "entry")) == 50
     assert 200_000 < len(feed.encode()) < 300_000
 

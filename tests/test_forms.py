@@ -27,7 +27,7 @@ SHOWN = {
     "keys": '<kbd class="key-control">',
     "code of a language": '<code class="highlight"><span class="nb">sorted</span>',
     "bare addresses": 'href="https://example.org/a_b">https://example.org/a_b</a>',
-    "icons": '<svg class="icon" aria-hidden="true"',
+    "icons": '<svg class="icon" width="24" height="24" aria-hidden="true"',
     "emoji": "👋",
     "boxes": '<p class="admonition-title">With a title of its own</p>',
     "folds": '<details class="question">',
@@ -87,7 +87,7 @@ def test_a_locator_is_set_as_pandoc_sets_it(suffix, expected):
 
 @pytest.mark.parametrize("name", ["material-robot", "fontawesome-brands-github", "octicons-book-24", "simple-python"])
 def test_icons_are_files_of_the_theme(name):
-    assert icons.icon(name).startswith('<svg class="icon" aria-hidden="true" ')
+    assert icons.icon(name).startswith('<svg class="icon" width="24" height="24" aria-hidden="true" ')
 
 
 @pytest.mark.parametrize("name", ["material-../../x", "material-nothing", "robot", ""])

@@ -74,7 +74,7 @@ def test_names_on_a_work_with_other_works_lead_to_them():
 def test_a_week_offers_its_works_for_export():
     formatted = {"a": Formatted("A", "A", "A")}
     made = references.reference_list({"a": ["cite-a-1"]}, graph(work("a")), formatted, WEEK.url)
-    assert 'href="../../references/?week=1.2&amp;take=bib">Export these</a>' in made
+    assert 'href="../../references/?week=1.2&amp;take=bib">Export 1 work</a>' in made
     assert "take=bib" not in references.reference_list({"a": ["cite-a-1"]}, graph(work("a")), formatted, "/glossary/")
 
 

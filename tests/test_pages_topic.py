@@ -66,6 +66,25 @@ def test_sections_with_most_works_of_the_topic_come_first():
     assert sections == [("1", "Two", 2), ("1", "One", 1), ("1", "Three", 1), ("2", "", 1)]
 
 
+def test_a_topic_and_a_course_offer_their_works_for_export():
+    ways = re.findall(r'references/([^"]+)">([^<]+)</a>', topic.topic_tail("mlops", GRAPH, TOPICS).split("<table")[0])
+    shelf = replace(
+        SHELF,
+        notes={
+            "/course-1-word/": Note("course-1-word/index.md", "/course-1-word/", "", {"course": 1}, "", 0),
+            **{each.url: each for each in GRAPH.notes},
+        },
+    )
+    assert ways == [
+        ("?topic=mlops&amp;take=bib", "3 works"),
+        ("?topic=mlops&amp;in=1&amp;take=bib", "course 1 (2)"),
+        ("?topic=mlops&amp;in=2&amp;take=bib", "course 2 (1)"),
+    ]
+    assert '"../references/?in=1&amp;take=bib">Export the 2 works of' in pages.complete(
+        "course-1-word/index.md", "", shelf, {}
+    )
+
+
 def test_what_stands_on_many_pages_comes_last_and_is_named_by_its_place():
     labs = (Heading(2, "Labs", "labs", 1),)
     weeks = [
@@ -75,7 +94,6 @@ def test_what_stands_on_many_pages_comes_last_and_is_named_by_its_place():
     page = topic.topic_tail("mlops", site([reference("a", "mlops"), reference("b", "mlops")], weeks), TOPICS)
     named = re.findall(r'<li><a href="[^"]*#(?:one|labs)">([^<]*)</a>', page)
     assert named == ["One"] * 4 + [f"Course 1, week {week}: Labs" for week in range(1, 5)]
-    assert 'href="../../references/?topic=mlops"' in page
 
 
 def test_a_citation_in_the_glossary_stands_under_its_term():

@@ -325,6 +325,15 @@ def test_a_preview_that_cannot_be_rendered_says_why_at_every_address_and_comes_b
     assert (tmp_path / "site" / "p" / "index.html").exists()
 
 
+def test_the_course_of_a_preview_leads_to_nothing_that_only_a_build_has(tmp_path):
+    course = "---\ntitle: A course\ndescription: Its thread.\ncourse: 1\n---\n\nWords.\n"
+    preview(lay_out(tmp_path, {"course-1-word/index.md": course}))
+    place = tmp_path / "site" / "course-1-word"
+    links = re.findall(r'href="((?:index\.md|print/)[^"]*)"', (place / "index.html").read_text(encoding="utf-8"))
+    assert {*links} == {"index.md"}
+    assert (place / "index.md").exists()
+
+
 def test_a_script_in_the_page_of_a_work_stops_the_build_too(tiny, monkeypatch):
     frame = frames.cut(f"<p>{frames.MARKS['content']}</p>")
     assert "references/doe2020beta/index.html" in {path for path, _ in site.files(tiny, frame)}

@@ -95,32 +95,52 @@ def test_titles_are_text():
     assert "&lt;b&gt;" in week_map.map_of_weeks(Graph({}, (week,), (), {}), "/")
 
 
-def test_new_things_stand_by_day_latest_first():
-    changed = {note(1, 1).path: "2026-11-24", note(1, 2).path: "2026-11-26"}
-    found = home.newest([note(1, 1), note(1, 2), note(2, 1)], changed, {"b": "2026-11-26", "a": "2026-11-26"})
-    assert [(day.words, len(day.weeks), day.works) for day in found] == [
-        ("26 November 2026", 1, ("a", "b")),
-        ("24 November 2026", 1, ()),
+WEEKS = [
+    replace(week, headings=(Heading(2, "One", "one", 3), Heading(3, "Part", "part", 4), Heading(2, "Two", "two", 6)))
+    for week in (note(1, 1), note(1, 2), note(2, 1))
+]
+WORDS = dict(
+    zip(
+        (week.path for week in WEEKS),
+        [
+            ({"26": 9}, {}, {}, {"26": 1}, {"24": 5}, {}, {"26": 2}),
+            ({}, {}, {}, {}, {"26": 2, "24": 1}, {}, {"24": 8}),
+            ({}, {}, {}, {"24": 4}, {}, {}, {"24": 4}),
+        ],
+        strict=True,
+    )
+)
+"""For each line, how many words came on which day; what stands above the first heading is in no section."""
+
+
+def test_new_things_stand_by_day_and_the_most_changed_week_and_section_first():
+    changed = dict.fromkeys(WORDS, "26")
+    found = home.newest(WEEKS, changed, {"b": "26", "a": "26", "c": "25"}, WORDS.__getitem__)
+    told = [
+        (day.iso, [(change.week.url, change.words, *(top.text for top in change.sections)) for change in day.changes])
+        for day in found
+    ]
+    urls = [week.url for week in WEEKS]
+    assert [day.works for day in found] == [("b", "a"), ("c",), ()]
+    assert told == [
+        ("26", [(urls[0], 3, "Two", "One"), (urls[1], 2, "One")]),
+        ("25", []),
+        ("24", [(urls[1], 9, "Two", "One"), (urls[2], 8, "One", "Two"), (urls[0], 5, "One")]),
     ]
 
 
-def test_what_changed_in_a_week_is_told_by_its_sections():
-    tops = [
-        Heading(2, "One", "one", 3),
-        Heading(3, "Part", "part", 4),
-        Heading(2, "Two", "two", 6),
-        Heading(2, "Three", "three", 8),
-    ]
-    week = replace(note(1, 1), headings=tuple(tops))
-    days = ("2", "2", "1", "1", "2", "1", "1", "2")
-    assert [section.text for section in home.changed_sections(week, "2", days)] == ["One", "Three"]
-    assert home.changed_sections(week, "2", ()) == []
-    assert home.changed_sections(note(1, 1), "2", days) == []
+def test_a_page_without_history_has_no_changed_sections():
+    assert home.changed_sections(WEEKS[0], "26", ()) == []
+    assert home.changed_sections(note(1, 1), "26", WORDS[WEEKS[0].path]) == []
 
 
 def test_only_the_last_days_are_shown():
     added = {f"key{n}": f"2026-11-0{n}" for n in range(1, 7)}
-    assert [day.iso for day in home.newest([], {}, added)] == ["2026-11-06", "2026-11-05", "2026-11-04"]
+    assert [day.iso for day in home.newest([], {}, added, lambda path: ())] == [
+        "2026-11-06",
+        "2026-11-05",
+        "2026-11-04",
+    ]
 
 
 def test_every_placeholder_of_the_home_page_is_filled():

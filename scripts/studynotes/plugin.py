@@ -142,6 +142,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         config.theme.dirs[:] = [str(security.THEME)]  # of the theme's thousands of files no page loads any
         config.theme.static_templates.discard("sitemap.xml")  # ours has the true days
         shared = "assets/map.png"  # what a shared link shows
+        config.extra["is_preview"] = self.preview  # which has no courses to print
         config.extra["picture"] = shared if (Path(config.docs_dir) / shared).exists() else ""
         # The stock plugin would parse the bibliography again, with a parser that raises on biblatex.
         config.plugins["bibtex"].config.bib_file = _EMPTY_BIBLIOGRAPHY

@@ -44,7 +44,7 @@ from studynotes.render import (
     security,
     templating,
 )
-from studynotes.render.pages import LineDays, Shelf
+from studynotes.render.pages import Shelf, WordDays
 from studynotes.search import asked
 from studynotes.search.asked import Asked
 
@@ -202,7 +202,8 @@ def build(
     library = published(library) if drafts else library
     graph = library.graph
     head = dates.head(docs)
-    days = cache.again("days", (docs, head), partial(dates.last_changed, docs))
+    versions = cache.again("versions", (docs, head), partial(dates.versions, docs))
+    days = {path: found[0][0] for path, found in versions.items()}
     lines = cache.again("days of lines", (bibliography, head), partial(dates.line_days, bibliography))
     added = dates.entry_days(graph.references.values(), lines)
     prints = _prints(library, days, added, site, cache)
@@ -210,7 +211,7 @@ def build(
     words = asked.read(docs)
     theme = assets.theme_files()
     edition = "" if is_preview else assets.edition(theme)
-    made = _sources(shelf, cache, prints, days, site, _line_days(cache, docs, head))
+    made = _sources(shelf, cache, prints, days, site, _word_days(cache, docs, head))
     sources = {**made, **assets.placed(theme, edition), **assets.font_files(cache.kept)}
     if not is_preview:  # which finds later, behind its answer
         sources |= cache.kept(("search", _texts(graph), prints.works, words), partial(find, graph, words))
@@ -270,13 +271,19 @@ def _shelf(
     return Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
 
 
-def _line_days(cache: Cache, docs: Path, head: str) -> LineDays:
-    """Return what tells the days of the lines of a page with a path below docs/, as of a commit."""
-    return lambda path: cache.kept(("days of lines", head, path), partial(dates.line_days, docs / path))
+def _word_days(cache: Cache, docs: Path, head: str) -> WordDays:
+    """Return what tells the days of the words of a page with a path below docs/, as of a commit."""
+    versions = cache.again("versions", (docs, head), partial(dates.versions, docs))
+
+    def days(path: str) -> Sequence[Mapping[str, int]]:
+        own = versions.get(path, ())
+        return cache.kept(("days of words", path, own), partial(dates.word_days, docs / path, own))
+
+    return days
 
 
 def _sources(
-    shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str], site: Site, line_days: LineDays
+    shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str], site: Site, word_days: WordDays
 ) -> dict[str, str | bytes]:
     """Return the generated pages and files that the generator takes over."""
     graph, works = shelf.graph, list(shelf.graph.references.values())
@@ -286,7 +293,7 @@ def _sources(
             partial(pages.generated, shelf, site, prints.outline, cache.again),
         ),
         **cache.again("exports", works, partial(exports.all_files, works)),
-        **feeds.all_files(graph, shelf.formatted, days, shelf.added, site, line_days, cache.again),
+        **feeds.all_files(graph, shelf.formatted, days, shelf.added, site, word_days, cache.again),
     }
 
 
@@ -319,8 +326,8 @@ def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, s
 
 def completed(build: Build, docs: Path, path: str, markdown: str) -> str:
     """Return the Markdown of a page with a path below docs/ with what the build knows put round it."""
-    line_days = _line_days(build.cache, docs, dates.head(docs))
-    return pages.complete(path, markdown, build.shelf, build.days, line_days)
+    word_days = _word_days(build.cache, docs, dates.head(docs))
+    return pages.complete(path, markdown, build.shelf, build.days, word_days)
 
 
 def facts_of(build: Build, path: str, html: str) -> page_footer.Facts | None:

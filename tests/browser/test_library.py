@@ -145,12 +145,36 @@ def test_a_title_is_found_though_it_is_not_spelled_so(library):
 
 
 def test_what_is_not_here_is_said_with_a_way_on(library):
-    for text in ("10.9999/not.here", "https://example.org/nothing", "zyzzyva"):
+    for text in ("10.9999/not.here", "https://example.org/nothing"):
         library.locator("#find").fill("drift")
         expect(library.locator(".finder__count")).to_contain_text("works")
         library.locator("#find").fill(text)
         expect(library.locator(".finder__count")).to_contain_text("Not here yet")
         expect(library.locator(".finder__count a")).to_have_attribute("href", re.compile("about/contributing/$"))
+
+
+def test_words_that_no_work_has_lead_to_the_search_and_back_to_all_works(library):
+    library.locator("#find").fill("zyzzyva & so")
+    expect(library.locator(".finder__count")).to_contain_text("Not here yet")
+    library.get_by_role("link", name="Search the notes").click()
+    expect(library.locator("[role=combobox]")).to_have_value("zyzzyva & so")
+    expect(library.locator(".search__output")).to_be_visible()
+    library.keyboard.press("Escape")
+    library.locator("#find").fill("zyzzyva")
+    library.get_by_role("link", name="Clear", exact=True).click()
+    expect(library.locator(".finder__count")).to_have_text(re.compile(r"^\d+ works$"))
+
+
+def test_the_works_of_a_topic_in_a_course_are_three_clicks_from_home(library, address):
+    library.goto(address)
+    library.keyboard.press("/")
+    library.keyboard.type("distillation")
+    library.locator("[role=option][href*='topics/knowledge-distillation/']").first.click()
+    library.locator(".export").get_by_role("link", name="course 3").click()
+    library.wait_for_selector(".catalogue[data-ready]")
+    with library.expect_download() as download:
+        library.get_by_role("button", name="Download").click()
+    assert Path(download.value.path()).read_text(encoding="utf-8").count("\n@") + 1 == count(library) > 5
 
 
 def test_a_title_with_markup_stays_text(library):
@@ -212,7 +236,6 @@ def test_copying_says_that_it_has_copied(browser, address):
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = opened(context.new_page(), address)
     selected(page, 1)
-    page.locator(".basket > summary").click()
     page.get_by_role("button", name="Copy").click()
     expect(page.locator(".basket__said")).to_have_text("1 work copied.")
     assert page.evaluate("navigator.clipboard.readText()").startswith("@")
@@ -220,17 +243,17 @@ def test_copying_says_that_it_has_copied(browser, address):
 
 
 def test_nothing_found_is_said_and_not_exported(library):
-    library.locator(".basket > summary").click()
     library.locator("#find").fill("zyzzyva")
     library.get_by_role("button", name="Download").click()
     expect(library.locator(".basket__said")).to_contain_text("No work is found")
 
 
 def test_an_address_names_what_to_export(library, address):
-    for query in ("?topic=mlops&take=ris", "?week=3.2&take=ris", "?author=D.+Sculley&take=ris"):
-        opened(library, address, query)
-        expect(library.locator(".finder__chosen li")).to_have_count(1)
+    for query in ("?topic=mlops", "?week=3.2", "?author=D.+Sculley", "?topic=pruning&in=3"):
+        opened(library, address, f"{query}&take=ris")
+        expect(library.locator(".finder__chosen li")).to_have_count(3 if "&" in query else 1)
         expect(library.locator("#format")).to_have_value("ris")
+        expect(library.get_by_role("button", name="Download")).to_be_focused()
         assert library.locator(".basket__count").inner_text() == f"{count(library)} found"
         assert 0 < len(rispy.loads(taken(library, "ris"))) == count(library) < 200
 
@@ -256,7 +279,6 @@ def test_the_first_view_weighs_at_most_110_kilobytes(page, address, real_site, p
 def test_a_file_that_cannot_be_fetched_is_said(page, address):
     page.route("**/references.bib", lambda route: route.abort())
     opened(page, address)
-    page.locator(".basket > summary").click()
     page.get_by_role("button", name="Download").click()
     expect(page.locator(".basket__said")).to_contain_text("could not be fetched")
 
@@ -264,12 +286,11 @@ def test_a_file_that_cannot_be_fetched_is_said(page, address):
 def test_the_keyboard_reaches_everything_in_order(library):
     library.locator("#find").focus()
     seen = []
-    for _ in range(5):
+    for _ in range(6):
         library.keyboard.press("Tab")
         seen.append(library.evaluate("(document.activeElement.id || document.activeElement.textContent).trim()"))
-    assert seen[0] == "sort"
     assert seen[1].startswith("Export")
-    assert seen[2] == "Filters"
+    assert [seen[0], *seen[2:]] == ["sort", "format", "Download", "Copy", "Filters"]
 
 
 def test_paper_has_the_works_and_no_controls(library):

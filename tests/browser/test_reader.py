@@ -12,6 +12,16 @@ from playwright.sync_api import expect
 from conftest import ROOT
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("path", ["", "references/", "course-3-modeling/week-2-resources/", "search/", "404.html"])
+def test_without_style_sheets_an_icon_is_no_larger_than_a_line(page, address, path):
+    page.route("**/*.css", lambda route: route.abort())
+    page.goto(address + path)
+    sizes = "all => all.filter(each => each.checkVisibility()).map(each => each.getBoundingClientRect().width)"
+    assert max(page.locator("svg:not(figure svg, .years svg)").evaluate_all(sizes)) <= 28
+
+
 WEEK = "course-1-introduction/week-1-lifecycle/"
 
 

@@ -148,6 +148,9 @@ def test_what_is_pasted_finds_its_work_alone(page, address, faults):
         ("SRE", r"^\d+ results?$", "references/beyer2016site/"),
         ('author:"le cun"', r"^\d+ results?$", "references/lecun1989optimal/"),
         ("week 4.2 labs", r"^\d+ results$", "course-4-deployment/week-2-infrastructure/#lab-"),
+        ("4.2", r"^\d+ results$", "course-4-deployment/week-2-infrastructure/"),
+        ("4.2 labs", r"^\d+ results$", "course-4-deployment/week-2-infrastructure/#"),
+        ("TensorFlow 2.4", r"^\d+ results?", "tensorflow"),
         ("figures", r"^\d+ results$", "#diagram-"),
     ],
 )
@@ -344,6 +347,33 @@ def test_a_choice_outlives_the_answer_on_its_way(page, address):
       press("Enter")
     }""")
     page.wait_for_url(re.compile(r"[?&]h=concept"), wait_until="domcontentloaded")
+
+
+def test_who_comes_by_tab_has_asked_nothing(page, address):
+    page.goto(f"{address}about/")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".search__input")).to_be_focused()
+    expect(page.locator(".search__output")).to_be_hidden()
+    for opens in ("ArrowDown", "d", "/"):
+        page.keyboard.press(opens)
+        expect(page.locator(".search__output")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.locator(".search__input").fill("")
+        page.keyboard.press("Escape")
+        if opens == "d":
+            page.keyboard.press("Tab")
+            expect(page.locator(".search__output")).to_be_hidden()
+
+
+def test_one_hit_is_lit_though_pointer_and_arrows_differ(page, address):
+    page.goto(address)
+    ask(page, "drift")
+    page.keyboard.press("ArrowDown")
+    page.locator("[role=option]").nth(3).hover()
+    lit = "all => all.filter(each => getComputedStyle(each).backgroundColor !== 'rgba(0, 0, 0, 0)').map(each => each.ariaSelected)"
+    assert page.locator("[role=option]").evaluate_all(lit) == ["true"]
 
 
 def test_a_second_escape_empties_the_field(page, address):

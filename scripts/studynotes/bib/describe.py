@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Mapping
 
@@ -111,6 +112,12 @@ def iso(date: Date | None) -> str:
     return f"{date.year:04d}" + "".join(f"-{part:02d}" for part in (date.month, date.day) if part)
 
 
+def date_in_words(date: Date | None) -> str:
+    """Return a date as far as it is known, as it is spoken, as in `24 November 2026`; empty for None."""
+    parts = (date.day, calendar.month_name[date.month], date.year) if date else ()
+    return " ".join(str(part) for part in parts if part)
+
+
 def evidence(reference: Reference) -> str:
     """Return what kind of evidence a work is, in words for readers who compare works."""
     words, title = kind_of(reference).words, full_title(reference)
@@ -136,6 +143,6 @@ def venue(reference: Reference) -> str:
         f"pages {reference.get('pages')}" if reference.get("pages") else "",
         f"version {reference.get('version')}" if reference.get("version") else "",
         "" if house in (where, people(reference)) else house,
-        iso(reference.date) or "no date",
+        date_in_words(reference.date) or "no date",
     )
     return " · ".join(filter(None, parts))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from studynotes.bib.bibliography import parse_date
+from studynotes.bib.describe import date_in_words
 from studynotes.bib.identifiers import is_web_address
 from studynotes.model import Problem, Reference
 
@@ -97,6 +99,7 @@ def _unsourced(references: Mapping[str, Reference], rows: Mapping[str, Provenanc
 def in_words(row: Provenance) -> str:
     """Return a row as one sentence."""
     doubt = f"; not confirmed: {', '.join(row.unverified)}" if row.unverified else ""
+    day = date_in_words(parse_date(row.day))
     if row.source == PASTED:
-        return f"Record taken over from another program on {row.day}, and not yet checked{doubt}."
-    return f"Record checked against {SOURCES[row.source]} on {row.day}{doubt}."
+        return f"Record taken over from another program on {day}, and not yet checked{doubt}."
+    return f"Record checked against {SOURCES[row.source]} on {day}{doubt}."

@@ -33,7 +33,11 @@ def icon(name: str) -> str:
         picture = Path(str(distribution("mkdocs-material").locate_file(file))).read_text(encoding="utf-8")
     except OSError:
         return ""
-    return picture[picture.index("<svg") :].strip().replace("<svg ", '<svg class="icon" aria-hidden="true" ', 1)
+    return (
+        picture[picture.index("<svg") :]
+        .strip()
+        .replace("<svg ", '<svg class="icon" width="24" height="24" aria-hidden="true" ', 1)
+    )
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ from studynotes.model import CitationGroup, Graph, Heading, Mention, Note, Refer
 from studynotes.notes import plain, scanner
 from studynotes.notes.citations import Places
 from studynotes.notes.paths import work_url
-from studynotes.render.pages.home import LineDays, changed_sections
+from studynotes.render.pages.home import WordDays, changed_sections
 from studynotes.render.templating import render
 
 _MINTED = "2026"  # a year in which the site stood at its address; a tag: URI needs one, and it never changes
@@ -44,14 +44,14 @@ def all_files(
     days: Mapping[str, str],
     added: Mapping[str, str],
     site: Site,
-    line_days: LineDays,
+    word_days: WordDays,
     again: Again = make_new,
 ) -> dict[str, str]:
     """Return both feeds, the list of citations, and what tells programs how to search, by path below the site."""
     return {
         "opensearch.xml": open_search(site),
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {site.address('/sitemap.xml')}\n",
-        "feed.xml": notes_feed(graph.notes, formatted, days, site, line_days, again),
+        "feed.xml": notes_feed(graph.notes, formatted, days, site, word_days, again),
         "references/feed.xml": works_feed(graph.references.values(), added, site),
         "references/citations.json": citations(graph.mentions),
     }
@@ -62,7 +62,7 @@ def notes_feed(
     formatted: Mapping[str, Formatted],
     days: Mapping[str, str],
     site: Site,
-    line_days: LineDays,
+    word_days: WordDays,
     again: Again = make_new,
 ) -> str:
     """Return the feed of the courses' pages, last changed first; `days` maps a note's path to its ISO day."""
@@ -71,7 +71,7 @@ def notes_feed(
     )
     entries = []
     for note in sorted(dated, key=lambda note: days[note.path], reverse=True)[:_MOST]:
-        lines, works = line_days(note.path), [formatted.get(key) for key in keys_of(note)]
+        lines, works = word_days(note.path), [formatted.get(key) for key in keys_of(note)]
         make = partial(_told_of_note, note, days[note.path], lines, formatted, site)
         content = again(("feed", note.path), (note, days[note.path], lines, works, site), make)
         entries.append(_Entry(note.url, note.title, _summary(note), days[note.path], content=content))
@@ -83,27 +83,27 @@ def _summary(note: Note) -> str:
 
 
 def _told_of_note(
-    note: Note, day: str, line_days: Sequence[str], formatted: Mapping[str, Formatted], site: Site
+    note: Note, day: str, word_days: Sequence[Mapping[str, int]], formatted: Mapping[str, Formatted], site: Site
 ) -> str:
     """Return the summary of a note and what changed in it on an ISO day, as HTML; nothing where nothing is known."""
-    sections = news(note, day, line_days, partial(group_text, formatted=formatted))
+    sections = news(note, day, word_days, partial(group_text, formatted=formatted))
     parts = {"address": site.address(note.url), "summary": _summary(note), "sections": sections}
     return str(render("feed_note.html", **parts)) if sections else ""
 
 
 def news(
-    note: Note, day: str, line_days: Sequence[str], in_words: Callable[[CitationGroup], str]
+    note: Note, day: str, word_days: Sequence[Mapping[str, int]], in_words: Callable[[CitationGroup], str]
 ) -> list[tuple[Heading, list[str]]]:
     """Return each section of a note that changed on an ISO day with its paragraphs that did, as far as there is room.
 
-    `line_days` are the ISO days of the last change of each line; paragraphs are plain text.
+    `word_days` counts for each line the words that came on an ISO day; paragraphs are plain text.
     """
-    sections: list[tuple[Heading, list[str]]] = [(top, []) for top in changed_sections(note, day, line_days)]
+    sections: list[tuple[Heading, list[str]]] = [(top, []) for top, _ in changed_sections(note, day, word_days)]
     places, room = Places(note.text), _ROOM
     for chunk in scanner.scan(note.text).chunks:
         first, last = places.of(chunk.start)[0], places.of(chunk.end)[0]
         above = [paragraphs for top, paragraphs in sections if top.line < first]
-        if above and chunk.kind == "text" and day in line_days[first - 1 : last]:
+        if above and chunk.kind == "text" and any(day in line for line in word_days[first - 1 : last]):
             words = plain(note.text[chunk.start : chunk.end], in_words)
             room -= len(words)
             if words and room >= 0:  # a picture has none

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import json
 import re
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from markupsafe import Markup
 
 from studynotes.bib import exports
 from studynotes.bib.bibliography import parse_date
+from studynotes.bib.describe import date_in_words
 from studynotes.model import Name, Note, Reference, Site
 from studynotes.render.templating import render
 
@@ -55,12 +55,11 @@ class Facts:
 def facts(note: Note, article: str, day: str) -> Facts:
     """Return the facts about a note; `article` is its HTML, of which the reference list is no reading matter."""
     text = Markup(article.partition('<section class="references"')[0]).striptags()
-    date = parse_date(day)
     return Facts(
         minutes=max(1, round(len(text.split()) / _WORDS_A_MINUTE)),
         works=len({citation.key for group in note.groups for citation in group.citations}),
         day=day,
-        day_in_words=f"{date.day} {calendar.month_name[date.month]} {date.year}" if date else "",
+        day_in_words=date_in_words(parse_date(day)),
     )
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from studynotes.bib.bibliography import parse_date
+from studynotes.bib.describe import date_in_words
 from studynotes.notes.paths import place, relative, topic_url, work_url
 
 FOLDER = Path(__file__).parent / "templates"
@@ -27,6 +29,12 @@ def number(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def day_in_words(iso: str) -> str:
+    """Return an ISO day as it is spoken: `24 November 2026`."""
+    return date_in_words(parse_date(iso))
+
+
+ENVIRONMENT.filters["in_words"] = day_in_words
 ENVIRONMENT.globals |= {each.__name__: each for each in (number, place, relative, topic_url, work_url)}
 
 

@@ -70,7 +70,7 @@ def citation_in_attribute(view: View) -> Iterator[Problem]:
             if citation["plain"] in view.known:
                 place = "the front matter" if end == view.page.body else "the title of a link"
                 message = f"@{citation['plain']} stands in {place} and is printed as it is"
-                yield view.at(citation.start(), "note-citation-in-heading", message, "cite in the text below")
+                yield view.at(citation.start(), "note-citation-in-heading", message, "cite in the text beside it")
 
 
 def foreign_citation(view: View) -> Iterator[Problem]:
@@ -98,11 +98,14 @@ def cited_twice(view: View) -> Iterator[Problem]:
 
 
 def citation_in_heading(view: View) -> Iterator[Problem]:
-    """Refuse citations in headings: they would stand in the contents, in the search and in the id."""
-    headings = [chunk for chunk in view.page.chunks if chunk.kind == "heading"]
+    """Refuse citations in headings, of sections and of columns: they would stand in the contents and in every cell."""
+    headings = [(chunk.start, chunk.end, "a heading") for chunk in view.page.chunks if chunk.kind == "heading"]
+    pairs = zip(("", *(line.kind for line in view.page.lines)), view.page.lines, strict=False)
+    heads = [(line.start, line.end, "the head of a table") for above, line in pairs if above != "row" == line.kind]
     for group in view.note.groups:
-        if any(chunk.start <= group.start < chunk.end for chunk in headings):
-            yield view.at(group.start, "note-citation-in-heading", "a citation in a heading", "cite in the text below")
+        for place in [place for start, end, place in [*headings, *heads] if start <= group.start < end]:
+            message = f"a citation in {place}"
+            yield view.at(group.start, "note-citation-in-heading", message, "cite in the text beside it")
 
 
 def bare_citation(view: View) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ RULES: Mapping[str, str] = {
     "note-malformed-citation": "Citations have the form [@key], [see @key, p. 3] or [@key; @other].",
     "note-bare-citation": "A citation stands in brackets.",
     "note-citation-in-code": "No citation stands in code, comments, link texts or formulas, where it is not one.",
-    "note-citation-in-heading": "No citation stands in a heading, in the front matter, or in the title of a link.",
+    "note-citation-in-heading": "No citation stands in a heading, a table's head, the front matter or a link's title.",
     "note-unknown-role": "The role behind a citation comes from the closed list.",
     "note-reference-file": "No page of the notes lies in references/, whose addresses are those of works.",
     "note-link-scheme": "Links are http, https, mailto or relative.",

@@ -74,7 +74,7 @@ def figure(source: str, docs: Path) -> str:
     return (
         f'<figure class="chart" id="{chart.anchor}">{picture.strip().replace("<svg ", named, 1)}'
         f'<figcaption><details class="diagram__caption">'
-        f'<summary>{title} <span class="diagram__more">In words{", data and code" if more else ""}</span></summary>'
+        f'<summary>{title} <span class="diagram__more">Description{", data and code" if more else ""}</span></summary>'
         f'<p id="{chart.anchor}-words">{html.escape(chart.alt)}</p>{more}</details></figcaption></figure>'
     )
 

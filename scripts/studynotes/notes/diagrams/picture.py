@@ -55,7 +55,7 @@ def figure(source: str) -> str:
         picture = f'<div class="diagram__wide" role="region" aria-label="{title}" tabindex="0">{picture}</div>'
     return (
         f'<figure class="diagram" id="{drawing.anchor}">{picture}<figcaption><details class="diagram__caption">'
-        f'<summary>{title} <span class="diagram__more">In words</span></summary>'
+        f'<summary>{title} <span class="diagram__more">Description</span></summary>'
         f"<p>{html.escape(drawing.alt)}</p></details></figcaption></figure>"
     )
 

@@ -11,8 +11,9 @@ from studynotes.model import Graph, Note, Site
 from studynotes.notes.paths import GLOSSARY, topic_of, url
 from studynotes.render import references
 from studynotes.render.pages.crosswalk import crosswalk_page
+from studynotes.render.pages.facets import cited_in
 from studynotes.render.pages.figures import figures_page
-from studynotes.render.pages.home import LineDays, home_page
+from studynotes.render.pages.home import WordDays, home_page
 from studynotes.render.pages.labs import labs_page
 from studynotes.render.pages.library import library_pages, lookup_table
 from studynotes.render.pages.people import people_page
@@ -21,7 +22,7 @@ from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import SECTIONS, Shelf, work_values
 from studynotes.render.templating import render
 
-__all__ = ["SECTIONS", "LineDays", "Shelf", "complete", "generated", "is_completed", "search_page", "work_values"]
+__all__ = ["SECTIONS", "Shelf", "WordDays", "complete", "generated", "is_completed", "search_page", "work_values"]
 
 
 def generated(shelf: Shelf, site: Site, outline: object = None, again: Again = make_new) -> dict[str, str]:
@@ -59,16 +60,23 @@ def complete(
     markdown: str,
     shelf: Shelf,
     days: Mapping[str, str],
-    line_days: LineDays = lambda path: (),
+    word_days: WordDays = lambda path: (),
 ) -> str:
     """Return a page that the author wrote with what the build knows put round it, or in place of its placeholders."""
     if topic := topic_of(path):
         return f"{markdown}\n\n{topic_tail(topic, shelf.graph, shelf.topics)}"
     note = shelf.notes.get(url(path))
     if note and "course" in note.front and "week" not in note.front:
-        drawn = map_of_weeks(shelf.graph, note.url, note.front["course"])
-        return f"{markdown}\n\n## The weeks and what they share\n\n{drawn}"
-    return home_page(markdown, shelf, days, line_days) if "<!-- studynotes:" in markdown else markdown
+        return f"{markdown}\n\n{_course_tail(note, shelf)}"
+    return home_page(markdown, shelf, days, word_days) if "<!-- studynotes:" in markdown else markdown
+
+
+def _course_tail(course: Note, shelf: Shelf) -> str:
+    """Return what stands below the author's words on a course: the map in which it is lit, and its works to export."""
+    number, graph = course.front["course"], shelf.graph
+    cited = sum(f"{number}" in cited_in(mentions, shelf.notes) for mentions in graph.cited_by.values())
+    drawn = map_of_weeks(graph, course.url, number)
+    return f"## The weeks and what they share\n\n{drawn}\n\n{render('export.html', course=course, cited=cited)}"
 
 
 def search_page(graph: Graph) -> Markup:

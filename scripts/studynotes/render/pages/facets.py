@@ -26,7 +26,7 @@ def values(graph: Graph) -> Values:
     for key, reference in graph.references.items():
         mentions = graph.cited_by.get(key, ())
         own[key] = {
-            "in": " ".join(_weeks(mentions, notes)),
+            "in": " ".join(cited_in(mentions, notes)),
             "kind": _kind(reference),
             "topic": " ".join(reference.keywords),
             "year": str(year(reference)),
@@ -68,7 +68,8 @@ def _kind(reference: Reference) -> str:
     return kind_of(reference).words.lower().replace(" ", "-")
 
 
-def _weeks(mentions: Iterable[Mention], notes: Mapping[str, Note]) -> list[str]:
+def cited_in(mentions: Iterable[Mention], notes: Mapping[str, Note]) -> list[str]:
+    """Return the courses and weeks in which a work is cited, as in `3` and `3.2`; `notes` are by site path."""
     fronts = [notes[mention.page].front for mention in mentions if mention.page in notes]
     found = {f"{front['course']}" for front in fronts if "course" in front}
     return sorted(found | {f"{front['course']}.{front['week']}" for front in fronts if "week" in front}, key=natural)

@@ -12,6 +12,7 @@ from studynotes.bib.describe import evidence, full_title, short_people, year
 from studynotes.model import Graph, Note, Reference
 from studynotes.notes.paths import GLOSSARY, course_name, place, relative, topic_of, topic_url
 from studynotes.notes.sentences import first_sentence
+from studynotes.render.pages.facets import cited_in
 from studynotes.render.references import Link
 from studynotes.render.templating import render
 
@@ -64,6 +65,7 @@ def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> Markup:
         here=here,
         topic=topic,
         works=[_row(work) for work in works],
+        courses=_by_course(works, graph),
         first=sections[:_SECTIONS_SHOWN],
         rest=sections[_SECTIONS_SHOWN:],
         near=[
@@ -71,6 +73,13 @@ def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> Markup:
             for other, count in neighbors(topic, graph, topics)
         ],
     )
+
+
+def _by_course(works: Iterable[Reference], graph: Graph) -> list[tuple[str, int]]:
+    """Return the number of each course that cites some of the works, and how many."""
+    notes = {note.url: note for note in graph.notes}
+    places = Counter(place for work in works for place in cited_in(graph.cited_by.get(work.key, ()), notes))
+    return sorted((place, count) for place, count in places.items() if "." not in place)
 
 
 def _row(work: Reference) -> Row:

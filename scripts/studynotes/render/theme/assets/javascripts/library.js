@@ -249,11 +249,16 @@ addEventListener("keydown", whole, { once: true })  // who types, searches the p
 addEventListener("popstate", restore)
 addEventListener("beforeprint", wholeAtOnce)
 
-const facets = document.querySelector(".facets")
+const drawers = document.querySelectorAll(".drawers > details")
 const wide = matchMedia("(min-width: 60em)")
-const unfold = () => { facets.open = wide.matches }
+const unfold = () => { for (const drawer of drawers) drawer.open = wide.matches || drawer.matches(".basket") && drawer.open }
 wide.addEventListener("change", unfold)
 restore()
 unfold()
 if (!rest.length || basket.isUnsure()) whole()
 document.querySelector(".catalogue").dataset.ready = ""
+if (new URLSearchParams(location.search).has("take")) {
+  const download = document.querySelector("[data-do=download]")
+  download.focus()
+  download.scrollIntoView({ block: wide.matches ? "nearest" : "center" })
+}

@@ -46,7 +46,7 @@ function relative(path) {
 function draw() {
   const rules = [...new Set([...Object.keys(marks), ...changed])].map(path => {
     const { mark } = marks[path] ?? {}, isNew = changed.has(path)
-    const words = [NAMES[mark]?.toLowerCase(), isNew && `changed since ${before}`].filter(Boolean).join(" · ")
+    const words = [NAMES[mark]?.toLowerCase(), isNew && `changed since ${new Date(before).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" })}`].filter(Boolean).join(" · ")
     const to = `[href=${JSON.stringify(relative(path))}]`
     const places = `.library__title${to} ~ .library__venue, :is(.entry__title, .reference__entry a)${to}`
     return words && `

@@ -19,6 +19,8 @@ const CODE = /^c\d+w\d+$/
 const OPERATOR = /(^|\s)(-?)(author|by|year|type|kind|course|topic|tag):\s*(?:"([^"]*)"?|(data[\s_-]sets?\b|(?!\w+:)\S*))/gi
 const PHRASE = /(^|\s)(-?)"([^"]*)"?/g
 const WEEK = /\b(?:course|c)[\s:]*(?<course>\d+)[\s,_]*(?:week|w)[\s:]*(?<week>\d+)|\bweek\s*(?<week2>\d+)\s*(?:of|in|,)?\s*course\s*(?<course2>\d+)|\bweek\s*(?<course3>\d+)\.(?<week3>\d+)(?![.\d])/gi
+// "4.2", alone or before what weeks have; elsewhere it may be a version of something.
+const WEEK_ALONE = /^\s*([1-9]\.[1-9])(?=\s*$|\s+(?:labs?|quiz|questions?|exercises?|figures?|tools?)\b)/i
 const LONGEST = 300
 const MOST_WORDS = 16
 
@@ -26,7 +28,7 @@ export function parse(typed, { types, small }) {
   const query = { filters: [], unknown: [], phrases: [], without: [], words: [], open: /[\p{L}\p{N}]$/u.test(typed) }
   let rest = typed.slice(0, LONGEST).normalize("NFC")
   Object.assign(query, named(rest.trim()))
-  rest = rest.replace(WEEK, (...found) => {
+  rest = rest.replace(WEEK_ALONE, "week $1").replace(WEEK, (...found) => {
     const { course, week, course2, week2, course3, week3 } = found.at(-1)
     return ` c${course ?? course2 ?? course3}w${week ?? week2 ?? week3} `
   })

@@ -23,7 +23,7 @@ function told({ total, instead, changed, nearest, missing, begun, absent = [], u
   return `${stray}${count}${instead ? ` for “${instead}”` : ""}${changed ? ", not as typed" : ""}${without}`
 }
 
-export function start(box, base) {
+export function start(box, base, isAsked) {
   const field = box.querySelector("input"), panel = box.querySelector(".search__output")
   const status = box.querySelector("[role=status]"), list = box.querySelector("[role=listbox]")
   const examples = field.dataset.examples.split("|").filter(Boolean)
@@ -209,7 +209,7 @@ export function start(box, base) {
     typing = setTimeout(() => { status.ariaBusy = "false" }, 500)
     run()
   })
-  field.addEventListener("focus", () => { if (!opened()) run() })
+  field.addEventListener("click", () => { if (!opened()) run() }) // who comes by Tab has asked nothing
   field.form.addEventListener("submit", event => { event.preventDefault(); enter(event) })
   box.querySelector(".search__reset").addEventListener("click", () => {
     field.value = ""
@@ -236,5 +236,5 @@ export function start(box, base) {
   })
   addEventListener("pointerdown", event => { if (opened() && !box.contains(event.target)) close() })
   ask({})
-  if (document.activeElement === field) run()
+  if (document.activeElement === field && (isAsked || field.value)) run()
 }

@@ -4,7 +4,7 @@
   const box = document.querySelector(".search"), field = box?.querySelector("input")
   const here = document.currentScript.src, base = new URL("../../", here)
   const asked = new URL(location).searchParams
-  let view
+  let view, isAsked = false
 
   const refused = () => {
     view = undefined
@@ -17,12 +17,13 @@
   // What the worker will ask for one after the other comes at once.
   const wake = () => {
     if (view) return
-    view = import(new URL("search-view.js", here)).then(found => found.start(box, base)).catch(refused)
+    view = import(new URL("search-view.js", here)).then(found => found.start(box, base, isAsked)).catch(refused)
     for (const name of ["../../search/words.json", ...[...EARLY, "words", "identifiers"].map(name => name + ".js")]) fetch(new URL(name, here)).catch(() => {})
   }
 
   if (field) {
     for (const event of ["focus", "input", ...(navigator.connection?.saveData ? [] : ["pointerenter", "touchstart"])]) field.addEventListener(event, wake, { passive: true })
+    field.addEventListener("click", () => { isAsked = true })
     addEventListener("keydown", event => {
       const { key, altKey, shiftKey, target } = event
       const wanted = event.ctrlKey || event.metaKey ? key?.toLowerCase() === "k" && !shiftKey : key === "/" && !target.closest?.("input, textarea, select, [contenteditable]")
@@ -30,6 +31,7 @@
       event.preventDefault()
       field.focus()
       field.select()
+      field.click()
     })
     const query = asked.get("q")
     if (query?.trim()) {

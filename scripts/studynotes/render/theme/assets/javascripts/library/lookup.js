@@ -17,17 +17,17 @@ export async function answerTo(text, works, hasFound) {
   const key = keyOf(asked.names, table)
   if (!key && !asked.sure) return hasFound ? null : title(text, works)
   const work = works.find(each => each.key === key)
-  return work ? { work, said: ["Discussed here: ", link(work)] } : missing()
+  return work ? { work, said: ["Discussed here: ", link(work)] } : { said: ["Not here yet. ", anchor("../about/contributing/", "How to add a work")] }
 }
 
 function title(text, works) {
   const asked = new Set(words(text))
-  if (asked.size < 3) return missing()
+  if (asked.size < 3) return missing(text)
   const [best, likeness] = works.reduce(([best, most], work) => {
     const likeness = alike(asked, words(work.title))
     return likeness > most ? [work, likeness] : [best, most]
   }, [null, 0])
-  if (likeness < ALIKE) return missing()
+  if (likeness < ALIKE) return missing(text)
   return { work: best, perhaps: likeness < 1, said: [likeness < 1 ? "Perhaps this one is meant: " : "Discussed here: ", link(best)] }
 }
 
@@ -36,8 +36,10 @@ function alike(asked, others) {
   return 2 * common / (asked.size + others.length)
 }
 
-function missing() {
-  return { said: ["Not here yet. ", anchor("../about/contributing/", "How to add a work")] }
+// Words may be those of a section or a term, which the search of the notes knows.
+function missing(text) {
+  const notes = anchor(`?q=${encodeURIComponent(text)}`, "Search the notes")
+  return { said: ["Not here yet. ", notes, " · ", anchor("./", "Clear"), " · ", anchor("../about/contributing/", "How to add a work")] }
 }
 
 function link(work) {
