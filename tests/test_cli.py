@@ -56,6 +56,18 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert capsys.readouterr().err == "stopped\n"
 
 
+def test_a_package_that_a_build_does_not_need_is_named_with_the_call_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lacking(options: argparse.Namespace) -> int:
+        raise ModuleNotFoundError(name="genanki")
+
+    monkeypatch.setattr(show, "run", lacking)
+
+    assert cli.main(["show", "anki"]) == 2
+    assert capsys.readouterr().err == "notes show: genanki is not installed: python3 scripts/dev notes show anki\n"
+
+
 def test_a_reader_who_has_enough_is_no_fault() -> None:
     call = f'"{NOTES}" export --format bib | head -c 100'
     done = subprocess.run(["bash", "-c", call], cwd=ROOT, capture_output=True, text=True, check=False)

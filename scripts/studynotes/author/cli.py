@@ -62,6 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except terminal.Stop as fault:
         terminal.say(f"notes {options.command}: {fault}")
         return fault.code
+    except ModuleNotFoundError as fault:  # a build needs less than some commands do
+        terminal.say(f"notes {called}: {fault.name} is not installed: python3 scripts/dev notes {' '.join(words)}")
+        return 2
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
