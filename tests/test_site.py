@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -279,6 +280,41 @@ def test_what_stops_a_build_is_told_in_a_line(tmp_path, name):
 def test_a_rule_that_is_silenced_for_a_reason_lets_the_build_pass(tmp_path):
     built = build_small(lay_out(tmp_path, {**SILENCED, "../pyproject.toml": SILENCES.format("an example")}), "--strict")
     assert built.code == 0, built.output
+
+
+WEEK = """---
+title: A part
+description: What it says.
+course: 1
+week: {}
+status: complete
+source: https://example.org/
+---
+
+A sentence [@doe2020alpha].
+"""
+SIZES = {
+    "one page": {"index.md": PAGE.format("Home", "<!-- studynotes:doors -->")},
+    "eleven weeks": {
+        "course-1-core/index.md": "---\ntitle: Core\ndescription: All.\ncourse: 1\nsource: https://example.org/\n---\n",
+        **{f"course-1-core/week-{week}-part.md": WEEK.format(week) for week in range(1, 12)},
+    },
+}
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_a_site_of_another_size_is_built_strictly(tmp_path, name):
+    config = lay_out(tmp_path, SIZES[name])
+    if name == "one page":
+        shutil.rmtree(tmp_path / "docs" / "topics")
+        (tmp_path / "bibliography.bib").write_text("")
+    built = build_small(config)
+    assert built.code == 0, built.output
+    if name == "one page":
+        assert re.findall(r'class="doors__link" href="([^"]+)"', built.html("")) == ["about/"]
+    else:
+        weeks = re.findall(r'href="\.\./week-(\d+)-part/"|href="week-(\d+)-part/"', built.article("course-1-core"))
+        assert list(dict.fromkeys(int(one or other) for one, other in weeks)) == list(range(1, 12))
 
 
 @pytest.fixture

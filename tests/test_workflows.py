@@ -26,7 +26,7 @@ STEPS = [step for flow in FLOWS.values() for job in flow["jobs"].values() for st
 CALLS = [
     found[1]
     for step in STEPS
-    for found in re.finditer(r'(?:\.venv/bin/notes|"\$NOTES") ([^<>|\n]+)', step.get("run", ""))
+    for found in re.finditer(r'(?:\.venv/bin/notes|scripts/dev notes|"\$NOTES") ([^<>|\n]+)', step.get("run", ""))
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,6 +44,9 @@ exit codes:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 when all is well, 1 when there are faults, 2 when the words of the call are off."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # names and formats want UTF-8, whatever code page a terminal has
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     words = sys.argv[1:] if arguments is None else list(arguments)
     called = next((word for word in words if not word.startswith("-")), "")
     is_short = called or "--version" in words  # only the overview needs every command
@@ -62,6 +66,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except terminal.Stop as fault:
         terminal.say(f"notes {options.command}: {fault}")
         return fault.code
+    except ModuleNotFoundError as fault:  # a build needs less than some commands do
+        terminal.say(f"notes {called}: {fault.name} is not installed: python3 scripts/dev notes {' '.join(words)}")
+        return 2
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130

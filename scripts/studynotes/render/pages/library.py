@@ -78,6 +78,7 @@ def library_pages(graph: Graph, topics: Mapping[str, str], added: Mapping[str, s
         works=len(works),
         orders=[(value, name) for value, name in _ORDERS.items() if added or value != "added"],
         facets=list(facets(graph, own, topics)),
+        has_topics=bool(topics),
         bars=bars(map(year, works)),
         shelves=_with_rest(shelves),
         parts=len(parts),
