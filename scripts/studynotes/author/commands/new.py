@@ -94,7 +94,7 @@ def _topic(words: argparse.Namespace, title: str) -> tuple[Path, str]:
     path = words.docs / "topics" / f"{slug}.md"
     if path.exists():
         raise terminal.Stop(f"{path} exists; nothing was written")
-    _write(path, title, "topic", "status: draft\n", "TODO say what it is, and where to begin.\n")
+    _write(path, title, "topic", "status: draft\n", "TODO say what it is.\n")
     return path, f"works have it as a keyword: {slug}"
 
 
