@@ -31,7 +31,7 @@ GLOSSARY = """\
 <article class="article prose"><h1>Glossary</h1><dl><dt id="input">Input</dt><dd>What goes in.</dd></dl></article></body></html>"""
 
 HOME = """\
-<html><head><meta property="og:site_name" content="Baroque Music: Nötes"><meta name="author" content="Ada"></head><body><h1>Notes</h1><div class="map__course"><li class="map__week">
+<html><head><meta property="og:site_name" content="Baroque Music: Notes"><meta name="author" content="Ada"></head><body><h1>Notes</h1><div class="map__course"><li class="map__week">
 <svg><path class="map__arc" d="M0 0A0.5 2.5 0 0 0 0 5.0" stroke-width="2" stroke-opacity="0.5"/></svg></li></div></body></html>"""
 
 
@@ -130,10 +130,11 @@ def test_what_the_bundle_cannot_read_is_named() -> None:
 
 
 def test_two_zips_of_one_site_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    for name in ("one.zip", "other.zip"):
-        offline.write(site, tmp_path / name)
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        offline.write(site, tmp_path / name / "site.zip")
 
-    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
+    assert (tmp_path / "one" / "site.zip").read_bytes() == (tmp_path / "other" / "site.zip").read_bytes()
 
 
 def test_every_script_of_the_site_is_bundled() -> None:
