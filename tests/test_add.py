@@ -32,6 +32,18 @@ FILE = """% the file's own comment
 }
 """
 
+RIS = """\
+TY  - JOUR
+AU  - Vapnik, Vladimir
+TI  - Theory of learning
+JO  - A Journal
+PY  - 1998
+DO  - 10.1000/a
+ER  -
+"""
+CSL_JSON = """[{"id": "x", "type": "article-journal", "title": "Theory of learning", "container-title": "A Journal",
+  "author": [{"family": "Vapnik", "given": "Vladimir"}], "issued": {"date-parts": [[1998]]}, "DOI": "10.1000/a"}]"""
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -110,7 +122,7 @@ def test_one_failure_does_not_stop_the_others(project: Path) -> None:
 
     assert ran.code == 1
     assert '"9780262035613": not added: openlibrary.org: no answer in time\n' in ran.out
-    assert "neither arXiv id, DOI, ISBN, address nor BibTeX" in ran.out
+    assert "neither arXiv id, DOI, ISBN, address, BibTeX, RIS nor CSL-JSON" in ran.out
     assert "nobody registered the DOI 10.1234/none" in ran.out
     assert "@dataset{becker1996adult," in ran.file
     assert ran.err.splitlines()[-1] == "3 failed, 1 added"
@@ -123,6 +135,21 @@ def test_bibtex_comes_from_standard_input(project: Path) -> None:
     assert ran.code == 0
     assert "@inproceedings{sculley2015hidden," in ran.file
     assert "@online{shlens2014tutorial," in ran.file
+
+
+@pytest.mark.parametrize("text", [RIS, CSL_JSON], ids=["RIS", "CSL-JSON"])
+def test_a_copied_record_comes_from_standard_input(project: Path, text: str) -> None:
+    ran = run(project, "-", stdin=text)
+
+    assert ran.code == 0
+    assert "@article{vapnik1998theory," in ran.file
+    assert "doi = {10.1000/a}," in ran.file
+
+
+def test_what_begins_like_json_and_is_none_is_a_wrong_call(project: Path) -> None:
+    with pytest.raises(Stop, match="standard input: it is not JSON") as told:
+        run(project, "-", stdin="[oops")
+    assert told.value.code == 2
 
 
 def test_identifiers_come_from_standard_input_line_by_line(project: Path) -> None:
@@ -200,7 +227,7 @@ def test_the_row_of_provenance_is_written_at_its_place(project: Path, identifier
         ("https://a b/c", "not a whole address"),
         ("distill.pub/2020/x", "begins with https://"),
         ("@hinton2015distilling", "notes show hinton2015distilling"),
-        ("nonsense", "neither arXiv id, DOI, ISBN, address nor BibTeX"),
+        ("nonsense", "neither arXiv id, DOI, ISBN, address, BibTeX, RIS nor CSL-JSON"),
     ],
 )
 def test_what_names_no_work_is_told_with_a_remedy(project: Path, text: str, hint: str) -> None:

@@ -101,7 +101,6 @@ def test_addresses_that_are_none_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("kind", "field", "value", "kept"),
     [
-        ("book", "isbn", "0-415-94975-0 978-0-415-94975-0", {"isbn": "0-415-94975-0"}),
         ("book", "isbn", "0-321-35668-3 (paperback)", {"isbn": "0-321-35668-3"}),
         ("book", "isbn", "1532-2882", {}),
         ("article", "isbn", "978-0-415-94975-0", {}),
@@ -166,3 +165,10 @@ def test_entries_read_as_themselves(title: str, publisher: str, note: str) -> No
     assert not problems
     assert len(entries) == 1
     assert dict(references["a2000b"].fields) == dict(candidate.reference.fields)
+
+
+def test_of_two_isbns_the_second_is_left_out_aloud() -> None:
+    fields, left = candidates.fit("book", {"isbn": "0-415-94975-0 978-0-415-94975-0"})
+
+    assert fields == {"isbn": "0-415-94975-0"}
+    assert left == {"isbn": "left out: 978-0-415-94975-0 (an entry has one ISBN)"}

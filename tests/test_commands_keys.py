@@ -213,3 +213,11 @@ def test_old_fields_count_as_the_new_ones() -> None:
 
     assert text == "@misc{a,\n  year = {2015},\n  journal = {J},\n}"
     assert differences == ['date is "2015", and was "2016" in b']
+
+
+def test_an_empty_field_is_filled_from_the_other_and_is_no_difference() -> None:
+    (kept, other), _ = bibtex.parse(
+        "", "@misc{a, keywords = {x}, annotation = {}}\n@misc{b, keywords = {}, annotation = {Ours.}}"
+    )
+
+    assert merge.merge(kept, other) == ("@misc{a,\n  keywords = {x},\n  annotation = {Ours.},\n}", [])

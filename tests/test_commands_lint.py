@@ -135,7 +135,7 @@ def test_lint_mends_files_and_reports_the_rest(project: Small) -> None:
     ran = project.notes("lint", "--fix")
 
     assert ran.code == 1
-    assert re.findall(r"(\S+):\d+:\d+: (\S+):", ran.out) == [("bibliography.bib", "bib-unknown-keyword")]
+    assert re.findall(r"(\S+):\d+:\d+: error: (\S+):", ran.out) == [("bibliography.bib", "bib-unknown-keyword")]
     assert project.bibliography.read_text() == text.replace("TensorFlow", "{TensorFlow}")
     assert page.read_text().endswith("[@lee2015work].\nNext [@lee2016tool; @zhou2017end].\n")
     assert "mended bibliography.bib\nmended docs/page.md" in ran.err
@@ -162,7 +162,14 @@ def test_a_silenced_rule_is_quiet_at_its_place_and_counted(project: Small) -> No
     assert (ran.code, ran.out) == (0, "")
     assert ran.err.endswith("no faults, 1 silenced\n")
     project.page("other.md", "Nobody [@nobody2000thing].")
-    assert project.notes("lint").out.startswith("docs/other.md:6:9: note-unknown-key")
+    assert project.notes("lint").out.startswith("docs/other.md:6:9: error: note-unknown-key")
+
+
+def test_of_an_entry_that_is_never_closed_only_that_is_told(project: Small) -> None:
+    project.bibliography.write_text(project.bibliography.read_text() + "\n@article{a2024half,\n  title = {Half,\n")
+    told = [line.split(": ")[2] for line in project.notes("lint").out.splitlines() if line.startswith("bibliography")]
+
+    assert told == ["bib-unclosed"]
 
 
 @pytest.mark.parametrize(
@@ -182,8 +189,8 @@ def test_a_silence_that_is_wrong_is_a_fault_and_silences_nothing(project: Small,
     ran = project.notes("lint")
 
     assert ran.code == 1
-    assert "docs/more.md:6:9: note-unknown-key" in ran.out
-    assert re.search(rf"pyproject\.toml:[12]:1: lint-silence: .*{re.escape(message)}", ran.out)
+    assert "docs/more.md:6:9: error: note-unknown-key" in ran.out
+    assert re.search(rf"pyproject\.toml:[12]:1: error: lint-silence: .*{re.escape(message)}", ran.out)
 
 
 def test_levels() -> None:

@@ -107,13 +107,13 @@ TERMS = "## A\n\nAlpha\n: One.\n\nAxis\n: Two.\n\n## C\n\nCell\n: Three.\n"
 @pytest.mark.parametrize(
     ("name", "around"),
     [
-        ("Aardvark", "## A\n\nAardvark\n: What it means.\n\nAlpha"),
-        ("A/B test", "## A\n\nA/B test\n: What it means.\n\nAlpha"),
-        ("Anchor", ": One.\n\nAnchor\n: What it means.\n\nAxis"),
-        ("azure", ": Two.\n\nazure\n: What it means.\n\n## C"),
-        ("Bias", ": Two.\n\n## B\n\nBias\n: What it means.\n\n## C"),
-        ("Curve", ": Three.\n\nCurve\n: What it means.\n"),
-        ("Zone", ": Three.\n\n## Z\n\nZone\n: What it means.\n"),
+        ("Aardvark", "## A\n\nAardvark\n: TODO say what it means.\n\nAlpha"),
+        ("A/B test", "## A\n\nA/B test\n: TODO say what it means.\n\nAlpha"),
+        ("Anchor", ": One.\n\nAnchor\n: TODO say what it means.\n\nAxis"),
+        ("azure", ": Two.\n\nazure\n: TODO say what it means.\n\n## C"),
+        ("Bias", ": Two.\n\n## B\n\nBias\n: TODO say what it means.\n\n## C"),
+        ("Curve", ": Three.\n\nCurve\n: TODO say what it means.\n"),
+        ("Zone", ": Three.\n\n## Z\n\nZone\n: TODO say what it means.\n"),
     ],
 )
 def test_a_new_term_stands_at_its_place_in_the_alphabet(project: Small, name: str, around: str) -> None:
@@ -175,6 +175,7 @@ def test_an_export_is_of_the_works_that_are_named(project: Small) -> None:
     assert project.notes("export", "another", "tool").out.count("@online{") == 1
     assert project.notes("export", "lee2015work").out.count("@online{lee2015work,") == 1
     assert project.notes("export", "nothing").code == 1
+    assert (project.notes("export", "--course", "2").code, project.notes("export", "--course", "9").code) == (0, 2)
 
 
 def test_a_near_key_is_offered(project: Small) -> None:
@@ -228,7 +229,7 @@ def test_course_and_topic_choose(project: Small) -> None:
     project.bibliography.write_text(project.bibliography.read_text().replace("{alpha, beta}", "{beta, alpha}", 1))
 
     assert project.notes("export", "--course", "2").err == "1 work\n"
-    assert project.notes("export", "--course", "1").err == "0 works\n"
+    assert "there is no course 1" in project.notes("export", "--course", "1").err
     assert project.notes("export", "--topic", "alpha").err == "3 works\n"
     ran = project.notes("export", "--topic", "alpah")
     assert ran.code == 2

@@ -22,13 +22,13 @@ def level(problem: Problem) -> str:
 
 def test_text_is_a_line_a_problem_and_harmless() -> None:
     assert reports.text([ONE, EVIL], level, terminal.plain).splitlines() == [
-        'docs/a.md:3:7: note-unknown-key: no work has the key "x" (did you mean y?)',
-        "a,b:c\\u001b.md:1:1: bib-junk: 100 %\\u000a::error::x",
+        'docs/a.md:3:7: warning: note-unknown-key: no work has the key "x" (did you mean y?)',
+        "a,b:c\\u001b.md:1:1: error: bib-junk: 100 %\\u000a::error::x",
     ]
 
 
 def test_text_is_coloured_by_who_it_is_for() -> None:
-    line = '<bold>docs/a.md:3:7</>: <yellow>note-unknown-key</>: no work has the key "x"<faint> (did you mean y?)</>\n'
+    line = '<bold>docs/a.md:3:7</>: <yellow>warning</>: note-unknown-key: no work has the key "x"<faint> (did you mean y?)</>\n'
     assert reports.text([ONE], level, lambda text, colour: f"<{colour}>{text}</>") == line
 
 

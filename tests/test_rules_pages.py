@@ -57,6 +57,25 @@ def test_pages_among_each_other(tmp_path: Path, name: str) -> None:
     assert sorted(places) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("two.md", "docs/a/two.md has moved (write ../b/three.md)"),
+        ("index.md", '"index.md" leads to no file (did you mean docs/index.md?)'),
+    ],
+)
+def test_a_link_to_a_page_that_moved_is_told_the_way(tmp_path: Path, link: str, told: str) -> None:
+    for path, text in {"index.md": HOME, "a/one.md": PAGE.format("P", f"[x]({link})"), "b/three.md": HOME}.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    (tmp_path / "redirects.yml").write_text("a/two.md: b/three.md\n", encoding="utf-8")
+    graph = backlinks.build({}, notes.read_folder(tmp_path)[0], {}, lambda group: "")
+
+    assert [str(problem) for problem in pages.broken_links(graph, tmp_path)] == [
+        f"a/one.md:6:1: note-broken-link: {told}"
+    ]
+
+
 def test_the_list_of_generated_files_is_that_of_a_build(real_library: site.Library) -> None:
     from studynotes.bib import exports
     from studynotes.model import Site

@@ -19,7 +19,7 @@ from studynotes.lint.rules import bibliography as rules
 from studynotes.model import Reference
 
 CASES: list[dict[str, Any]] = yaml.safe_load((PAYLOADS / "expected.yml").read_text(encoding="utf-8"))
-TO_FILL = {"bib-empty-field", "bib-keyword-count", "bib-annotation-length"}
+TO_FILL = {"bib-keyword-count", "bib-annotation-length"}
 
 
 def text_of(identifier: str) -> str:

@@ -31,7 +31,7 @@ GLOSSARY = """\
 <article class="article prose"><h1>Glossary</h1><dl><dt id="input">Input</dt><dd>What goes in.</dd></dl></article></body></html>"""
 
 HOME = """\
-<html><head><meta name="author" content="Ada"></head><body><h1>Notes</h1><div class="map__course"><li class="map__week">
+<html><head><meta property="og:site_name" content="Baroque Music: Notes"><meta name="author" content="Ada"></head><body><h1>Notes</h1><div class="map__course"><li class="map__week">
 <svg><path class="map__arc" d="M0 0A0.5 2.5 0 0 0 0 5.0" stroke-width="2" stroke-opacity="0.5"/></svg></li></div></body></html>"""
 
 
@@ -55,7 +55,7 @@ def notes_of(package: Path, folder: Path) -> list[tuple[str, str, str]]:
 
 def test_decks_hold_question_answer_sources_and_page(site: Path, tmp_path: Path) -> None:
     code = cli.main(["take", "anki", "--site", str(site), "--output", str(tmp_path)])
-    question, term = notes_of(tmp_path / "mlops-study-notes.apkg", tmp_path)
+    question, term = notes_of(tmp_path / "baroque-music-notes.apkg", tmp_path)
 
     assert code == 0
     assert question[1].split() == ["course-1", "course-1::week-2", "recall"]
@@ -130,10 +130,11 @@ def test_what_the_bundle_cannot_read_is_named() -> None:
 
 
 def test_two_zips_of_one_site_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    for name in ("one.zip", "other.zip"):
-        offline.write(site, tmp_path / name)
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        offline.write(site, tmp_path / name / "site.zip")
 
-    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
+    assert (tmp_path / "one" / "site.zip").read_bytes() == (tmp_path / "other" / "site.zip").read_bytes()
 
 
 def test_every_script_of_the_site_is_bundled() -> None:
@@ -175,11 +176,11 @@ OPF, XHTML = "{http://www.idpf.org/2007/opf}", "{http://www.w3.org/1999/xhtml}"
 def test_a_book_is_whole_and_holds_diagrams_formulas_and_sources(site: Path, tmp_path: Path) -> None:
     code = cli.main(["take", "epub", "--site", str(site), "--output", str(tmp_path)])
     books = sorted(path.name for path in tmp_path.glob("*.epub"))
-    with zipfile.ZipFile(tmp_path / "mlops-study-notes.epub") as archive:
+    with zipfile.ZipFile(tmp_path / "baroque-music-notes.epub") as archive:
         week = archive.read("book/course-1-one-week-2-two.xhtml").decode()
         package, cover = archive.read("book/package.opf").decode(), archive.read("book/cover.svg").decode()
 
-    assert (code, books) == (0, ["mlops-study-notes-course-1.epub", "mlops-study-notes.epub"])
+    assert (code, books) == (0, ["baroque-music-notes-course-1.epub", "baroque-music-notes.epub"])
     assert [faults_of(tmp_path / name) for name in books] == [[], []]
     assert '<svg width="9em" viewBox="0 0 9 9" xmlns="http://www.w3.org/2000/svg"><clipPath id="c">' in week
     assert '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>' in week

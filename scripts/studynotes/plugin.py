@@ -387,7 +387,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             if not self.preview:
                 raise PluginError(str(fault)) from None
             log.error("%s", fault)
-            return preview.fault_page((), level, str(fault))
+            return preview.fault_page(self._problems_of(path), level, str(fault))
         return self._with_panel(page, self._problems_of(path)) if self.preview else page
 
     def _problems_of(self, path: str) -> list[Problem]:

@@ -91,7 +91,8 @@ def read(
     in_words = partial(formatter.group_text, formatted=formatted)
     graph = backlinks.build(references, pages, labels, in_words, cache.again)
     rows, moved, links, beside_problems = beside.read(docs, references, pages, cache.kept)
-    of_entries = partial(bibliography_rules.check, entries, references, frozenset(topics))
+    whole = _whole(entries, bib_problems)
+    of_entries = partial(bibliography_rules.check, whole, references, frozenset(topics))
     keys = fingerprint(*sorted(references))
     in_notes = list(page_problems)
     for page in pages:
@@ -103,8 +104,8 @@ def read(
         *beside_problems,
         *cache.again(
             "rules on entries",
-            (entries, sorted(topics)),
-            partial(cache.kept, ("rules on entries", entries, sorted(topics)), of_entries),
+            (whole, sorted(topics)),
+            partial(cache.kept, ("rules on entries", whole, sorted(topics)), of_entries),
         ),
         *(replace(problem, path=f"{docs.name}/{problem.path}") for problem in in_notes),
     ]
@@ -121,6 +122,16 @@ def published(library: Library) -> Library:
         graph=backlinks.without(library.graph, drafts),
         topics={topic: title for topic, title in library.topics.items() if topic_url(topic) not in drafts},
         moved={old: new for old, new in library.moved.items() if new not in drafts},
+    )
+
+
+def _whole(entries: Sequence[Entry], problems: Sequence[Problem]) -> tuple[Entry, ...]:
+    """Return the entries that could be read to their end: of another one only that fault is true."""
+    broken = [problem.line for problem in problems if problem.code in ("bib-malformed", "bib-unclosed")]
+    return tuple(
+        entry
+        for entry in entries
+        if not any(entry.line <= line <= entry.line + entry.text.count("\n") for line in broken)
     )
 
 

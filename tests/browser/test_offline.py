@@ -19,7 +19,7 @@ def disk(real_site, tmp_path_factory):
     folder = tmp_path_factory.mktemp("disk")
     offline.write(real_site, folder / "site.zip")
     zipfile.ZipFile(folder / "site.zip").extractall(folder)
-    return folder / offline.FOLDER
+    return folder / "site"
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from lxml import etree, html
 from studynotes.author import built
 from studynotes.author.built import Article
 
-DECK = "MLOps study notes"
 FIELDS = ("Question", "Answer", "Sources", "Page")
 _FRONT = "{{Question}}"
 _BACK = '{{FrontSide}}<hr id="answer">{{Answer}}<div class="sources">{{Sources}}</div><p class="page">{{Page}}</p>'
@@ -68,7 +67,7 @@ def _questions(article: Article) -> Iterator[Card]:
             link = _link(f"{article.address}#{heading}", article.title)
             yield Card(
                 f"{article.address}#{slug}",
-                f"{DECK}::Course {article.course}",
+                f"Course {article.course}",
                 built.inner(summary),
                 "".join(_html(part) for part in answer),
                 _sources(answer, article),
@@ -86,7 +85,7 @@ def _terms(article: Article) -> Iterator[Card]:
         name = " ".join(term.text_content().split())
         yield Card(
             place,
-            f"{DECK}::Glossary",
+            "Glossary",
             built.inner(term),
             built.inner(told),
             _sources([told], article),
@@ -116,18 +115,19 @@ def _html(element: html.HtmlElement) -> str:
     return etree.tostring(element, encoding="unicode", method="html", with_tail=False)
 
 
-def write(every: Sequence[Card], target: Path) -> None:
-    """Write cards as a package of decks that Anki imports; a second one changes what it knows in place."""
+def write(every: Sequence[Card], name: str, target: Path) -> None:
+    """Write cards as a package of decks below one name, which Anki imports; a second one changes what it knows."""
     import genanki  # what only this form needs is not imported for the others
 
     model = genanki.Model(
-        _number(DECK),
-        DECK,
+        _number(name),
+        name,
         fields=[{"name": name} for name in FIELDS],
         templates=[{"name": "Card", "qfmt": _FRONT, "afmt": _BACK}],
         css=_STYLE,
     )
-    decks = {name: genanki.Deck(_number(name), name) for name in dict.fromkeys(card.deck for card in every)}
+    names = {card.deck: f"{name}::{card.deck}" for card in every}
+    decks = {deck: genanki.Deck(_number(full), full) for deck, full in names.items()}
     for card in every:
         fields = [card.question, card.answer, card.sources, card.page]
         note = genanki.Note(model=model, fields=fields, tags=list(card.tags), guid=card.guid)

@@ -47,6 +47,12 @@ def course_articles(site: Path) -> Iterator[Article]:
         yield read(site, path.relative_to(site).as_posix())
 
 
+def name(site: Path) -> str:
+    """Return the name of a site, as its home page says it."""
+    document: Any = html.fromstring((site / "index.html").read_bytes())
+    return str(document.xpath("string(//meta[@property='og:site_name']/@content)"))
+
+
 def read(site: Path, path: str) -> Article:
     """Return the article of a page, with public addresses in its links. Raises ValueError when there is none."""
     document: Any = html.fromstring((site / path).read_bytes())

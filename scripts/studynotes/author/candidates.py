@@ -83,6 +83,8 @@ def fit(kind: str, fields: Mapping[str, str]) -> tuple[dict[str, str], dict[str,
         shaped = _shaped(name, value, fields.get("eprinttype", ""))
         if known_as in allowed and shaped:
             fitting.setdefault(known_as, shaped)
+            if name == ISBN.field and (others := _isbns(value)[1:]):
+                left[name] = f"left out: {', '.join(others)} (an entry has one ISBN)"
         elif value:
             shape = next((scheme.shape for scheme in SCHEMES if scheme.field == name), "that is no address")
             left[name] = f"left out: {name} {show(value)} ({shape if known_as in allowed else f'@{kind} has none'})"
@@ -91,13 +93,17 @@ def fit(kind: str, fields: Mapping[str, str]) -> tuple[dict[str, str], dict[str,
     return fitting, left
 
 
+def _isbns(value: str) -> list[str]:
+    return [match[0] for match in ISBN.form.finditer(value) if ISBN.is_correct(match[0])]
+
+
 def _shaped(name: str, value: str, archive: str) -> str:
     """Return an address or an identifier in its form, or an empty string; any other value as it is."""
     if name in ADDRESSES:
         address = value.rstrip(".,;")
         return address if is_web_address(address) else ""
     if name == ISBN.field:  # several stand in one field, or one with a word behind it
-        return next((match[0] for match in ISBN.form.finditer(value) if ISBN.is_correct(match[0])), "")
+        return next(iter(_isbns(value)), "")
     schemes = (scheme for scheme in SCHEMES if scheme.field == name and archive in ("", scheme.archive or archive))
     return value if all(scheme.is_correct(scheme.bare(value)) for scheme in schemes) else ""
 

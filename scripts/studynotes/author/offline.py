@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 
 SCRIPTS = "assets/javascripts/"
 BUNDLE = f"{SCRIPTS}offline.js"
-FOLDER = "mlops-study-notes"
 """The folder into which the zip unpacks."""
 
 _EDITION = re.compile(r"(?<=assets/)(stylesheets|javascripts)-[0-9a-f]{8}(?=/)")
@@ -112,11 +111,11 @@ def _module(name: str, text: str) -> str:
 
 
 def write(site: Path, target: Path) -> int:
-    """Write the edition as a zip that is the same bytes for the same site; return the number of its files."""
+    """Write the edition as a zip, in a folder of its name, the same bytes for the same site; return how many files."""
     count = 0
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in files(site):
-            entry = zipfile.ZipInfo(f"{FOLDER}/{name}", (1980, 1, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(f"{target.stem}/{name}", (1980, 1, 1, 0, 0, 0))
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(entry, data)
             count += 1

@@ -77,12 +77,12 @@ _PRINTED = {
     **{"textless": "<", "textgreater": ">", "textbar": "|", "textunderscore": "_", "textquotedbl": '"', "dots": "…"},
     **{"textasciicircum": "^", "textasciigrave": "`", "textquotesingle": "'", "newline": " ", "par": " "},
     **{"S": "§", "/": "", "-": "", "space": " ", "textbraceleft": "{", "textbraceright": "}"},
-    **dict.fromkeys(("phantom", "hphantom", "vphantom"), "%.0s"),  # takes its argument and prints nothing
+    **dict.fromkeys(
+        ("phantom", "hphantom", "vphantom", "noopsort", "SortNoop"), "%.0s"
+    ),  # takes its argument and prints nothing
     **dict.fromkeys(("enquote", "mkbibquote"), "“%s”"),
     **{"mkbibparens": "(%s)", "mkbibbrackets": "[%s]"},
-    **dict.fromkeys(
-        ("noopsort", "relax", "protect", "left", "right", "displaystyle", "limits", "cyrchar", "bibcyr"), ""
-    ),
+    **dict.fromkeys(("relax", "null", "protect", "left", "right", "displaystyle", "limits", "cyrchar", "bibcyr"), ""),
 }
 """Commands that pylatexenc does not know, or prints in another way."""
 _REFUSED = re.compile(

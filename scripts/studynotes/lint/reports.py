@@ -19,7 +19,7 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 
 
 def text(problems: Iterable[Problem], level: Level, paint: Paint) -> str:
-    """Return a line for each problem: place, rule, sentence, remedy."""
+    """Return a line for each problem: place, level, rule, sentence, remedy."""
     return "".join(f"{_line(problem, level(problem), paint)}\n" for problem in problems)
 
 
@@ -44,7 +44,7 @@ def summary(problems: Sequence[Problem], level: Level) -> str:
 
 def _line(problem: Problem, level: str, paint: Paint) -> str:
     place, code, message, remedy = problem.parts()
-    head = f"{paint(place, 'bold')}: {paint(code, _COLOURS[level])}"
+    head = f"{paint(place, 'bold')}: {paint(level, _COLOURS[level])}: {code}"
     return f"{head}: {message}{paint(remedy, 'faint') if remedy else ''}"
 
 

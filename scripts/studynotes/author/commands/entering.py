@@ -22,7 +22,7 @@ from studynotes.bib.bibtex import show
 from studynotes.lint.rules import bibliography as rules
 from studynotes.model import Mention, Reference
 
-_TO_FILL = frozenset({"bib-empty-field", "bib-keyword-count", "bib-annotation-length"})
+_TO_FILL = frozenset({"bib-keyword-count", "bib-annotation-length"})
 _OPENING = re.compile(r"@\w+\{([^,]+),")
 
 

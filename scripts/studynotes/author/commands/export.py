@@ -57,6 +57,8 @@ def run(words: argparse.Namespace) -> int:
     if words.topic and words.topic not in library.topics:
         near = terminal.offer(words.topic, library.topics)
         raise terminal.Stop(f"there is no topic {quoted(words.topic)}{near}", 2)
+    if words.course is not None and not any(note.front.get("course") == words.course for note in library.graph.notes):
+        raise terminal.Stop(f"there is no course {words.course}", 2)
     works = chosen(library, words.course, words.topic)
     if words.works:
         named = reading.named(library, " ".join(words.works))

@@ -6,7 +6,7 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from studynotes.author.http import Failure
 from studynotes.author.sources import csl_json, pasted
 from studynotes.author.sources.reading import mapping, sequence, text
 from studynotes.bib import bibliography
+from studynotes.graph.provenance import PASTED
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,21 @@ class Foreign:
     candidate: Candidate | None
     reason: str = ""
 
+    def work(self) -> Candidate:
+        """Return the candidate; raise ValueError with the place and the reason when there is none."""
+        if not self.candidate:
+            raise ValueError(f"{self.place}: {self.reason}")
+        return self.candidate
+
 
 def read(path: Path) -> tuple[Foreign, ...]:
     """Return the records of a file; raise OSError, and ValueError when the file as a whole is not of its kind."""
     return parse(path.suffix.lower(), _decoded(path.read_bytes()))
+
+
+def kind_of(source: str) -> str:
+    """Return the kind of a text without a file: the end of a name, or an empty string when it lists identifiers."""
+    return next((kind for kind, start in _STARTS.items() if re.search(start, source, re.M)), "")
 
 
 def _decoded(data: bytes) -> str:
@@ -89,7 +101,8 @@ def _csl_json(source: str) -> Iterator[Foreign]:
 
 def _of_item(item: Mapping[str, Any]) -> Candidate:
     unknown = [f"tags left out: {', '.join(tags)}"] if (tags := item.get("unknown")) else []
-    return with_fields(csl_json.candidate(item), [*unknown, "taken as imported: compare it with the work"])
+    work = replace(csl_json.candidate(item), authority=PASTED)
+    return with_fields(work, [*unknown, "taken as imported: compare it with the work"])
 
 
 def _record(name: str, place: str, candidate: Callable[[], Candidate]) -> Foreign:
@@ -99,4 +112,5 @@ def _record(name: str, place: str, candidate: Callable[[], Candidate]) -> Foreig
         return Foreign(name or place, place, None, str(fault))
 
 
+_STARTS = {".bib": r"^\s*@\s*\w+\s*[{(]", ".ris": r"\A\s*TY {1,2}-", ".json": r"\A\s*[\[{]"}
 _READERS: Mapping[str, Callable[[str], Iterator[Foreign]]] = {".bib": _bibtex, ".ris": _ris, ".json": _csl_json}

@@ -64,9 +64,7 @@ def _entered(records: Iterable[Foreign], read: Works, how: Entering) -> tuple[li
     works, outcomes = dict(read.works), []
     for record in records:
         try:
-            if not record.candidate:
-                raise ValueError(f"{record.place}: {record.reason}")
-            outcomes.append(how.enter(record.name, record.candidate, works, own_key=record.name))
+            outcomes.append(how.enter(record.name, record.work(), works, own_key=record.name))
         except ValueError as fault:
             outcomes.append(Outcome(record.name, "failed", reason=str(fault)))
     entries = {outcome.key: outcome.entry for outcome in outcomes if outcome.is_entered}

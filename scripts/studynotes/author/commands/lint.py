@@ -17,6 +17,7 @@ from studynotes.graph.cache import Cache
 from studynotes.lint import checks, fixes, reports, spelling, wordlist
 from studynotes.lint.rules.table import level
 from studynotes.model import Problem
+from studynotes.render.templating import number
 
 DESCRIPTION = """\
 Reports every fault of the bibliography and the notes with its place, its rule and what to do.
@@ -77,7 +78,7 @@ def run(words: argparse.Namespace) -> int:
     sys.stdout.write(_text(report.problems, options.format))
     quiet = f", {report.silenced} silenced" if report.silenced else ""
     counts = reports.summary(report.problems, level)
-    terminal.say(f"{report.works} works, {report.citations} citations, {counts}{quiet}")
+    terminal.say(f"{number(report.works, 'work')}, {number(report.citations, 'citation')}, {counts}{quiet}")
     return int(bool(report.problems))
 
 

@@ -89,17 +89,16 @@ def _differ_in_identifier(one: Reference, other: Reference) -> bool:
 
 def merge(kept: Entry, other: Entry) -> tuple[str, list[str]]:
     """Return the entry of both works and where they differ; raise ValueError when one holds more than fields."""
-    values, differences = plain_fields(kept), list[str]()
-    own = {_name(field.name): field.value for field in kept.fields}
-    for name, value in plain_fields(other):
-        ours = own.get(_name(name))
-        if name in _OURS:
-            continue
-        if ours is None:
-            values.append((name, value))
-        elif _bare(ours) != _bare(value):
-            differences.append(f"{name} is {show(ours)}, and was {show(value)} in {other.key}")
-    return laid_out(kept.kind, kept.key, values), differences
+    own = {_name(field.name): field.value for field in kept.fields if field.value.strip()}
+    theirs = [(name, value) for name, value in plain_fields(other) if name not in _OURS and value.strip()]
+    taken = {_name(name): (name, value) for name, value in theirs if _name(name) not in own}
+    values = [(name, value) for name, value in plain_fields(kept) if _name(name) not in taken]
+    differences = [
+        f"{name} is {show(ours)}, and was {show(value)} in {other.key}"
+        for name, value in theirs
+        if (ours := own.get(_name(name))) and _bare(ours) != _bare(value)
+    ]
+    return laid_out(kept.kind, kept.key, [*values, *taken.values()]), differences
 
 
 def _once(change: Change, key: str) -> Change:

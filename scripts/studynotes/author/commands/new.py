@@ -1,4 +1,4 @@
-"""`notes new`: the skeleton of a course, a week, a topic or a term at its place, which the rules accept."""
+"""`notes new`: the skeleton of a course, a week, a topic or a term at its place, which the rules accept as a draft."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ exit codes:
 _LONGEST_TITLE = 80
 _SMALL = re.compile(r"an?|and|at|by|for|from|how|in|into|is|it|of|on|or|the|to|what|when|why|with")
 _SECTIONS = "## In one minute\n\n## Tools and data sets\n\n## Labs\n\n## Check yourself\n\n## Where to go next\n"
-_FRONT = "---\ntitle: {title}\ndescription: What this {what} is about, in one sentence.\n{more}---\n\n{text}"
+_FRONT = "---\ntitle: {title}\ndescription: TODO say in one sentence what this {what} is about.\n{more}---\n\n{text}"
 
 
 def register(commands: Any) -> None:
@@ -71,9 +71,9 @@ def _course(words: argparse.Namespace, title: str, number: str) -> tuple[Path, s
     if taken := _folders(words.docs, number):
         raise terminal.Stop(f"{taken[0]} exists; nothing was written")
     path = words.docs / f"course-{number}-{_word(words.word or title)}" / "index.md"
-    text = "What the course is about.\n"
+    text = "TODO say what the course is about.\n"
     _write(path, title, "course", f"course: {number}\nstatus: draft\nsource: {_source(words.source, [])}\n", text)
-    return path, f"add it to nav in mkdocs.yml: - {json.dumps(title)}: [{_name(path, words.docs)}]"
+    return path, f"add it to nav in mkdocs.yml:\n  - {_yaml(title)}:\n      - {_name(path, words.docs)}"
 
 
 def _week(words: argparse.Namespace, title: str, course: str, week: str) -> tuple[Path, str]:
@@ -86,7 +86,7 @@ def _week(words: argparse.Namespace, title: str, course: str, week: str) -> tupl
     source = _source(words.source, sorted(folders[0].glob("*.md")))
     more = f"course: {course}\nweek: {week}\nstatus: draft\nsource: {source}\n"
     _write(path, title, "week", more, _SECTIONS)
-    return path, f"add it to nav in mkdocs.yml: - {_name(path, words.docs)}"
+    return path, f"add it to nav in mkdocs.yml, below its course:\n      - {_name(path, words.docs)}"
 
 
 def _topic(words: argparse.Namespace, title: str) -> tuple[Path, str]:
@@ -94,7 +94,7 @@ def _topic(words: argparse.Namespace, title: str) -> tuple[Path, str]:
     path = words.docs / "topics" / f"{slug}.md"
     if path.exists():
         raise terminal.Stop(f"{path} exists; nothing was written")
-    _write(path, title, "topic", "status: draft\n", "What it is, and where to begin.\n")
+    _write(path, title, "topic", "status: draft\n", "TODO say what it is.\n")
     return path, f"works have it as a keyword: {slug}"
 
 
@@ -120,7 +120,7 @@ def with_term(note: Note, name: str) -> tuple[str, int]:
     at = min([*later, len(lines) + 1]) - 1
     lead = [] if at < len(lines) else [""]
     lead += [f"## {letter}", ""] if letters and letter not in letters else []
-    text = "\n".join([*lines[:at], *lead, name, ": What it means.", "", *lines[at:]]).rstrip("\n")
+    text = "\n".join([*lines[:at], *lead, name, ": TODO say what it means.", "", *lines[at:]]).rstrip("\n")
     return f"{text}\n", at + len(lead) + 1
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from studynotes.author import anki, epub, offline
+from studynotes.author import anki, built, epub, offline
 from studynotes.author.commands import terminal
+from studynotes.bib import keys
 
 DESCRIPTION = """\
 Makes of the built site what works without it: disk is a zip with all pages, whose search, cards and library work from
@@ -23,8 +25,6 @@ examples:
 
 exit codes:
   0 it is made · 1 the site was not built, or is not of this version · 2 the call is wrong"""
-
-NAME = "mlops-study-notes"
 
 
 def register(commands: Any) -> None:
@@ -51,15 +51,15 @@ def run(words: argparse.Namespace) -> int:
 
 def disk(site: Path, folder: Path) -> dict[Path, str]:
     """Write the zip for disks; return what it holds."""
-    target = folder / f"{NAME}.zip"
+    target = folder / f"{_word(site)}.zip"
     return {target: f"{offline.write(site, target)} files"}
 
 
 def decks(site: Path, folder: Path) -> dict[Path, str]:
     """Write the decks for Anki; return what they hold."""
-    target = folder / f"{NAME}.apkg"
+    target = folder / f"{_word(site)}.apkg"
     cards = anki.cards(site)
-    anki.write(cards, target)
+    anki.write(cards, built.name(site), target)
     return {target: f"{len(cards)} cards"}
 
 
@@ -67,10 +67,15 @@ def volumes(site: Path, folder: Path) -> dict[Path, str]:
     """Write the books; return what they hold."""
     said = {}
     for name, book in epub.books(site):
-        target = folder / f"{NAME}{f'-{name}' if name else ''}.epub"
+        target = folder / f"{_word(site)}{f'-{name}' if name else ''}.epub"
         epub.write(book, target)
         said[target] = f"{len(book.articles)} chapters"
     return said
+
+
+def _word(site: Path) -> str:
+    """Return the name of the site as the name of a file."""
+    return "-".join(re.findall("[a-z0-9]+", keys.ascii_fold(built.name(site)).lower())) or "site"
 
 
 FORMS: Mapping[str, Callable[[Path, Path], dict[Path, str]]] = {"disk": disk, "epub": volumes, "anki": decks}

@@ -21,7 +21,7 @@ _HINTS = (
     (r"https?:.*", "this is not a whole address: it needs a host, and no spaces"),
     (r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", "an address begins with https://"),
 )
-_OTHERWISE = "neither arXiv id, DOI, ISBN, address nor BibTeX"
+_OTHERWISE = "neither arXiv id, DOI, ISBN, address, BibTeX, RIS nor CSL-JSON"
 
 
 def on(text: str) -> str:

@@ -126,9 +126,9 @@ def misplaced_field(entry: Entry) -> Iterator[Problem]:
 
 
 def empty_field(entry: Entry) -> Iterator[Problem]:
-    """Refuse a field without a value."""
+    """Refuse a field without a value; what is asked of keywords and annotation says so of these two."""
     for field in entry.fields:
-        if is_blank(field.value):
+        if is_blank(field.value) and field.name not in ("keywords", "annotation"):
             yield at_field(entry, field, "bib-empty-field", f"the field {field.name} is empty", "remove it, or fill it")
 
 

@@ -141,7 +141,7 @@ def keywords(entry: Entry, topics: frozenset[str]) -> Iterator[Problem]:
         yield at_field(entry, field, "bib-keyword-count", message, f"give {fewest} to {most}")
     for topic in written:
         if field and topic[0] not in topics:
-            remedy = did_you_mean(keys.nearest(topic[0], topics)) or "take one of the closed list"
+            remedy = did_you_mean(keys.nearest(topic[0], topics)) or "take one of docs/topics/"
             message = f"{show(topic[0])} is not a topic"
             yield in_value(entry, field, topic.start(), "bib-unknown-keyword", message, remedy)
 

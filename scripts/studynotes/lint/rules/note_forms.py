@@ -18,6 +18,7 @@ _PRINTED: Mapping[re.Pattern[str], str] = {
         r"(?<=>)[ \t]*\[![A-Za-z]+\]": "write !!! note, and below it the text, indented by four spaces",
         r"^[ \t]*:{3,}[^\n]*": "write !!! note, or /// caption",
         r"^[ \t]*/{3,}[ \t]*(?!caption\b|figure-caption\b|table-caption\b)[\w-]+": "only /// caption is read here",
+        r"^[ \t>]*(?:`{3,}|~{3,})[^`\n]*": "close it below by the same mark, indented as far as this one",
         r"(?<!\[)\[\[[^\[\]\n]+\]\](?![({])": "write a link: [text](page.md)",
         r"\{(?:\+\+|--|~~|==|>>)[^{}\n]*(?:\+\+|--|~~|==|<<)\}": "write ^^inserted^^, ~~struck out~~ or ==marked==",
         r"(?<=[\w.,;:!?)])[ ]+\{:?[ ]*#[\w-]+[ ]*\}(?=[ ]*\S)": "put it at the end of a heading, or below a block",

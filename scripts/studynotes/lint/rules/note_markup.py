@@ -12,6 +12,7 @@ from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 from studynotes.notes.diagrams import fences
+from studynotes.notes.paths import is_draft
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 COLUMNS = 64
@@ -111,6 +112,15 @@ def hidden_characters(view: View) -> Iterator[Problem]:
         name = unicodedata.name(hidden[0], "control or private character").lower()
         message = f"a hidden character: U+{ord(hidden[0]):04X} ({name})"
         yield view.at(hidden.start(), "note-hidden-characters", message, "remove it")
+
+
+def todo(view: View) -> Iterator[Problem]:
+    """Refuse what is still to be said, but on drafts."""
+    text = view.note.text[: view.note.body_start] + view.prose[view.note.body_start :]
+    for mark in [] if is_draft(view.note) else re.finditer(r"\bTODO\b", text):
+        yield view.at(
+            mark.start(), "note-placeholder", "something is still to be said", "say it, or write status: draft"
+        )
 
 
 def one_sentence_per_line(view: View) -> Iterator[Problem]:

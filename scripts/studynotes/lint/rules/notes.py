@@ -30,6 +30,7 @@ RULES: Mapping[str, str] = {
     "note-diagram": "Every diagram is DOT of the kind that this site draws.",
     "note-diagram-words": "Every diagram has a title of its own and says in words what it shows.",
     "note-wide-code": "Code is at most 64 columns wide.",
+    "note-placeholder": "No TODO stands on a page that is published.",
     "note-hidden-characters": "No hidden characters: controls, zero width, reversal of direction, private use.",
     "note-one-sentence-per-line": "One sentence stands on a line.",
 }
@@ -58,6 +59,7 @@ _RULES: Sequence[Callable[[View], Iterator[Problem]]] = (
     note_forms.list_items,
     note_forms.footnotes,
     note_forms.formulas_are_read,
+    note_markup.todo,
     note_markup.hidden_characters,
     note_markup.one_sentence_per_line,
     note_markup.diagrams,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from posixpath import dirname, join, normpath
+from posixpath import basename, dirname, join, normpath, relpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -15,7 +15,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from studynotes.bib.bibtex import show
 from studynotes.bib.keys import nearest
-from studynotes.graph import backlinks
+from studynotes.graph import backlinks, redirects
 from studynotes.lint.rules.bib_form import did_you_mean
 from studynotes.model import Graph, Link, Note, Problem
 from studynotes.notes import glossary
@@ -57,19 +57,26 @@ def broken_links(graph: Graph, docs: Path) -> Iterator[Problem]:
     """Refuse links to pages, places on pages and files that do not exist."""
     notes = {note.path: note for note in graph.notes}
     anchors: dict[str, Collection[str]] = {}
+    written = docs / redirects.PAGES.path
+    moved, _ = redirects.read(redirects.PAGES, "", written.read_text("utf-8", "replace") if written.is_file() else "")
     for note in graph.notes:
         lines = note.text.split("\n")
         for link in note.links:
             is_html = lines[link.line - 1][link.column - 1 :].startswith("<")  # its address is one of the built site
             if is_html or urlsplit(link.target).scheme or link.target.startswith("//"):
                 continue
-            wrong, remedy = _wrong(link, note, notes, anchors, docs)
+            wrong, remedy = _wrong(link, note, notes, anchors, docs, moved)
             if wrong:
                 yield Problem(note.path, link.line, link.column, "note-broken-link", wrong, remedy)
 
 
 def _wrong(
-    link: Link, note: Note, notes: Mapping[str, Note], anchors: dict[str, Collection[str]], docs: Path
+    link: Link,
+    note: Note,
+    notes: Mapping[str, Note],
+    anchors: dict[str, Collection[str]],
+    docs: Path,
+    moved: Mapping[str, str],
 ) -> tuple[str, str]:
     """Return what is wrong with a link, and what to do; empty when it leads somewhere."""
     address = urlsplit(link.target)
@@ -77,8 +84,10 @@ def _wrong(
         return f"{show(link.target)} begins with a slash", "write it relative to this file"
     target = normpath(join(dirname(note.path), unquote(address.path))) if address.path else note.path
     if target not in notes and target not in GENERATED and not (docs / target).is_file():
-        near = nearest(target, notes)
-        return f"{show(link.target)} leads to no file", did_you_mean([f"docs/{path}" for path in near])
+        if target in moved:
+            return f"docs/{target} has moved", f"write {relpath(moved[target], dirname(note.path) or '.')}"
+        near = [path for path in notes if basename(path) == basename(target)] or nearest(target, notes)
+        return f"{show(link.target)} leads to no file", did_you_mean([f"docs/{path}" for path in near[:3]])
     if target in notes and is_draft(notes[target]) and not is_draft(note):
         return f"docs/{target} is a draft, which is not published", "take the link out until the page is complete"
     if not address.fragment or target not in notes or link.image:

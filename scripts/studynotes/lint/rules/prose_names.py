@@ -24,7 +24,7 @@ _PAIR = re.compile(r"(?=\b([A-Z][\w'’-]*) ([A-Z][\w'’-]*))")
 _ABBREVIATION = re.compile(r"(?<![\w/&.@+_-])[A-Z][A-Z0-9]+(?:[/&-][A-Z0-9]+)*(?=s?(?![\w/&_]))(?!s?-[A-Z])")
 _PART = re.compile(r"[A-Z]+")
 _LETTERS = re.compile(r"[A-Z]{2,}")
-_NO_ABBREVIATION = re.compile(r"[KMGTP]B|[IVX]+")  # units and Roman numbers
+_NO_ABBREVIATION = re.compile(r"[KMGTP]B|[IVX]+|TODO")  # units, Roman numbers, and a mark that has a rule of its own
 NAMING = ("title", "subtitle", "author", "organization", "institution", "publisher", "booktitle", "series")
 """Fields of an entry that hold names."""
 

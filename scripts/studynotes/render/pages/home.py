@@ -56,6 +56,7 @@ def _doors(shelf: Shelf) -> str:
         "topics": sum(bool(topic_of(note.path)) for note in graph.notes),
         "terms": len(glossary.read(terms)) if terms else 0,
         "citations": len(graph.mentions),
+        "about": "who and how" if any(note.url == "/about/" for note in graph.notes) else "",
     }
     return str(render("home.html", part="doors", **counts))
 

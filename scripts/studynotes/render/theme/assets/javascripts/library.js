@@ -130,7 +130,7 @@ function append(count) {
 function report() {
   const all = total
   const status = form.querySelector(".finder__count")
-  const text = found === works || found.length === all ? `${all} works` : `${found.length} of ${all} works`
+  const text = found === works || found.length === all ? all === 1 ? "1 work" : `${all} works` : `${found.length} of ${all} works`
   status.textContent = found.length ? text : "No work is like this."
   for (const facet of document.querySelectorAll(".facet")) {
     const ticked = facet.querySelectorAll("input:checked").length
