@@ -325,7 +325,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         markdown = citations.decode(markdown)
         if page.file.generated_by is not None:
             return markdown
-        return site.completed(self.build, Path(config.docs_dir), page.file.src_uri, markdown)
+        return site.completed(self.build, page.file.src_uri, markdown)
 
     on_page_markdown = CombinedEvent(_mask, _unmask)
 

@@ -16,12 +16,22 @@ from studynotes.render.pages.home import LineDays, home_page
 from studynotes.render.pages.labs import labs_page
 from studynotes.render.pages.library import library_pages, lookup_table
 from studynotes.render.pages.people import people_page
-from studynotes.render.pages.topic import topic_tail, topics_page
+from studynotes.render.pages.topic import spots, topic_tail, topics_page
 from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import SECTIONS, Shelf, work_values
 from studynotes.render.templating import render
 
-__all__ = ["SECTIONS", "LineDays", "Shelf", "complete", "generated", "is_completed", "search_page", "work_values"]
+__all__ = [
+    "SECTIONS",
+    "LineDays",
+    "Shelf",
+    "complete",
+    "generated",
+    "is_completed",
+    "search_page",
+    "spots",
+    "work_values",
+]
 
 
 def generated(shelf: Shelf, site: Site, outline: object = None, again: Again = make_new) -> dict[str, str]:
