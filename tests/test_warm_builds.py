@@ -90,6 +90,13 @@ class Site:
             source, line, f"  title = {{{{{self.chance.choice(['Alpha', 'Beta'])}}} {self.chance.randrange(9)}}},"
         )
 
+    def change_annotation(self):
+        source = self.config.parent / "bibliography.bib"
+        line = self.chance.choice([line for line in source.read_text().splitlines() if line.startswith("  annotation")])
+        words = " ".join(self.chance.choices(["tells", "more", "of", "drift", "API"], k=50))
+        read = self.chance.choice(["", " We could not read it."])
+        self.replace(source, line, f"  annotation = {{It {words}.{read}}},")
+
     def change_key(self):
         at = self.chance.randrange(len(self.names))
         old, self.number = self.names[at], self.number + 1

@@ -45,6 +45,7 @@ from studynotes.render import (
     templating,
 )
 from studynotes.render.pages import LineDays, Shelf
+from studynotes.render.pages.facets import is_unread
 from studynotes.search import asked
 from studynotes.search.asked import Asked
 
@@ -91,7 +92,7 @@ def read(
     in_words = partial(formatter.group_text, formatted=formatted)
     graph = backlinks.build(references, pages, labels, in_words, cache.again)
     rows, moved, links, beside_problems = beside.read(docs, references, pages, cache.kept)
-    of_entries = partial(bibliography_rules.check, entries, references, frozenset(topics))
+    of_entries = partial(bibliography_rules.check, entries, references, frozenset(topics), cache.again)
     keys = fingerprint(*sorted(references))
     in_notes = list(page_problems)
     for page in pages:
@@ -135,6 +136,7 @@ def _bibliography(path: Path, cache: Cache) -> tuple[Mapping[str, Reference], tu
     text, undecodable = bibliography.decode(path.name, data)
     read = partial(bibliography.read, path.name, text)
     references, entries, problems = cache.kept(("bibliography", path.name, text), read)
+    references = cache.each("reference", references, lambda keys: {key: references[key] for key in keys})
     return references, entries, [*undecodable, *problems]
 
 
@@ -142,12 +144,14 @@ def _bibliography(path: Path, cache: Cache) -> tuple[Mapping[str, Reference], tu
 class Prints:
     """Fingerprints under which results are kept.
 
-    `look` is one of our templates, `works` maps a key to one of the work and how it is shown, `outline` is one of all
-    that a build knows besides the text of the notes, and `everything` is one of all.
+    `look` is one of our templates, `works` maps a key to one of the work and how it is shown, `lists` is one of what
+    lists of works and pages show, `outline` is one of all that a build knows besides the text of the notes, and
+    `everything` is one of all.
     """
 
     look: str
     works: Mapping[str, str]
+    lists: str
     outline: str
     everything: str
 
@@ -252,11 +256,15 @@ def _prints(
     graph = library.graph
     shown = {key: (work, library.formatted[key], graph.states.get(key)) for key, work in graph.references.items()}
     works = cache.each("works", shown, lambda keys: {key: _print(library, key) for key in keys})
-    look, texts = of_files(templating.FOLDER, "*"), _texts(graph)
+    listed = cache.each("listed", shown, lambda keys: {key: _print_in_lists(library, key) for key in keys})
+    look, texts, outlines = of_files(templating.FOLDER, "*"), _texts(graph), list(map(_outline, graph.notes))
     facts = (works, library.topics, library.provenance, library.moved, days, entry_days, site)
-    known = (look, graph.labels, graph.mentions, list(map(_outline, graph.notes)), *facts)
+    added = {key: days.added for key, days in entry_days.items()}
+    in_lists = (look, graph.labels, outlines, listed, library.topics, added)
+    lists = cache.again("lists", in_lists, partial(fingerprint, *in_lists))
+    known = (look, graph.labels, graph.mentions, outlines, *facts)
     outline = cache.again("outline", known, partial(fingerprint, *known))
-    return Prints(look, works, outline, fingerprint(texts, *facts))
+    return Prints(look, works, lists, outline, fingerprint(texts, *facts))
 
 
 def _outline(note: Note) -> tuple[object, ...]:
@@ -280,7 +288,7 @@ def _shelf(
 ) -> Shelf:
     """Return what pages are made from: works near each other and how each is cited elsewhere come to what was read."""
     graph = library.graph
-    near = cache.kept(("related", prints.outline), partial(related.find, graph, library.topics))
+    near = cache.kept(("related", prints.lists), partial(related.find, graph, library.topics))
     weeks = [note for note in graph.notes if "course" in note.front]
     own = [page_footer.as_reference(note, site, days.get(note.path, "")) for note in weeks]
     by_key = {**graph.references, **{work.key: work for work in own}}
@@ -308,7 +316,7 @@ def _sources(
     return {
         **cache.kept(
             ("pages", prints.everything, prints.look),
-            partial(pages.generated, shelf, site, prints.outline, cache.again),
+            partial(pages.generated, shelf, site, prints.lists, cache.again),
         ),
         **cache.again("exports", works, partial(exports.all_files, works, partial(_records, cache))),
         **feeds.all_files(graph, shelf.formatted, days, shelf.added, site, line_days, cache.again),
@@ -324,6 +332,14 @@ def _print(library: Library, key: str) -> str:
     """Return a fingerprint of a work and of how it is shown, wherever its entry stands in the file."""
     work = replace(library.graph.references[key], line=0)
     return fingerprint(work, library.formatted[key], library.graph.states.get(key))
+
+
+def _print_in_lists(library: Library, key: str) -> str:
+    """Return a fingerprint of a work as lists show it, which is without our words on it."""
+    work = library.graph.references[key]
+    fields = {name: value for name, value in work.fields.items() if name not in ("annotation", "since")}
+    bare = replace(work, line=0, source="", fields=fields)
+    return fingerprint(bare, library.formatted[key], library.graph.states.get(key), is_unread(work))
 
 
 def page_parts(build: Build, path: str) -> tuple[object, ...]:

@@ -34,14 +34,14 @@ __all__ = [
 ]
 
 
-def generated(shelf: Shelf, site: Site, outline: object = None, again: Again = make_new) -> dict[str, str]:
+def generated(shelf: Shelf, site: Site, lists: object = None, again: Again = make_new) -> dict[str, str]:
     """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame.
 
-    `outline` is all that a shelf holds besides the text of its notes.
+    `lists` stands for all that lists of works and pages show.
     """
     graph, topics = shelf.graph, shelf.topics
 
-    def of_outline() -> dict[str, str]:
+    def of_lists() -> dict[str, str]:
         listed = {"topics/index.md": topics_page(graph, topics)} if topics else {}
         return {
             **library_pages(graph, topics, shelf.added),
@@ -54,7 +54,7 @@ def generated(shelf: Shelf, site: Site, outline: object = None, again: Again = m
         }
 
     pages: dict[str, str] = {"figures.md": figures_page(graph), "labs.md": labs_page(graph, shelf.formatted, site)}
-    pages |= again("pages", outline, of_outline)
+    pages |= again("pages", lists, of_lists)
     return {path: str(page) for path, page in pages.items()}  # Markup would escape what MkDocs puts into it
 
 
