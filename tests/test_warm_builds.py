@@ -145,11 +145,8 @@ def previewed(config, folder, state):
     loaded.plugins.on_startup(command="serve", dirty=False)
     vars(plugin).update(state)
     build_site(loaded, serve_url="http://127.0.0.1:8000/")
-    plugin.finding.cancel()
-    if plugin.finding.is_alive():
-        plugin.finding.join()  # a slow machine may have begun to find
-    if not plugin.fault_page:
-        plugin.find(plugin.build, plugin.folder)
+    if not plugin.preview.fault:
+        plugin.preview.find_now()
     state.update({name: value for name, value in vars(plugin).items() if name != "config"})
     return tree(folder)
 
