@@ -85,10 +85,10 @@ class Site:
 
     def change_entry(self):
         source = self.config.parent / "bibliography.bib"
-        line = self.chance.choice([line for line in source.read_text().splitlines() if line.startswith("  title")])
-        self.replace(
-            source, line, f"  title = {{{{{self.chance.choice(['Alpha', 'Beta'])}}} {self.chance.randrange(9)}}},"
-        )
+        titles = [line for line in source.read_text().splitlines() if line.startswith("  title")]
+        line = self.chance.choice(titles)
+        word, number = self.chance.choice(["Alpha", "Beta"]), self.chance.randrange(9)
+        self.replace(source, line, f"  title = {{{{{word}}} {number} of {titles.index(line)}}},")  # no two are equal
 
     def change_annotation(self):
         source = self.config.parent / "bibliography.bib"
