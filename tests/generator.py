@@ -212,7 +212,7 @@ def _fill(build: site.Build, docs: Path, page: Page, convert: Converter) -> None
     if note.path in build.notes:
         for group, html in reversed(article.cited(text, note, shelf.formatted)):
             text = text[: group.start] + html + text[group.end :]
-        text = site.completed(build, docs, note.path, text)
+        text = site.completed(build, note.path, text)
     html, page.toc = convert(note, text)
     page.content = site.article_of(build, note.path, html)
     page.toc += article.headings(note, shelf.formatted)

@@ -9,6 +9,7 @@ import pytest
 from build import PAGE
 from studynotes import notes, site
 from studynotes.graph import backlinks
+from studynotes.graph.cache import make_new
 from studynotes.lint.rules import pages
 from studynotes.notes.paths import GENERATED
 
@@ -51,7 +52,7 @@ def test_pages_among_each_other(tmp_path: Path, name: str) -> None:
     read, _ = notes.read_folder(tmp_path / "docs")
     graph = backlinks.build({}, read, {}, lambda group: "")
 
-    found = pages.check(graph, tmp_path / "docs", tmp_path)
+    found = pages.check(graph, tmp_path / "docs", tmp_path, make_new)
 
     places = [f"{p.path if p.path == 'mkdocs.yml' else f'docs/{p.path}'}:{p.line} {p.code}" for p in found]
     assert sorted(places) == sorted(expected)

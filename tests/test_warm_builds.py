@@ -85,10 +85,17 @@ class Site:
 
     def change_entry(self):
         source = self.config.parent / "bibliography.bib"
-        line = self.chance.choice([line for line in source.read_text().splitlines() if line.startswith("  title")])
-        self.replace(
-            source, line, f"  title = {{{{{self.chance.choice(['Alpha', 'Beta'])}}} {self.chance.randrange(9)}}},"
-        )
+        titles = [line for line in source.read_text().splitlines() if line.startswith("  title")]
+        line = self.chance.choice(titles)
+        word, number = self.chance.choice(["Alpha", "Beta"]), self.chance.randrange(9)
+        self.replace(source, line, f"  title = {{{{{word}}} {number} of {titles.index(line)}}},")  # no two are equal
+
+    def change_annotation(self):
+        source = self.config.parent / "bibliography.bib"
+        line = self.chance.choice([line for line in source.read_text().splitlines() if line.startswith("  annotation")])
+        words = " ".join(self.chance.choices(["tells", "more", "of", "drift", "API"], k=50))
+        read = self.chance.choice(["", " We could not read it."])
+        self.replace(source, line, f"  annotation = {{It {words}.{read}}},")
 
     def change_key(self):
         at = self.chance.randrange(len(self.names))
@@ -138,11 +145,8 @@ def previewed(config, folder, state):
     loaded.plugins.on_startup(command="serve", dirty=False)
     vars(plugin).update(state)
     build_site(loaded, serve_url="http://127.0.0.1:8000/")
-    plugin.finding.cancel()
-    if plugin.finding.is_alive():
-        plugin.finding.join()  # a slow machine may have begun to find
-    if not plugin.fault_page:
-        plugin.find(plugin.build, plugin.folder)
+    if not plugin.preview.fault:
+        plugin.preview.find_now()
     state.update({name: value for name, value in vars(plugin).items() if name != "config"})
     return tree(folder)
 

@@ -102,7 +102,7 @@ def test_ris_brings_all_works_with_one_note_each(works):
 
 
 def test_twelve_kinds_of_work_by_eye(works):
-    items = client.from_rdf(zotero.rdf(works[key] for key in TWELVE))
+    items = client.from_rdf(zotero.rdf(zotero.items(works[key]) for key in TWELVE))
     assert {key: item["itemType"] for key, item in items.items()} == dict(
         zip(
             TWELVE,

@@ -7,8 +7,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from threading import Lock, Timer
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import config_options as options
@@ -21,7 +19,6 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import CountHandler
 from mkdocs_bibtex.citation import Citation, CitationBlock, InlineReference
 from mkdocs_bibtex.registry import ReferenceRegistry
-from watchdog.observers.polling import PollingObserver
 
 from studynotes import site
 from studynotes.bib import formatter
@@ -31,8 +28,8 @@ from studynotes.lint.rules.table import level, stops
 from studynotes.model import Problem, Site
 from studynotes.notes import citations
 from studynotes.notes.diagrams import chart, fences, picture
-from studynotes.render import article, assets, frames, pages, preview, security, templating
-from studynotes.render.preview import Folder
+from studynotes.render import article, frames, pages, security, templating
+from studynotes.render.preview import Folder, Preview, Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,12 +44,9 @@ log = logging.getLogger("mkdocs.plugins.studynotes")
 _PAGES = logging.getLogger("mkdocs.structure.pages")
 
 _OURS = Path(__file__).parent
-_SHEETS = security.THEME / "assets" / "stylesheets"
 _EMPTY_BIBLIOGRAPHY = str(Path(__file__).parent / "bib" / "empty.bib")
-_LOOK_EVERY = 0.2
-"""Seconds between two looks of a preview at what was saved."""
-_QUIET = 1.0
-"""Seconds after a build of a preview before the search is renewed."""
+_TOGETHER = 0.05
+"""Seconds within which files are saved together."""
 _BLOCK = "cg-"
 """What a block's key begins with after `citations.encode`; the number of the group on the page follows."""
 
@@ -91,31 +85,24 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     """Reads all sources before MkDocs renders, refuses faults, adds citations, reference lists and generated pages."""
 
     cache: Cache | None = None
-    folder: Folder | None = None
-    preview = False
+    is_preview = False
+    preview: Preview | None = None
     env: Any = None
-    finding = Timer(0, print)
-    building = Lock()
-    found: Mapping[str, str] = {}
-    """The files of the search, as they were found last."""
     stopping: Sequence[Problem] = ()
-    fault_page = ""
-    """What a preview shows in place of every page while the sources cannot be rendered."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Stay alive between rebuilds, as the stock plugin does, and remember whether this is a preview."""
-        self.preview, self.folder, self.env = command == "serve", None, None
-        self.pages: dict[str, tuple[object, dict[str, Any]]] = {}
-        self.documents: dict[str, tuple[object, str]] = {}
+        self.is_preview, self.preview, self.env = command == "serve", None, None
         for name in ("mkdocs.commands.build", "mkdocs.commands.serve"):  # a preview says what it did in a line of ours
-            logging.getLogger(name).setLevel(logging.WARNING if self.preview else logging.NOTSET)
+            logging.getLogger(name).setLevel(logging.WARNING if self.is_preview else logging.NOTSET)
         logging.getLogger("mkdocs.plugins.mkdocs-bibtex").setLevel(logging.WARNING)  # it reads an empty bibliography
 
     @event_priority(100)
     def _read(self, config: MkDocsConfig) -> MkDocsConfig:
-        if self.preview:
+        if self.is_preview:
             _leave_to_our_rules(config)
-            self._keep_folder(config)
+            self.preview = self._kept_preview(config)
+            self.preview.begin()
         root = Path(config.config_file_path).parent
         source, settings = root / self.config.bibliography, root / "pyproject.toml"
         watched = [str(path) for path in (source, settings, _OURS) if path.exists()]
@@ -124,17 +111,17 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         if self.cache is None or self.cache.root != root:  # MkDocs keeps a plugin from one configuration to the next
             self.cache = Cache(root)
         self.cache.begin()
-        self.stopping, self.fault_page = (), ""
+        self.stopping = ()
         self.unchanged: set[str] = set()
         try:
             self.build = site.build(
-                source, Path(config.docs_dir), style, _site(config), self._refuse, self.preview, self.cache
+                source, Path(config.docs_dir), style, _site(config), self._refuse, self.is_preview, self.cache
             )
             config.nav = _menu(config.nav, self.build.drafts)
         except ValueError as fault:
             if not self.preview:
                 raise PluginError(str(fault)) from None
-            self.fault_page = preview.fault_page(self.stopping, level, "" if self.stopping else str(fault))
+            self.preview.stopped(self.stopping, str(fault))
             config.nav = None
             config.theme.static_templates.clear()
         _draw_pictures(config)
@@ -142,22 +129,17 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         config.theme.dirs[:] = [str(security.THEME)]  # of the theme's thousands of files no page loads any
         config.theme.static_templates.discard("sitemap.xml")  # ours has the true days
         shared = "assets/map.png"  # what a shared link shows
-        config.extra["is_preview"] = self.preview  # which has no courses to print
+        config.extra["is_preview"] = self.is_preview  # which has no courses to print
         config.extra["picture"] = shared if (Path(config.docs_dir) / shared).exists() else ""
         # The stock plugin would parse the bibliography again, with a parser that raises on biblatex.
         config.plugins["bibtex"].config.bib_file = _EMPTY_BIBLIOGRAPHY
         return config
 
-    def _keep_folder(self, config: MkDocsConfig) -> None:
-        """Let MkDocs clean and write a folder that is not there: we write into the one that is served."""
+    def _kept_preview(self, config: MkDocsConfig) -> Preview:
+        """Return the preview of this folder; MkDocs is to clean and write a folder that is not there."""
         root = Path(config.site_dir)
-        if self.folder is None or self.folder.root != root:
-            self.folder = Folder(root)
-            self.pages, self.documents = {}, {}
-        self.folder.begin()
-        self.parts: dict[str, tuple[object, ...]] = {}
-        self.documents_of: dict[str, tuple[object, ...]] = {}
         config.site_dir = str(root / "nothing")
+        return self.preview if self.preview and self.preview.folder.root == root else Preview(root, level)
 
     @event_priority(-100)
     def _inject(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -169,9 +151,9 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     def _refuse(self, problems: Sequence[Problem]) -> None:
         """Log the problems; raise ValueError when the site cannot be published, or not even previewed."""
-        self.stopping = [problem for problem in problems if stops(problem, self.preview)]
+        self.stopping = [problem for problem in problems if stops(problem, self.is_preview)]
         for problem in problems:
-            is_told = self.preview or level(problem) == "error"  # a warning is none of --strict's
+            is_told = self.is_preview or level(problem) == "error"  # a warning is none of --strict's
             tell = log.error if problem in self.stopping else log.warning if is_told else log.info
             tell("%s", problem)
         if problems:
@@ -184,63 +166,27 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
         """Watch closely, rebuild what was saved, and let a rebuild that fails leave a page that says why."""
-        by_mkdocs = [path for path in (config.docs_dir, config.config_file_path) if path]
-        for path in by_mkdocs:
-            server.unwatch(path)
-        server.observer = PollingObserver(timeout=_LOOK_EVERY)
-        server.build_delay = _LOOK_EVERY / 4
-        for path in by_mkdocs:
-            server.watch(path)
-        self.watched = [Path(path) for path in (*by_mkdocs, *config.watch)]
-        self.styles = preview.Styles(server.serve_request)
-        server.set_app(self.styles)
-        self.saved = preview.saved_at(self.watched)
-        server.builder = partial(self._saved, server, builder)
-        logging.getLogger("mkdocs.livereload").setLevel(logging.INFO)
+        assert self.preview
+        places = [config.docs_dir, config.config_file_path, *config.watch]
+        observer: Any = Watch(map(Path, places), self.preview.saved)
+        server.observer = observer
+        server.build_delay = _TOGETHER
+        server.set_app(partial(self.preview.styles.answer, server.serve_request))
+        server.builder = partial(self.preview.make, partial(self._build_again, builder))
         return server
 
-    def _saved(self, server: LiveReloadServer, builder: Callable[..., None]) -> None:
-        """Do what a save asks for: a build, a swap of style sheets, or nothing."""
-        logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
-        began, before, self.saved = monotonic(), self.saved, preview.saved_at(self.watched)
-        saved = {path for path in before | self.saved if before.get(path) != self.saved.get(path)}
-        read_once = [path for path in saved if path.name == "first.html" or path.suffix == ".py"]
-        for path in [path for path in read_once if _OURS in path.parents]:
-            log.warning("%s is code: end the preview and start it again to see what it does", path.name)
-            saved.remove(path)
-        sheets = {path for path in saved if path.parent == _SHEETS}
-        if saved > sheets:
-            self._build_again(builder)
-        else:
-            server._wanted_epoch = server._visible_epoch  # no page is loaded again
-            self._swap(sheets)
-        if saved:
-            names = ", ".join(sorted(path.name for path in saved))
-            assert self.folder
-            log.info("%s: %d files made anew in %.2f s", names, len(self.folder.changed), monotonic() - began)
-
     def _build_again(self, builder: Callable[..., None]) -> None:
-        self.finding.cancel()
+        logging.getLogger("mkdocs.livereload").setLevel(logging.WARNING)
+        assert self.preview
         try:
-            with self.building:
-                builder()
+            builder()
         except (Exception, Abort) as fault:
             log.error("%s", fault, exc_info=not isinstance(fault, Abort | PluginError | ConfigurationError))
-            assert self.folder
-            self.folder.clear(preview.fault_page((), level, f"{type(fault).__name__}: {fault}"))
-
-    def _swap(self, sheets: Collection[Path]) -> None:
-        """Write style sheets, and let the open pages load them."""
-        assert self.folder
-        self.folder.changed = []
-        for path, data in assets.theme_files().items():
-            if security.THEME / path in sheets:
-                self.folder.write(path, data)
-        self.styles.tell(self.folder.changed)
+            self.preview.failed(f"{type(fault).__name__}: {fault}")
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and files, our style sheets and scripts among them in place of the theme's."""
-        if self.fault_page:
+        if self.preview and self.preview.fault:
             return Files([])
         for file in [file for file in files if file.src_dir in config.theme.dirs]:
             files.remove(file)
@@ -253,18 +199,19 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Keep the navigation for the pages of works."""
-        self.nav, self.around = nav, _around(config, files)
+        """Keep what pages are made from besides their text: the navigation, the files, the charts."""
+        self.nav, self.around, self.parts = nav, _around(config, files), dict[str, object]()
+        self.charts = of_files(Path(config.docs_dir, chart.FOLDER), "*")
         return nav
 
     def on_pre_page(self, page: Page, *, config: MkDocsConfig, files: Files) -> Page:
         """Let a preview take a page as it was, if all that it is made of is as it was."""
-        if self.folder:
+        if self.preview:
             path = page.file.src_uri
-            parts = (self.around, site.page_parts(self.build, path), _charts(config, page.file))
-            same, state = self.pages.get(path) or (None, None)
-            self.parts[path] = parts
-            if state and same == parts:
+            text = note.text if (note := self.build.notes.get(path)) else str(self.build.sources.get(path))
+            charts = self.charts if "chart" in text else ""
+            self.parts[path] = self.around, site.page_parts(self.build, path), charts
+            if state := self.preview.pages.recall(path, self.parts[path]):
                 page.read_source = partial(_set, page, state)  # type: ignore[method-assign]
                 page.render = partial(_set, page, state)  # type: ignore[method-assign]
                 self.unchanged.add(path)
@@ -272,34 +219,28 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Render our templates as they are written: with text escaped, and without the lines of statements."""
-        if self.env is None or self.folder is None:
+        if self.env is None or self.preview is None:
             self.env = env.overlay(autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=self.templates)
-        if self.folder and not self.fault_page:
-            self._copy(files, self.folder)
-            self._take_pages(files, self.folder, config)
+        if self.preview and not self.preview.fault:
+            self.preview.show(self.build.problems, self.build.shelf.graph.references)
+            self._copy(files, self.preview.folder)
+            self._take_pages(files, self.preview, config)
         return self.env
 
-    def _take_pages(self, files: Files, folder: Folder, config: MkDocsConfig) -> None:
+    def _take_pages(self, files: Files, preview: Preview, config: MkDocsConfig) -> None:
         """Leave to MkDocs those pages only that come out otherwise than in the build before."""
-        notes, look = self.build.notes.values(), of_files(security.THEME, "*.html")
-        fronts = [(note.url, note.title, note.front) for note in notes]
-        frame = (str(self.nav), fronts, look, Path(config.config_file_path).read_bytes(), config.site_url)
-        self.frame = (*frame, config.extra, len(self.build.problems))
+        fronts = [(note.url, note.title, note.front) for note in self.build.notes.values()]
+        look = of_files(security.THEME, "*.html")
+        parts = (str(self.nav), fronts, look, Path(config.config_file_path).read_bytes(), config.site_url, config.extra)
+        frame = self.build.cache.again("frame", parts, lambda: parts)  # the same object, so that it is compared at once
         for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
             if page := file.page:
-                path = file.src_uri
-                self.pages[path] = self.parts[path], {name: vars(page).get(name) for name in _KEPT_OF_PREVIEW}
-                self.documents_of[path] = self._document_parts(page)
-                before, document = self.documents.get(path) or (None, "")
-                if before == self.documents_of[path]:
-                    folder.write(file.dest_uri, document)
+                preview.pages.keep(file.src_uri, {name: vars(page).get(name) for name in _KEPT_OF_PREVIEW})
+                near = [(other.title, other.url) if other else None for other in (page.previous_page, page.next_page)]
+                made_of = (self.parts[file.src_uri], frame, page.title, near)
+                if document := preview.documents.recall(file.src_uri, made_of):
+                    preview.folder.write(file.dest_uri, preview.shown(file.src_uri, document))
                     files.remove(file)
-
-    def _document_parts(self, page: Page) -> tuple[object, ...]:
-        """Return what the whole document of a page is made of."""
-        path, beside = page.file.src_uri, (page.previous_page, page.next_page)
-        near = [(other.title, other.url) if other else None for other in beside]
-        return self.parts[path], self.frame, page.title, near, self._problems_of(path)
 
     def _copy(self, files: Files, folder: Folder) -> None:
         """Put the files that are no pages into the folder of a preview, in the place of MkDocs."""
@@ -326,14 +267,14 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         markdown = citations.decode(markdown)
         if page.file.generated_by is not None:
             return markdown
-        return site.completed(self.build, Path(config.docs_dir), page.file.src_uri, markdown)
+        return site.completed(self.build, page.file.src_uri, markdown)
 
     on_page_markdown = CombinedEvent(_mask, _unmask)
 
     def _render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Convert the page's Markdown, or take what the same Markdown among the same files became before."""
         converted = partial(_converted, page, config, files)
-        charts = of_files(Path(config.docs_dir, chart.FOLDER), "*") if "chart" in (page.markdown or "") else ""
+        charts = self.charts if "chart" in (page.markdown or "") else ""
         parts = ("body", page.markdown, page.file.src_uri, self.around, charts)
         state, toc, links, told = self.build.cache.kept(parts, converted)
         if page.content is None:
@@ -363,89 +304,53 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Add metadata and security policies."""
         document = self._document(page.file.src_uri, output)
-        if self.folder:
-            self.documents[page.file.src_uri] = self.documents_of[page.file.src_uri], document
-        return self._shown(page.file.dest_uri, document)
+        if self.preview:
+            self.preview.documents.keep(page.file.src_uri, document)
+        return self._written(page.file.src_uri, page.file.dest_uri, document)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Do the same for pages that have no source, such as 404.html."""
         if not template_name.endswith(".html"):
             return output_content
-        return self._shown(template_name, self._document(template_name, output_content))
+        return self._written(template_name, template_name, self._document(template_name, output_content))
 
-    def _shown(self, path: str, document: str) -> str:
+    def _written(self, source: str, path: str, document: str) -> str:
         """Return what MkDocs is to write: nothing in a preview, where we do."""
-        if self.folder is None:
+        if self.preview is None:
             return document
-        self.folder.write(path, document)
+        self.preview.folder.write(path, self.preview.shown(source, document))
         return ""
 
     def _document(self, path: str, html: str) -> str:
         try:
-            page = site.document_of(self.build, path, html, self.preview)
+            return site.document_of(self.build, path, html, self.is_preview)
         except ValueError as fault:
             if not self.preview:
                 raise PluginError(str(fault)) from None
             log.error("%s", fault)
-            return preview.fault_page(self._problems_of(path), level, str(fault))
-        return self._with_panel(page, self._problems_of(path)) if self.preview else page
-
-    def _problems_of(self, path: str) -> list[Problem]:
-        return [problem for problem in self.build.problems if problem.path.partition("/")[2] == path]
-
-    def _with_panel(self, html: str, problems: Sequence[Problem]) -> str:
-        return preview.panel(html, problems, len(self.build.problems), level) if self.preview else html
+            return self.preview.page_of(path, str(fault))
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what needs no rendering: the pages of works, plain-text alternates, the sitemap with true days."""
-        if self.fault_page and self.folder:
-            self.folder.clear(self.fault_page)
+        if self.preview and self.preview.fault:
+            self.preview.end(dict)
             return
         blank = frames.blank(self.build.site, pages.SECTIONS)
         kicker = article.kicker(f"/{blank.url}", self.build.shelf.notes)
         page = self.env.get_template("main.html").render(
             config=config, nav=self.nav, page=blank, base_url="../..", kicker=kicker
         )
-        put = partial(self._put, self.folder) if self.folder else partial(_put, Path(config.site_dir))
-        self.by_work = preview.by_work(self.build.problems, self.build.shelf.graph.references)
+        put = self.preview.write if self.preview else partial(_put, Path(config.site_dir))
         try:
-            frame = frames.cut(site.document_of(self.build, blank.url, page, self.preview))
+            frame = frames.cut(site.document_of(self.build, blank.url, page, self.is_preview))
             site.write(self.build, frame, put)
-            if not self.preview:  # which keeps nothing
+            if self.preview:
+                self.preview.end(partial(site.find, self.build.shelf.graph, self.build.asked))
+            else:
                 site.write_courses(self.build, Path(config.site_dir))
                 site.write_worker(self.build, Path(config.site_dir))
         except ValueError as fault:
             raise PluginError(str(fault)) from None
-        if self.folder:
-            self._find_later(self.folder)
-            self.folder.end()
-
-    def _put(self, folder: Folder, path: str, data: str | bytes) -> None:
-        """Write a file of a preview; the page of a work has the problems of its entry."""
-        work = re.fullmatch(r"references/([^/]+)/index\.html", path)
-        if work and work[1] in self.build.shelf.graph.references:
-            data = self._with_panel(str(data), self.by_work.get(work[1], ()))
-        folder.write(path, data)
-
-    def _find_later(self, folder: Folder) -> None:
-        """Renew the search when nothing was saved for a moment; until then the search before stands."""
-        build = self.build
-        for path, text in self.found.items():
-            folder.write(path, text)
-        self.finding.cancel()
-        self.finding = Timer(_QUIET, self.find, [build, folder])
-        self.finding.daemon = True
-        self.finding.start()
-
-    def find(self, build: site.Build, folder: Folder) -> None:
-        """Write the search of a build, unless another build has come."""
-        found = site.find(build.shelf.graph, build.asked)
-        with self.building:
-            if build is self.build:
-                folder.remove(self.found.keys() - found.keys())
-                self.found = found
-                for path, text in found.items():
-                    folder.write(path, text)
 
 
 def _put(folder: Path, path: str, data: str | bytes) -> None:
@@ -472,13 +377,6 @@ _KEPT_OF_PAGE = ("content", "_title_from_render", "present_anchor_ids")
 
 def _set(page: Page, state: Mapping[str, Any], *_: object) -> None:
     vars(page).update(state)
-
-
-def _charts(config: MkDocsConfig, file: File) -> list[tuple[Path, int]]:
-    """Return the charts' files with the times of their last change, for a page that may show some."""
-    if file.generated_by is not None or "chart" not in file.content_string:
-        return []
-    return sorted(preview.saved_at([Path(config.docs_dir, chart.FOLDER)]).items())
 
 
 def _converted(page: Page, config: MkDocsConfig, files: Files) -> tuple[dict[str, Any], Any, Any, Any]:

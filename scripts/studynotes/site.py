@@ -45,6 +45,7 @@ from studynotes.render import (
     templating,
 )
 from studynotes.render.pages import Shelf, WordDays
+from studynotes.render.pages.facets import is_unread
 from studynotes.search import asked
 from studynotes.search.asked import Asked
 
@@ -92,7 +93,7 @@ def read(
     graph = backlinks.build(references, pages, labels, in_words, cache.again)
     rows, moved, links, beside_problems = beside.read(docs, references, pages, cache.kept)
     whole = _whole(entries, bib_problems)
-    of_entries = partial(bibliography_rules.check, whole, references, frozenset(topics))
+    of_entries = partial(bibliography_rules.check, whole, references, frozenset(topics), cache.again)
     keys = fingerprint(*sorted(references))
     in_notes = list(page_problems)
     for page in pages:
@@ -109,8 +110,10 @@ def read(
         ),
         *(replace(problem, path=f"{docs.name}/{problem.path}") for problem in in_notes),
     ]
-    states = {key: link_state.state_of(reference, links) for key, reference in references.items()}
-    graph = replace(graph, states=states)
+    links = cache.again("links", links, lambda: links)  # the same object, so that it is compared at once
+    with_links = {key: (reference, links) for key, reference in references.items()}
+    find_states = lambda keys: {key: link_state.state_of(*with_links[key]) for key in keys}  # noqa: E731
+    graph = replace(graph, states=cache.each("states", with_links, find_states))
     return Library(graph, formatted, entries, topics, tuple(sorted(set(problems))), rows, moved, links)
 
 
@@ -144,6 +147,7 @@ def _bibliography(path: Path, cache: Cache) -> tuple[Mapping[str, Reference], tu
     text, undecodable = bibliography.decode(path.name, data)
     read = partial(bibliography.read, path.name, text)
     references, entries, problems = cache.kept(("bibliography", path.name, text), read)
+    references = cache.each("reference", references, lambda keys: {key: references[key] for key in keys})
     return references, entries, [*undecodable, *problems]
 
 
@@ -151,12 +155,14 @@ def _bibliography(path: Path, cache: Cache) -> tuple[Mapping[str, Reference], tu
 class Prints:
     """Fingerprints under which results are kept.
 
-    `look` is one of our templates, `works` maps a key to one of the work and how it is shown, `outline` is one of all
-    that a build knows besides the text of the notes, and `everything` is one of all.
+    `look` is one of our templates, `works` maps a key to one of the work and how it is shown, `lists` is one of what
+    lists of works and pages show, `outline` is one of all that a build knows besides the text of the notes, and
+    `everything` is one of all.
     """
 
     look: str
     works: Mapping[str, str]
+    lists: str
     outline: str
     everything: str
 
@@ -169,6 +175,7 @@ class Build:
     days of its entry; both are empty without git. `sources` are the generated pages and files that the generator takes
     over, by path below docs/. `edition` is that of style sheets and scripts, empty in a preview. `problems` are all
     that nobody silenced, and `drafts` the paths of the pages that were left out.
+    `spots` maps a key to what topics show of its citations.
     """
 
     cache: Cache
@@ -179,10 +186,12 @@ class Build:
     notes: Mapping[str, Note]
     days: Mapping[str, str]
     entry_days: Mapping[str, Days]
+    word_days: WordDays
     terms: tuple[Term, ...]
     problems: tuple[Problem, ...]
     sources: Mapping[str, str | bytes]
     asked: Asked
+    spots: Mapping[str, list[tuple[str, ...]]]
     edition: str
     drafts: frozenset[str] = frozenset()
 
@@ -219,17 +228,33 @@ def build(
     added = dates.entry_days(graph.references.values(), lines)
     prints = _prints(library, days, added, site, cache)
     shelf = _shelf(library, cache, prints, days, added, site)
-    words = asked.read(docs)
+    words = asked.read(docs, cache.kept)
     theme = assets.theme_files()
     edition = "" if is_preview else assets.edition(theme)
-    made = _sources(shelf, cache, prints, days, site, _word_days(cache, docs, head))
+    word_days = _word_days(cache, docs, head)
+    made = _sources(shelf, cache, prints, days, site, word_days)
     sources = {**made, **assets.placed(theme, edition), **assets.font_files(cache.kept)}
     if not is_preview:  # which finds later, behind its answer
         sources |= cache.kept(("search", _texts(graph), prints.works, words), partial(find, graph, words))
     terms = glossary.read(shelf.notes[glossary.PAGE]) if glossary.PAGE in shelf.notes else ()
     pages_by_path = {note.path: note for note in graph.notes}
-    known = (cache, prints, library, site, shelf, pages_by_path, days, added, terms, problems, sources, words)
-    return Build(*known, edition, drafts)
+    known = (
+        cache,
+        prints,
+        library,
+        site,
+        shelf,
+        pages_by_path,
+        days,
+        added,
+        word_days,
+        terms,
+        problems,
+        sources,
+        words,
+    )
+    spots = cache.again("spots", graph.notes, partial(pages.spots, graph.notes))
+    return Build(*known, spots, edition, drafts)
 
 
 def find(graph: Graph, words: Asked) -> dict[str, str]:
@@ -241,13 +266,17 @@ def _prints(
     library: Library, days: Mapping[str, str], entry_days: Mapping[str, Days], site: Site, cache: Cache
 ) -> Prints:
     graph = library.graph
-    make = lambda: {key: _print(library, key) for key in graph.references}  # noqa: E731
-    works = cache.again("works", (graph.references, library.formatted, graph.states), make)
-    look, texts = of_files(templating.FOLDER, "*"), _texts(graph)
+    shown = {key: (work, library.formatted[key], graph.states.get(key)) for key, work in graph.references.items()}
+    works = cache.each("works", shown, lambda keys: {key: _print(library, key) for key in keys})
+    listed = cache.each("listed", shown, lambda keys: {key: _print_in_lists(library, key) for key in keys})
+    look, texts, outlines = of_files(templating.FOLDER, "*"), _texts(graph), list(map(_outline, graph.notes))
     facts = (works, library.topics, library.provenance, library.moved, days, entry_days, site)
-    known = (look, graph.labels, graph.mentions, list(map(_outline, graph.notes)), *facts)
+    added = {key: days.added for key, days in entry_days.items()}
+    in_lists = (look, graph.labels, outlines, listed, library.topics, added)
+    lists = cache.again("lists", in_lists, partial(fingerprint, *in_lists))
+    known = (look, graph.labels, graph.mentions, outlines, *facts)
     outline = cache.again("outline", known, partial(fingerprint, *known))
-    return Prints(look, works, outline, fingerprint(texts, *facts))
+    return Prints(look, works, lists, outline, fingerprint(texts, *facts))
 
 
 def _outline(note: Note) -> tuple[object, ...]:
@@ -271,12 +300,16 @@ def _shelf(
 ) -> Shelf:
     """Return what pages are made from: works near each other and how each is cited elsewhere come to what was read."""
     graph = library.graph
-    near = cache.kept(("related", prints.outline), partial(related.find, graph, library.topics))
+    near = cache.kept(("related", prints.lists), partial(related.find, graph, library.topics))
     weeks = [note for note in graph.notes if "course" in note.front]
     own = [page_footer.as_reference(note, site, days.get(note.path, "")) for note in weeks]
-    works = [*graph.references.values(), *own]
+    by_key = {**graph.references, **{work.key: work for work in own}}
     styles = of_files(formatter.DEFAULT.parent, "*.csl")
-    cited = cache.again("in styles", (works, styles), partial(formatter.in_styles, works, cache))
+    cited = cache.each(
+        "in styles",
+        {key: (work, styles) for key, work in by_key.items()},
+        lambda keys: formatter.in_styles([by_key[key] for key in keys], cache),
+    )
     notes_by_url = {note.url: note for note in graph.notes}
     added = {key: days.added for key, days in entry_days.items()}
     return Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
@@ -301,17 +334,30 @@ def _sources(
     return {
         **cache.kept(
             ("pages", prints.everything, prints.look),
-            partial(pages.generated, shelf, site, prints.outline, cache.again),
+            partial(pages.generated, shelf, site, prints.lists, cache.again),
         ),
-        **cache.again("exports", works, partial(exports.all_files, works)),
+        **cache.again("exports", works, partial(exports.all_files, works, partial(_records, cache))),
         **feeds.all_files(graph, shelf.formatted, days, shelf.added, site, word_days, cache.again),
     }
+
+
+def _records(cache: Cache, work: Reference) -> Mapping[str, str]:
+    made: Mapping[str, str] = cache.again(("records", work.key), work, partial(exports.records, work))
+    return made
 
 
 def _print(library: Library, key: str) -> str:
     """Return a fingerprint of a work and of how it is shown, wherever its entry stands in the file."""
     work = replace(library.graph.references[key], line=0)
     return fingerprint(work, library.formatted[key], library.graph.states.get(key))
+
+
+def _print_in_lists(library: Library, key: str) -> str:
+    """Return a fingerprint of a work as lists show it, which is without our words on it."""
+    work = library.graph.references[key]
+    fields = {name: value for name, value in work.fields.items() if name not in ("annotation", "since")}
+    bare = replace(work, line=0, source="", fields=fields)
+    return fingerprint(bare, library.formatted[key], library.graph.states.get(key), is_unread(work))
 
 
 def page_parts(build: Build, path: str) -> tuple[object, ...]:
@@ -322,8 +368,19 @@ def page_parts(build: Build, path: str) -> tuple[object, ...]:
     day = build.days.get(path, "")
     citing = [len({mention.page for mention in shelf.graph.cited_by.get(key, ())}) for key in keys_of(note)]
     own = shelf.cited.get(page_footer.as_reference(note, build.site, day).key) if "course" in note.front else None
-    around = prints.outline if pages.is_completed(note) else ""
+    around = _around(build, note) if pages.is_completed(note) else ()
     return note, prints.look, _works(build, note), citing, build.terms, day, build.site, own, around
+
+
+def _around(build: Build, note: Note) -> object:
+    """Return what the words that the build puts round a page depend on."""
+    topic, graph, prints = topic_of(note.path), build.shelf.graph, build.prints
+    if not topic:
+        return prints.outline
+    works = [
+        (prints.works[key], build.spots.get(key)) for key, work in graph.references.items() if topic in work.keywords
+    ]
+    return works, build.library.topics
 
 
 def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, str]]:
@@ -335,10 +392,9 @@ def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, s
     return build.cache.kept(parts, partial(article.cited, markdown, note, build.shelf.formatted))
 
 
-def completed(build: Build, docs: Path, path: str, markdown: str) -> str:
+def completed(build: Build, path: str, markdown: str) -> str:
     """Return the Markdown of a page with a path below docs/ with what the build knows put round it."""
-    word_days = _word_days(build.cache, docs, dates.head(docs))
-    return pages.complete(path, markdown, build.shelf, build.days, word_days)
+    return pages.complete(path, markdown, build.shelf, build.days, build.word_days)
 
 
 def facts_of(build: Build, path: str, html: str) -> page_footer.Facts | None:
@@ -449,7 +505,7 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
         yield from again(("work", key), parts, kept).items()
     for note in build.notes.values():
         if "course" in note.front and (works := cited_works(note, shelf.graph)):
-            lists = partial(exports.lists, f"{note.url.lstrip('/')}references", works)
+            lists = partial(exports.lists, f"{note.url.lstrip('/')}references", works, partial(_records, build.cache))
             yield from again(("lists", note.path), works, lists).items()
     alternate = partial(alternates.all_files, shelf.graph, shelf.formatted, site, again)
     yield from build.cache.kept(("alternates", build.prints.everything), alternate).items()
@@ -484,7 +540,7 @@ def _of_work(build: Build, frame: frames.Frame, key: str) -> dict[str, str]:
     checked = security.check_scripts(page, f"references/{key}")
     return {
         f"references/{key}/index.html": assets.with_edition(checked, build.edition),
-        **exports.forms(f"references/{key}", [reference]),
+        **exports.forms(f"references/{key}", [reference], partial(_records, build.cache)),
     }
 
 

@@ -55,7 +55,9 @@ def main() -> None:
 
 
 def _generated(root: Path, entries: int, pages: int) -> Path:
-    cpu, _, _ = build._build(build._prepare(root, "ours", entries, pages))
+    ours = build.STACKS["ours"]
+    build.lay_out(ours, root, pages, entries)
+    cpu, _, _ = build.timed(ours.program(), root)
     print(f"built {entries} entries, {pages} pages in {cpu:.1f} s CPU")
     return root / "site"
 

@@ -1,6 +1,8 @@
-"""How long a save takes under `serve` until the new bytes are served and open pages hear of it; nothing is judged.
+"""How long a save takes under `serve` until a Chromium shows what was saved; nothing is judged.
 
 A clone of the last commit is edited, so that neither the notes nor their history change.
+
+Usage: python3 scripts/dev bench saves [--edits 10] [--port 8123] [--write]
 """
 
 from __future__ import annotations
@@ -8,68 +10,126 @@ from __future__ import annotations
 import argparse
 import http.client
 import os
-import platform
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+import report
 
 ROOT = Path(__file__).resolve().parents[2]
-NOTE, SHEET = "course-1-introduction/week-1-lifecycle", "assets/stylesheets/prose.css"
-STYLES = Path("scripts/studynotes/render/theme") / SHEET
+NOTE = "course-1-introduction/week-1-lifecycle"
+STYLES = Path("scripts/studynotes/render/theme/assets/stylesheets/prose.css")
 NEW = "annotation = {"
+_HAS_TEXT = "text => document.body && document.body.innerText.includes(text)"
+_HAS_COLOR = "color => getComputedStyle(document.documentElement).outlineColor === color"
+
+
+@dataclass(frozen=True)
+class Save:
+    """A kind of save: the file, the address that shows it, the edit, and how the browser knows it, by a number."""
+
+    what: str
+    file: Path
+    address: str
+    edit: Callable[[str, int], str]
+    shown: str
+    wanted: Callable[[int], str]
 
 
 def main() -> None:
-    """Print the seconds of a build from nothing, and the median seconds from a save to what a browser sees."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--edits", type=int, default=10)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--edits", type=int, default=10, help="saves of each kind (10)")
     parser.add_argument("--port", type=int, default=8123)
+    parser.add_argument("--write", action="store_true", help="put the figures on the page docs/about/speed.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "clone"
         subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
-        cold = timed(lambda: mkdocs(clone, "build", "--quiet", "--site-dir", str(clone / "site")).wait())
-        print(f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}")
-        print(f"{'build from nothing':20} {cold:6.2f} s")
+        began = time.perf_counter()
+        if mkdocs(clone, "build", "--quiet", "--site-dir", str(clone / "site")).wait():
+            sys.exit("the site does not build")
+        cold = time.perf_counter() - began
+        print(f"from nothing: {cold:.2f} s", file=sys.stderr, flush=True)
         server = mkdocs(clone, "serve", "--livereload", "--dev-addr", f"127.0.0.1:{options.port}")
         try:
-            measure(clone, options.port, options.edits, cold)
+            mount = mounted(options.port)
+            kinds = list(measured(saves(clone), f"http://127.0.0.1:{options.port}{mount}", options.edits, server.pid))
         finally:
             server.terminate()
             server.wait()
+    told = {"saves": {"cold": round(cold, 2), "edits": options.edits, "kinds": kinds}}
+    print("\n".join(report.saves(told)))
+    if options.write:
+        report.write(told)
 
 
-def measure(clone: Path, port: int, edits: int, cold: float) -> None:
-    """Print the medians of the edits of each kind, in seconds and as a share of a build from nothing."""
-    wait_for(port, "/", "Location: ")
-    mount = get(port, "/").partition("Location: ")[2].partition("\n")[0].strip()
+def saves(clone: Path) -> list[Save]:
+    """Return a sentence, an annotation and a style sheet of a clone."""
     entry = (clone / "bibliography.bib").read_text(encoding="utf-8").partition(NEW)[0].rpartition("@")[2]
     work = entry.partition("{")[2].partition(",")[0]
-    kinds: dict[str, tuple[Path, str, Callable[[str, str], str]]] = {
-        "a sentence": (clone / "docs" / f"{NOTE}.md", f"{mount}{NOTE}/", lambda text, word: f"{text}\n\n{word}.\n"),
-        "an annotation": (
-            clone / "bibliography.bib",
-            f"{mount}references/{work}/",
-            lambda text, word: text.replace(NEW, f"{NEW}{word}. ", 1),
+    word = "Saved{}".format
+    return [
+        Save(
+            *("a sentence", clone / "docs" / f"{NOTE}.md", f"{NOTE}/"),
+            *(lambda text, number: f"{text}\n\n{word(number)}.\n", _HAS_TEXT, word),
         ),
-        "a style sheet": (clone / STYLES, f"{mount}{SHEET}", lambda text, word: f"{text}\n.{word}{{color:red}}\n"),
-    }
-    for name, (file, address, edit) in kinds.items():
-        before = file.read_text(encoding="utf-8")
-        times = []
-        for number in range(edits):
-            time.sleep(3)  # an author writes a sentence in longer
-            word = f"Saved{number}"
-            file.write_text(edit(before, word), encoding="utf-8")
-            times.append(timed(lambda word=word, address=address: wait_for(port, address, word)))  # type: ignore[misc]
-        file.write_text(before, encoding="utf-8")
-        time.sleep(8)
-        median = statistics.median(times)
-        print(f"{name:20} {median:6.2f} s  {median / cold:5.3f} of it  (slowest {max(times):.2f} s of {edits})")
+        Save(
+            *("an annotation", clone / "bibliography.bib", f"references/{work}/"),
+            *(lambda text, number: text.replace(NEW, f"{NEW}{word(number)}. ", 1), _HAS_TEXT, word),
+        ),
+        Save(
+            *("a style sheet", clone / STYLES, f"{NOTE}/"),
+            *(lambda text, number: f"{text}\n:root {{ outline-color: rgb({number}, 1, 2) }}\n", _HAS_COLOR),
+            lambda number: f"rgb({number}, 1, 2)",
+        ),
+    ]
+
+
+def measured(kinds: list[Save], site: str, edits: int, server: int) -> Iterator[dict[str, Any]]:
+    """Yield the figures of each kind: median and slowest seconds to what is seen, median seconds of the processor."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("STUDYNOTES_CHROMIUM") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        for kind in kinds:
+            page = browser.new_page()
+            page.goto(site + kind.address)
+            before = kind.file.read_text(encoding="utf-8")
+            times = [seen(page, kind, before, number, server) for number in range(1, edits + 1)]
+            kind.file.write_text(before, encoding="utf-8")
+            page.close()
+            spent = [cpu for _, cpu in times]
+            waited = [seconds for seconds, _ in times]
+            middle = {"median": statistics.median(waited), "slowest": max(waited), "cpu": statistics.median(spent)}
+            yield {"what": kind.what} | {name: round(value, 3) for name, value in middle.items()}
+        browser.close()
+
+
+def seen(page: Page, kind: Save, before: str, number: int, server: int) -> tuple[float, float]:
+    """Save once; return seconds until the page shows it, and what the server's processor spent in them."""
+    time.sleep(4)  # an author writes a sentence in longer; the search is renewed meanwhile
+    text, spent, began = kind.edit(before, number), processor(server), time.perf_counter()
+    kind.file.write_text(text, encoding="utf-8")
+    page.wait_for_function(kind.shown, arg=kind.wanted(number), polling="raf", timeout=60_000)
+    waited = time.perf_counter() - began
+    spent = processor(server) - spent
+    print(f"{kind.what} {number}: {waited:.2f} s, {spent:.2f} s CPU", file=sys.stderr, flush=True)
+    return waited, spent
+
+
+def processor(process: int) -> float:
+    """Return the seconds of processor time that a process has used, to a hundredth (Linux)."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def mkdocs(clone: Path, *words: str) -> subprocess.Popen[bytes]:
@@ -78,33 +138,18 @@ def mkdocs(clone: Path, *words: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "mkdocs", *words], cwd=clone, env=environment)
 
 
-def timed(run: Callable[[], object]) -> float:
-    """Return the seconds that a call takes."""
-    began = time.perf_counter()
-    run()
-    return time.perf_counter() - began
-
-
-def get(port: int, address: str) -> str:
-    """Return headers and body of an answer, empty if there is none yet."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    try:
-        connection.request("GET", address)
-        answer = connection.getresponse()
-        return f"{answer.headers}{answer.read().decode('utf-8', 'replace')}"
-    except OSError:
-        return ""
-    finally:
-        connection.close()
-
-
-def wait_for(port: int, address: str, word: str) -> None:
-    """Wait until an answer holds a word; the server answers when a build that has begun is done."""
-    for _ in range(12_000):
-        if word in get(port, address):
-            return
-        time.sleep(0.01)
-    raise TimeoutError(f"{address} never had {word}")
+def mounted(port: int) -> str:
+    """Wait for a server, and return the path below which it has the site."""
+    for _ in range(1200):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            connection.request("GET", "/")
+            return connection.getresponse().headers["Location"] or "/"
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise TimeoutError(f"nothing answers on port {port}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import replace
 
 from studynotes.bib import bibtex as bibtex_text
@@ -29,22 +29,33 @@ ENDINGS = {"BibTeX": "bib", "RIS": "ris", "CSL-JSON": "json"}
 """The forms that programs exchange, by the endings of their files."""
 
 
-def all_files(references: Collection[Reference]) -> dict[str, str]:
+def records(reference: Reference) -> Mapping[str, str]:
+    """Return a work as it stands in lists, by their ending; in BibTeX it depends on the others in the list."""
+    return {"json": _csl_line(reference), "ris": _ris_record(reference), "rdf": zotero.items(reference)}
+
+
+Records = Callable[[Reference], Mapping[str, str]]
+"""Returns what `records` does, made before or now: a work stands in many lists."""
+
+
+def all_files(references: Collection[Reference], records: Records = records) -> dict[str, str]:
     """Return the text of each export of all works by its address below the site."""
-    return {**lists("references/references", references), "references/studynotes.dbx": data_model()}
+    return {**lists("references/references", references, records), "references/studynotes.dbx": data_model()}
 
 
-def lists(stem: str, references: Collection[Reference]) -> dict[str, str]:
+def lists(stem: str, references: Collection[Reference], records: Records = records) -> dict[str, str]:
     """Return works in every form, that of Zotero included, by address: what precedes the ending is given."""
-    return {**forms(stem, references), f"{stem}.rdf": zotero.rdf(references)}
+    items = (records(work)["rdf"] for work in references)
+    return {**forms(stem, references, records), f"{stem}.rdf": zotero.rdf(items)}
 
 
-def forms(stem: str, references: Collection[Reference]) -> dict[str, str]:
+def forms(stem: str, references: Collection[Reference], records: Records = records) -> dict[str, str]:
     """Return references in the forms that programs exchange, by address: what precedes the ending is given."""
+    made = [records(work) for work in references]
     return {
-        f"{stem}.json": csl_json(references),
+        f"{stem}.json": _array(record["json"] for record in made),
         f"{stem}.bib": bibtex(references),
-        f"{stem}.ris": ris(references),
+        f"{stem}.ris": "".join(record["ris"] for record in made),
     }
 
 
@@ -72,8 +83,15 @@ def _is_whole(reference: Reference, keys: Set[str]) -> bool:
 
 def csl_json(references: Iterable[Reference]) -> str:
     """Return references as a CSL-JSON array (CSL 1.0.2, csl-data.json), an item on each line in the order given."""
-    lines = (json.dumps(csl_item(reference), ensure_ascii=False) for reference in references)
+    return _array(map(_csl_line, references))
+
+
+def _array(lines: Iterable[str]) -> str:
     return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def _csl_line(reference: Reference) -> str:
+    return json.dumps(csl_item(reference), ensure_ascii=False)
 
 
 def csl_item(reference: Reference) -> csl.Item:

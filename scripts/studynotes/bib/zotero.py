@@ -81,15 +81,20 @@ def note(reference: Reference) -> str:
     return f"From the study notes: {' '.join(filter(None, told))}" if any(told) else ""
 
 
-def rdf(references: Iterable[Reference]) -> str:
-    """Return works as Zotero RDF; each of Zotero's fields stands in its own namespace, which its reader takes over."""
+def rdf(items: Iterable[str]) -> str:
+    """Return Zotero RDF of `items`; Zotero's fields stand in a namespace of their own, which its reader takes over."""
+    named = " ".join(f'xmlns:{prefix}="{namespace}"' for prefix, namespace in sorted(NAMESPACES.items()))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF {named}>\n{"".join(items)}</rdf:RDF>\n'
+
+
+def items(reference: Reference) -> str:
+    """Return the lines of a work in RDF."""
     for prefix, namespace in NAMESPACES.items():
         xml.register_namespace(prefix, namespace)
     root = xml.Element(_tag("rdf:RDF"))
-    for reference in references:
-        _add(root, reference)
+    _add(root, reference)
     xml.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{xml.tostring(root, encoding="unicode")}\n'
+    return xml.tostring(root, encoding="unicode").partition("\n")[2].removesuffix("</rdf:RDF>")
 
 
 def _add(root: xml.Element, reference: Reference) -> None:

@@ -12,7 +12,7 @@ import io
 import pickle
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -93,6 +93,17 @@ class Cache(MutableMapping[str, Any]):
             made = before[1]
         self._last[name] = parts, made
         return made
+
+    def each(
+        self, name: object, parts: Mapping[str, object], make: Callable[[list[str]], Mapping[str, Made]]
+    ) -> dict[str, Made]:
+        """Return what a function makes for each key, called once with the keys whose last parts were others."""
+        known: dict[str, tuple[object, Made]] = self._last.get(name, ({}, {}))[1]
+        stale = [key for key, of in parts.items() if key not in known or known[key][0] != of]
+        made = make(stale) if stale else {}
+        now = {key: (of, made[key]) if key in made else known[key] for key, of in parts.items()}
+        self._last[name] = {}, now
+        return {key: result for key, (_, result) in now.items()}
 
     def save(self) -> None:
         """Write what this build made, and take out what it did not use if the file grew too large."""

@@ -31,7 +31,7 @@ def every_problem(
     read = ("prose", [(note.path, note.text) for note in graph.notes], graph.references, terms, words)
     check = partial(prose.check, graph.notes, graph.references, terms, words, cache.again)
     in_prose = cache.again("prose", read, partial(cache.kept, read, check))
-    in_docs = [*in_prose, *misplaced, *pages.check(graph, docs, root)]
+    in_docs = [*in_prose, *misplaced, *pages.check(graph, docs, root, cache.again)]
     inside = {wordlist.PATH, *(note.path for note in graph.notes)}
     placed = [
         replace(problem, path=f"{docs.name}/{problem.path}") if problem.path in inside else problem

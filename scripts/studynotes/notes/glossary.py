@@ -34,14 +34,15 @@ class Term:
 def read(note: Note) -> tuple[Term, ...]:
     """Return the terms of the glossary's page: a definition list whose entry begins with the expansion in bold."""
     used = {heading.anchor for heading in note.headings}
-    terms = []
+    terms: list[Term] = []
+    line, counted = 1, 0
     for entry in _ENTRY.finditer(note.text, note.body_start):
         expansion = _EXPANSION.match(entry["text"])
         slug = re.sub(r"[^a-z0-9]+", "-", entry["name"].casefold()).strip("-") or "term"
         names = chain((slug, f"term-{slug}"), (f"{slug}-{n}" for n in count(2)))
         anchor = next(name for name in names if name not in used)
         used.add(anchor)
-        line = note.text.count("\n", 0, entry.start()) + 1
+        line, counted = line + note.text.count("\n", counted, entry.start()), entry.start()
         terms.append(Term(entry["name"].strip(), anchor, expansion["words"] if expansion else "", line))
     return tuple(terms)
 

@@ -53,7 +53,7 @@ def all_files(
         "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {site.address('/sitemap.xml')}\n",
         "feed.xml": notes_feed(graph.notes, formatted, days, site, word_days, again),
         "references/feed.xml": works_feed(graph.references.values(), added, site),
-        "references/citations.json": citations(graph.mentions),
+        "references/citations.json": again("citations", graph.mentions, partial(citations, graph.mentions)),
     }
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import yaml
+
+from studynotes.notes.reader import Kept, make_anew
 
 PATH = "about/asked.yml"
 """Where they lie below docs/."""
@@ -23,12 +26,18 @@ class Asked:
     same: tuple[tuple[str, str], ...] = ()
 
 
-def read(docs: Path) -> Asked:
+def read(docs: Path, kept: Kept = make_anew) -> Asked:
     """Return the words of the file, none where there is no file."""
     try:
         text = (docs / PATH).read_text(encoding="utf-8")
     except FileNotFoundError:
         return Asked()
+    asked: Asked = kept(("asked", text), partial(parse, text))
+    return asked
+
+
+def parse(text: str) -> Asked:
+    """Return the words in the text of the file."""
     found = yaml.safe_load(text)
     pairs = ((name.strip(), english) for english, names in found["languages"].items() for name in names.split(","))
     same = ((short, name.strip()) for short, names in found.get("same", {}).items() for name in names.split(","))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 from studynotes.bib.bibtex import show
 from studynotes.bib.identifiers import SCHEMES, Scheme
 from studynotes.bib.latex import to_text
+from studynotes.graph.cache import Again, make_new
 from studynotes.lint.rules import bib_form, bib_values
 from studynotes.lint.rules.bib_form import at_field, at_key, value_of
 from studynotes.model import Entry, Field, Problem, Reference
@@ -72,19 +74,25 @@ _OF_ONE_ENTRY: Sequence[Callable[[Entry], Iterator[Problem]]] = (
 )
 
 
-def check(entries: Sequence[Entry], references: Mapping[str, Reference], topics: frozenset[str]) -> tuple[Problem, ...]:
+def check(
+    entries: Sequence[Entry], references: Mapping[str, Reference], topics: frozenset[str], again: Again = make_new
+) -> tuple[Problem, ...]:
     """Return every fault of the entries of one file, in the order of their places."""
     problems: list[Problem] = [*_duplicates(entries), *entry_order(entries)]
     for entry in entries:
         reference = references.get(entry.key)
         if reference and (reference.line, reference.source) != (entry.line, entry.text):
             reference = None  # the key is another entry's
-        problems += bib_form.key_form(entry, reference)
-        problems += bib_form.missing_field(entry, reference)
-        problems += bib_values.keywords(entry, topics)
-        for rule in _OF_ONE_ENTRY:
-            problems += rule(entry)
+        alone = partial(_alone, entry, reference, topics)
+        problems += again(("rules on entry", entry.key), (entry, reference, topics), alone)
     return tuple(sorted(problems))
+
+
+def _alone(entry: Entry, reference: Reference | None, topics: frozenset[str]) -> list[Problem]:
+    """Return the faults of an entry whatever the others say."""
+    problems = [*bib_form.key_form(entry, reference), *bib_form.missing_field(entry, reference)]
+    problems += bib_values.keywords(entry, topics)
+    return [*problems, *(problem for rule in _OF_ONE_ENTRY for problem in rule(entry))]
 
 
 def entry_order(entries: Sequence[Entry]) -> Iterator[Problem]:

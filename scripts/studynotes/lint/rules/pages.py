@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath, relpath
@@ -16,6 +17,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from studynotes.bib.bibtex import show
 from studynotes.bib.keys import nearest
 from studynotes.graph import backlinks, redirects
+from studynotes.graph.cache import Again
 from studynotes.lint.rules.bib_form import did_you_mean
 from studynotes.model import Graph, Link, Note, Problem
 from studynotes.notes import glossary
@@ -42,23 +44,23 @@ class _Settings(yaml.SafeLoader):
 _Settings.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
-def check(graph: Graph, docs: Path, root: Path) -> list[Problem]:
+def check(graph: Graph, docs: Path, root: Path, again: Again) -> list[Problem]:
     """Return what is wrong with pages among each other; `root` is the folder of mkdocs.yml."""
     glossaries = [note for note in graph.notes if note.path == GLOSSARY]
     return [
-        *broken_links(graph, docs),
+        *broken_links(graph, docs, again),
         *not_in_menu(graph.notes, root / SETTINGS),
         *page_names(graph.notes),
         *(problem for note in glossaries for problem in term_order(note)),
     ]
 
 
-def broken_links(graph: Graph, docs: Path) -> Iterator[Problem]:
+def broken_links(graph: Graph, docs: Path, again: Again) -> Iterator[Problem]:
     """Refuse links to pages, places on pages and files that do not exist."""
     notes = {note.path: note for note in graph.notes}
-    anchors: dict[str, Collection[str]] = {}
     written = docs / redirects.PAGES.path
     moved, _ = redirects.read(redirects.PAGES, "", written.read_text("utf-8", "replace") if written.is_file() else "")
+    anchors = partial(_anchors_again, again)
     for note in graph.notes:
         lines = note.text.split("\n")
         for link in note.links:
@@ -74,7 +76,7 @@ def _wrong(
     link: Link,
     note: Note,
     notes: Mapping[str, Note],
-    anchors: dict[str, Collection[str]],
+    anchors: Callable[[Note], Collection[str]],
     docs: Path,
     moved: Mapping[str, str],
 ) -> tuple[str, str]:
@@ -92,13 +94,16 @@ def _wrong(
         return f"docs/{target} is a draft, which is not published", "take the link out until the page is complete"
     if not address.fragment or target not in notes or link.image:
         return "", ""
-    if target not in anchors:
-        anchors[target] = _anchors(notes[target])
-    places = anchors[target]
+    places = anchors(notes[target])
     if unquote(address.fragment) in places:
         return "", ""
     near = nearest(unquote(address.fragment), places)
     return f"docs/{target} has no place {show(address.fragment)}", did_you_mean([f"#{place}" for place in near])
+
+
+def _anchors_again(again: Again, note: Note) -> set[str]:
+    found: set[str] = again(("anchors", note.path), note, partial(_anchors, note))
+    return found
 
 
 def _anchors(note: Note) -> set[str]:

@@ -50,7 +50,11 @@ def check(
                 *prose_names.heading_case(views, glossary_terms, works, again),
                 *prose_names.undefined_abbreviation(views, glossary_terms, works),
                 *prose_text.repeated_sentence(views, works, again),
-                *again("prose of works", list(works), partial(_of_works, works)),
+                *(
+                    problem
+                    for work in works
+                    for problem in again(("prose of a work", work.key), work, partial(_of_works, [work]))
+                ),
                 *prose_spelling.misspelled(pages, references, words, again),
                 *(
                     problem

@@ -35,10 +35,8 @@ def misspelled(
     entries = list(works.values())
     names = again("names", entries, partial(_names, entries))
     on_pages = [again(("odd", view.note.path), (view, names), partial(_odd_on_page, view, names)) for view in views]
-    odd: list[_Word] = [
-        *chain(*on_pages),
-        *again("odd in works", (entries, names), partial(_odd_in_works, entries, names)),
-    ]
+    in_works = [again(("odd", work.key), (work, names), partial(_odd_in_works, [work], names)) for work in entries]
+    odd: list[_Word] = list(chain(*on_pages, *in_works))
     yield from wordlist.idle(words, {form for word, _ in odd for form in _forms(word, words)})
     wrong = [(word, place) for word, place in odd if words.keys().isdisjoint(_spellings(word))]
     looked_up = frozenset(list(dict.fromkeys(word for word, _ in wrong))[:_MOST_LOOKED_UP])

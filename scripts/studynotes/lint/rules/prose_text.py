@@ -77,7 +77,7 @@ def repeated_sentence(
     first: dict[tuple[str, ...], tuple[str, int]] = {}
     long: list[list[tuple[Place, tuple[str, ...]]]]
     long = [again(("long", view.note.path), view, partial(_long, _on_page, view)) for view in views]
-    long.append(again("long in works", list(works), partial(_long, _in_annotations, works)))
+    long += [again(("long", work.key), work, partial(_long, _in_annotations, [work])) for work in works]
     for place, words in chain(*long):
         if (said := first.setdefault(words, place[:2])) != place[:2]:
             message = f"this sentence stands on {said[0]} too: {show(' '.join(words))}"

@@ -17,22 +17,32 @@ from studynotes.render.pages.home import WordDays, home_page
 from studynotes.render.pages.labs import labs_page
 from studynotes.render.pages.library import library_pages, lookup_table
 from studynotes.render.pages.people import people_page
-from studynotes.render.pages.topic import topic_tail, topics_page
+from studynotes.render.pages.topic import spots, topic_tail, topics_page
 from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import SECTIONS, Shelf, work_values
 from studynotes.render.templating import render
 
-__all__ = ["SECTIONS", "Shelf", "WordDays", "complete", "generated", "is_completed", "search_page", "work_values"]
+__all__ = [
+    "SECTIONS",
+    "Shelf",
+    "WordDays",
+    "complete",
+    "generated",
+    "is_completed",
+    "search_page",
+    "spots",
+    "work_values",
+]
 
 
-def generated(shelf: Shelf, site: Site, outline: object = None, again: Again = make_new) -> dict[str, str]:
+def generated(shelf: Shelf, site: Site, lists: object = None, again: Again = make_new) -> dict[str, str]:
     """Return every generated page by its path below docs/, but for the pages of works, which are cut from a frame.
 
-    `outline` is all that a shelf holds besides the text of its notes.
+    `lists` stands for all that lists of works and pages show.
     """
     graph, topics = shelf.graph, shelf.topics
 
-    def of_outline() -> dict[str, str]:
+    def of_lists() -> dict[str, str]:
         listed = {"topics/index.md": topics_page(graph, topics)} if topics else {}
         return {
             **library_pages(graph, topics, shelf.added),
@@ -45,7 +55,7 @@ def generated(shelf: Shelf, site: Site, outline: object = None, again: Again = m
         }
 
     pages: dict[str, str] = {"figures.md": figures_page(graph), "labs.md": labs_page(graph, shelf.formatted, site)}
-    pages |= again("pages", outline, of_outline)
+    pages |= again("pages", lists, of_lists)
     return {path: str(page) for path, page in pages.items()}  # Markup would escape what MkDocs puts into it
 
 

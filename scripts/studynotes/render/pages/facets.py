@@ -33,10 +33,15 @@ def values(graph: Graph) -> Values:
             "origin": "added" if references.is_added(reference) else "course",
             "link": graph.states.get(key, LinkState()).word,
             "cited": "yes" if mentions else "no",
-            "read": "no" if _UNREAD in reference.get("annotation") else "",
+            "read": "no" if is_unread(reference) else "",
             "times": str(len(mentions) or ""),
         }
     return own
+
+
+def is_unread(reference: Reference) -> bool:
+    """Return whether our words on a work say that it was out of reach."""
+    return _UNREAD in reference.get("annotation")
 
 
 def facets(graph: Graph, own: Values, topics: Mapping[str, str]) -> Iterator[tuple[str, str, list[Option]]]:

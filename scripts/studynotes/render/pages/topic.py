@@ -111,6 +111,19 @@ def sections_of(keys: set[str], notes: Iterable[Note]) -> list[tuple[Note, str, 
     return [(note, heading, anchor, len(cited)) for (_, anchor), (note, heading, cited) in ordered]
 
 
+def spots(notes: Iterable[Note]) -> dict[str, list[tuple[str, ...]]]:
+    """Return all that topics show of the places that cite a work, by its key."""
+    notes = tuple(notes)
+    common = _common_headings(notes)
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for note in notes:
+        for group in note.groups:
+            spot = (note.path, place(note), group.heading, group.heading_anchor, str(group.heading in common))
+            for citation in group.citations:
+                found[citation.key].append(spot)
+    return dict(found)
+
+
 def _common_headings(notes: Iterable[Note]) -> frozenset[str]:
     """Return the headings that stand on so many pages that they alone name no place."""
     tally = Counter(heading.text for note in notes for heading in note.headings)
