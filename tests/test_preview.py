@@ -85,7 +85,7 @@ def test_a_save_is_a_build_a_swap_of_sheets_or_nothing(running, saved, builds, r
 
 
 def test_what_is_made_again_of_other_parts_and_comes_out_the_same_is_the_same_object():
-    cache, made = Cache(), []
+    cache, made = Cache(remembers=True), []
 
     def make():
         made.append(1)

@@ -122,7 +122,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         config.watch.extend(path for path in watched if path not in config.watch)
         style = root / self.config.style if self.config.style else formatter.DEFAULT
         if self.cache is None or self.cache.root != root:  # MkDocs keeps a plugin from one configuration to the next
-            self.cache = Cache(root)
+            self.cache = Cache(root, self.preview)
         self.cache.begin()
         self.stopping, self.fault_page = (), ""
         self.unchanged: set[str] = set()
@@ -406,7 +406,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             config=config, nav=self.nav, page=blank, base_url="../..", kicker=kicker
         )
         put = partial(self._put, self.folder) if self.folder else partial(_put, Path(config.site_dir))
-        self.by_work = preview.by_work(self.build.problems, self.build.shelf.graph.references)
+        if self.folder:
+            self.by_work = preview.by_work(self.build.problems, self.build.shelf.graph.references)
         try:
             frame = frames.cut(site.document_of(self.build, blank.url, page, self.preview))
             site.write(self.build, frame, put)

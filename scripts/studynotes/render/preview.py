@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Condition, Lock
@@ -30,11 +31,13 @@ def fault_page(problems: Sequence[Problem], level: Level, words: str = "") -> st
 
 def by_work(problems: Collection[Problem], references: Mapping[str, Reference]) -> dict[str, list[Problem]]:
     """Return the problems inside of the entry of each work that has some."""
+    works = sorted(references.values(), key=lambda work: (work.path, work.line))
+    places = [(work.path, work.line) for work in works]
     found: dict[str, list[Problem]] = {}
-    for key, work in references.items():
-        lines = range(work.line, work.line + work.source.count("\n") + 1)
-        if own := [problem for problem in problems if problem.path == work.path and problem.line in lines]:
-            found[key] = own
+    for problem in problems:
+        work = works[bisect_right(places, (problem.path, problem.line)) - 1] if works else None
+        if work and work.path == problem.path and 0 <= problem.line - work.line <= work.source.count("\n"):
+            found.setdefault(work.key, []).append(problem)
     return found
 
 
