@@ -193,7 +193,7 @@ class _Reader(pickle.Unpickler):
 def _connect(path: Path) -> sqlite3.Connection:
     file = sqlite3.connect(path, timeout=5, check_same_thread=False)
     file.execute("pragma synchronous = off")  # a build that is killed leaves the file whole; a power cut may not
-    file.execute("create table if not exists results (name text primary key, result blob) without rowid")
+    file.execute("create table if not exists results (name text primary key, result blob)")
     return file
 
 
