@@ -19,7 +19,8 @@ from string import ascii_lowercase
 from typing import Protocol
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-from citeproc.model import CitationStylesElement
+from citeproc.model import Affixed, CitationStylesElement
+from citeproc.model import Formatted as WithFonts
 from citeproc.source.json import CiteProcJSON
 
 from studynotes.bib import csl
@@ -61,10 +62,44 @@ _SETTLED = (
     *("xpath_search", "get_root", "get_formatter", "get_macro", "get_option", "get_locale_option"),
     *("get_term", "get_single_term", "get_plural_term", "calls_variable"),
 )
+
+
+@once
+def _has(element: CitationStylesElement, names: frozenset[str]) -> bool:
+    return not names.isdisjoint(element.attrib)
+
+
+@once
+def _is_of_types(element: CitationStylesElement, kind: str) -> list[bool]:
+    return [one.lower() == kind for one in element.get("type").split()]
+
+
+def _format(element: CitationStylesElement, text: object) -> object:
+    if _has(element, _FONTS):
+        return WithFonts.format(element, text)
+    return str(text) if isinstance(text, int | float) else text
+
+
+def _wrap(element: CitationStylesElement, text: object) -> object:
+    if _has(element, _AFFIXES):
+        return Affixed.wrap(element, text)
+    return None if text is None else "" + text  # type: ignore[operator]
+
+
+def _type(element: CitationStylesElement, item: CitationItem) -> list[bool]:
+    return _is_of_types(element, item.reference.type)
+
+
+_FONTS = frozenset({"font-style", "font-variant", "font-weight", "text-decoration", "vertical-align"})
+_AFFIXES = frozenset({"prefix", "suffix"})
+_SHORT = {"format": _format, "wrap": _wrap, "_type": _type}
+"""Methods that most elements leave at once, since they set nothing of the kind."""
+
 _ELEMENTS = tuple(
-    type(kind.__name__, (kind, CitationStylesElement), {name: once(getattr(kind, name)) for name in settled})
+    type(kind.__name__, (kind, CitationStylesElement), {name: once(getattr(kind, name)) for name in settled} | short)
     for kind in CitationStylesElement.__subclasses__()
     for settled in [[name for name in _SETTLED if hasattr(kind, name)]]
+    for short in [{name: method for name, method in _SHORT.items() if hasattr(kind, name)}]
 )
 """The elements of a style, which answer once for all what the style alone settles: four fifths of the work.
 
