@@ -29,7 +29,7 @@ from studynotes.graph.cache import Cache, fingerprint, of_files
 from studynotes.lint import reports
 from studynotes.lint.rules.table import level, stops
 from studynotes.model import Problem, Site
-from studynotes.notes import citations
+from studynotes.notes import citations, patterns
 from studynotes.notes.diagrams import chart, fences, picture
 from studynotes.render import article, assets, frames, pages, preview, security, templating
 from studynotes.render.preview import Folder
@@ -138,6 +138,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             config.nav = None
             config.theme.static_templates.clear()
         _draw_pictures(config)
+        if patterns.__name__ not in config.markdown_extensions:
+            config.markdown_extensions.append(patterns.__name__)
         self.templates = templating.files_in([security.THEME, *config.theme.dirs])
         config.theme.dirs[:] = [str(security.THEME)]  # of the theme's thousands of files no page loads any
         config.theme.static_templates.discard("sitemap.xml")  # ours has the true days
@@ -325,7 +327,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         markdown = citations.decode(markdown)
         if page.file.generated_by is not None:
             return markdown
-        return site.completed(self.build, Path(config.docs_dir), page.file.src_uri, markdown)
+        return site.completed(self.build, page.file.src_uri, markdown)
 
     on_page_markdown = CombinedEvent(_mask, _unmask)
 

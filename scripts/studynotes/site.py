@@ -167,6 +167,7 @@ class Build:
     shelf: Shelf
     notes: Mapping[str, Note]
     days: Mapping[str, str]
+    line_days: LineDays
     entry_days: Mapping[str, Days]
     terms: tuple[Term, ...]
     problems: tuple[Problem, ...]
@@ -210,13 +211,28 @@ def build(
     words = asked.read(docs)
     theme = assets.theme_files()
     edition = "" if is_preview else assets.edition(theme)
-    made = _sources(shelf, cache, prints, days, site, _line_days(cache, docs, head))
+    line_days = _line_days(cache, docs, head)
+    made = _sources(shelf, cache, prints, days, site, line_days)
     sources = {**made, **assets.placed(theme, edition), **assets.font_files(cache.kept)}
     if not is_preview:  # which finds later, behind its answer
         sources |= cache.kept(("search", _texts(graph), prints.works, words), partial(find, graph, words))
     terms = glossary.read(shelf.notes[glossary.PAGE]) if glossary.PAGE in shelf.notes else ()
     pages_by_path = {note.path: note for note in graph.notes}
-    known = (cache, prints, library, site, shelf, pages_by_path, days, added, terms, problems, sources, words)
+    known = (
+        cache,
+        prints,
+        library,
+        site,
+        shelf,
+        pages_by_path,
+        days,
+        line_days,
+        added,
+        terms,
+        problems,
+        sources,
+        words,
+    )
     return Build(*known, edition, drafts)
 
 
@@ -317,10 +333,9 @@ def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, s
     return build.cache.kept(parts, partial(article.cited, markdown, note, build.shelf.formatted))
 
 
-def completed(build: Build, docs: Path, path: str, markdown: str) -> str:
+def completed(build: Build, path: str, markdown: str) -> str:
     """Return the Markdown of a page with a path below docs/ with what the build knows put round it."""
-    line_days = _line_days(build.cache, docs, dates.head(docs))
-    return pages.complete(path, markdown, build.shelf, build.days, line_days)
+    return pages.complete(path, markdown, build.shelf, build.days, build.line_days)
 
 
 def facts_of(build: Build, path: str, html: str) -> page_footer.Facts | None:

@@ -176,9 +176,7 @@ def _printed(what: str, items: list[csl.Item], style: Path, cache: Store) -> lis
     return [known[name] or "" for name in names]
 
 
-def in_styles(
-    references: Iterable[Reference], cache: Store | None = None
-) -> dict[str, dict[str, str]]:
+def in_styles(references: Iterable[Reference], cache: Store | None = None) -> dict[str, dict[str, str]]:
     """Return each reference by key as each of STYLES prints it, with DOI or address, as HTML; `cache` as above."""
     works, store = list(references), {} if cache is None else cache
     items = [_for_citing(reference) for reference in works]

@@ -47,7 +47,6 @@ def fingerprint(*parts: object) -> str:
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
-
 class _Unknown:
     """Stands for no result, where none may be one."""
 
