@@ -84,10 +84,10 @@ def read(
     references, entries, bib_problems = _bibliography(bibliography_file, cache)
     keys = fingerprint(*sorted(references))
 
-    def rules(page: Note) -> list[Problem]:
+    def rules(page: Note) -> tuple[Problem, ...]:
         check = partial(note_rules.check, [page], references)
         kept = partial(cache.kept, ("rules", page.path, page.text, keys), check)
-        found: list[Problem] = cache.again(("rules", page.path), (page, keys), kept)
+        found: tuple[Problem, ...] = cache.again(("rules", page.path), (page, keys), kept)
         return found
 
     pages, in_notes = notes.read_folder(docs, cache.kept, rules)
