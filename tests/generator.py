@@ -118,7 +118,7 @@ def generate(config_file: Path, folder: Path) -> None:
     convert = _converter(config["markdown_extensions"], addresses, docs)
     render = _renderer(config, _navigation(config["nav"], written))
     for page in written.values():
-        _fill(build, docs, page, convert)
+        _fill(build, page, convert)
     for page in written.values():
         page.active = True
         facts_line = site.facts_of(build, page.note.path, page.content)
@@ -205,7 +205,7 @@ def _toc_item(token: Mapping[str, Any]) -> TocItem:
     return TocItem(token["name"], f"#{token['id']}", token["level"], children)
 
 
-def _fill(build: site.Build, docs: Path, page: Page, convert: Converter) -> None:
+def _fill(build: site.Build, page: Page, convert: Converter) -> None:
     """Make the article of a page and its table of contents."""
     note, shelf = page.note, build.shelf
     text = note.text[note.body_start :].lstrip("\n")

@@ -37,6 +37,14 @@ def test_nothing_is_written_before_it_is_saved(tmp_path):
     assert made_again(tmp_path)
 
 
+def test_a_build_that_is_killed_leaves_what_it_made_but_for_the_last_megabytes(tmp_path, monkeypatch):
+    monkeypatch.setattr(cache, "_AT_ONCE", len(pickle.dumps(PROBLEM)))
+    killed = Cache(tmp_path)
+    for parts in "xyz":
+        killed.kept(parts, lambda: PROBLEM)
+    assert [made_again(tmp_path, parts) for parts in "xyz"] == [False, False, True]
+
+
 @pytest.mark.parametrize("data", [b"", b"{", b"SQLite format 3\x00 and no more", b"\x00" * 9000])
 def test_a_file_that_cannot_be_used_is_begun_anew(tmp_path, data):
     fill(tmp_path).write_bytes(data)
@@ -88,7 +96,7 @@ def test_a_file_that_grew_too_large_keeps_what_the_last_build_used(tmp_path, mon
 
 
 def test_a_running_process_remembers_the_build_before_even_one_that_failed(tmp_path):
-    kept = Cache(tmp_path)
+    kept = Cache(tmp_path, remembers=True)
     kept.kept("x", lambda: PROBLEM)
     kept.begin()
     assert kept.kept("x", lambda: pytest.fail("was made again")) == PROBLEM

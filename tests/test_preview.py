@@ -127,7 +127,7 @@ def test_what_is_saved_during_a_build_is_told_after_the_next(running, caplog):
 
 
 def test_what_is_made_again_of_other_parts_and_comes_out_the_same_is_the_same_object():
-    cache, made = Cache(), []
+    cache, made = Cache(remembers=True), []
 
     def make():
         made.append(1)

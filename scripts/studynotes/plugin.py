@@ -26,7 +26,7 @@ from studynotes.graph.cache import Cache, fingerprint, of_files
 from studynotes.lint import reports
 from studynotes.lint.rules.table import level, stops
 from studynotes.model import Problem, Site
-from studynotes.notes import citations
+from studynotes.notes import citations, patterns
 from studynotes.notes.diagrams import chart, fences, picture
 from studynotes.render import article, frames, pages, security, templating
 from studynotes.render.preview import Folder, Preview, Watch
@@ -109,7 +109,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         config.watch.extend(path for path in watched if path not in config.watch)
         style = root / self.config.style if self.config.style else formatter.DEFAULT
         if self.cache is None or self.cache.root != root:  # MkDocs keeps a plugin from one configuration to the next
-            self.cache = Cache(root)
+            self.cache = Cache(root, self.is_preview)
         self.cache.begin()
         self.stopping = ()
         self.unchanged: set[str] = set()
@@ -125,6 +125,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             config.nav = None
             config.theme.static_templates.clear()
         _draw_pictures(config)
+        if patterns.__name__ not in config.markdown_extensions:
+            config.markdown_extensions.append(patterns.__name__)
         self.templates = templating.files_in([security.THEME, *config.theme.dirs])
         config.theme.dirs[:] = [str(security.THEME)]  # of the theme's thousands of files no page loads any
         config.theme.static_templates.discard("sitemap.xml")  # ours has the true days

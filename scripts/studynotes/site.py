@@ -83,7 +83,15 @@ def read(
     """
     cache = Cache() if cache is None else cache
     references, entries, bib_problems = _bibliography(bibliography_file, cache)
-    pages, page_problems = notes.read_folder(docs, cache.kept)
+    keys = fingerprint(*sorted(references))
+
+    def rules(page: Note) -> tuple[Problem, ...]:
+        check = partial(note_rules.check, [page], references)
+        kept = partial(cache.kept, ("rules", page.path, page.text, keys), check)
+        found: tuple[Problem, ...] = cache.again(("rules", page.path), (page, keys), kept)
+        return found
+
+    pages, in_notes = notes.read_folder(docs, cache.kept, rules)
     topics = {Path(page.path).stem: page.title for page in pages if topic_of(page.path)}
     style = style_file.read_bytes() if style_file.is_file() else b""
     make = partial(formatter.format_all, references, style_file, cache)
@@ -94,12 +102,6 @@ def read(
     rows, moved, links, beside_problems = beside.read(docs, references, pages, cache.kept)
     whole = _whole(entries, bib_problems)
     of_entries = partial(bibliography_rules.check, whole, references, frozenset(topics), cache.again)
-    keys = fingerprint(*sorted(references))
-    in_notes = list(page_problems)
-    for page in pages:
-        check = partial(note_rules.check, [page], references)
-        kept = partial(cache.kept, ("rules", page.path, page.text, keys), check)
-        in_notes += cache.again(("rules", page.path), (page, keys), kept)
     problems = [
         *bib_problems,
         *beside_problems,

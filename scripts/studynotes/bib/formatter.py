@@ -8,7 +8,7 @@ import json
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache as once
 from functools import cached_property, lru_cache
@@ -16,9 +16,11 @@ from importlib.metadata import distribution
 from io import BytesIO
 from pathlib import Path
 from string import ascii_lowercase
+from typing import Protocol
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-from citeproc.model import CitationStylesElement
+from citeproc.model import Affixed, CitationStylesElement
+from citeproc.model import Formatted as WithFonts
 from citeproc.source.json import CiteProcJSON
 
 from studynotes.bib import csl
@@ -60,10 +62,44 @@ _SETTLED = (
     *("xpath_search", "get_root", "get_formatter", "get_macro", "get_option", "get_locale_option"),
     *("get_term", "get_single_term", "get_plural_term", "calls_variable"),
 )
+
+
+@once
+def _has(element: CitationStylesElement, names: frozenset[str]) -> bool:
+    return not names.isdisjoint(element.attrib)
+
+
+@once
+def _is_of_types(element: CitationStylesElement, kind: str) -> list[bool]:
+    return [one.lower() == kind for one in element.get("type").split()]
+
+
+def _format(element: CitationStylesElement, text: object) -> object:
+    if _has(element, _FONTS):
+        return WithFonts.format(element, text)
+    return str(text) if isinstance(text, int | float) else text
+
+
+def _wrap(element: CitationStylesElement, text: object) -> object:
+    if _has(element, _AFFIXES):
+        return Affixed.wrap(element, text)
+    return None if text is None else "" + text  # type: ignore[operator]
+
+
+def _type(element: CitationStylesElement, item: CitationItem) -> list[bool]:
+    return _is_of_types(element, item.reference.type)
+
+
+_FONTS = frozenset({"font-style", "font-variant", "font-weight", "text-decoration", "vertical-align"})
+_AFFIXES = frozenset({"prefix", "suffix"})
+_SHORT = {"format": _format, "wrap": _wrap, "_type": _type}
+"""Methods that most elements leave at once, since they set nothing of the kind."""
+
 _ELEMENTS = tuple(
-    type(kind.__name__, (kind, CitationStylesElement), {name: once(getattr(kind, name)) for name in settled})
+    type(kind.__name__, (kind, CitationStylesElement), {name: once(getattr(kind, name)) for name in settled} | short)
     for kind in CitationStylesElement.__subclasses__()
     for settled in [[name for name in _SETTLED if hasattr(kind, name)]]
+    for short in [{name: method for name, method in _SHORT.items() if hasattr(kind, name)}]
 )
 """The elements of a style, which answer once for all what the style alone settles: four fifths of the work.
 
@@ -72,6 +108,16 @@ citeproc-py builds a style from the direct subclasses of its element, and of two
 
 _MOST_AT_ONCE = 100
 """Items; citeproc-py looks each up in a list of all."""
+
+
+class Store(Protocol):
+    """Keeps text under names."""
+
+    def get(self, name: str, /) -> str | None:
+        """Return what was kept under a name, if anything was."""
+
+    def __setitem__(self, name: str, text: str, /) -> None:
+        """Keep a text under a name."""
 
 
 class _Item(CitationItem):  # type: ignore[misc]
@@ -91,7 +137,7 @@ class Formatted:
 
 
 def format_all(
-    references: Mapping[str, Reference], style: Path = DEFAULT, cache: MutableMapping[str, str] | None = None
+    references: Mapping[str, Reference], style: Path = DEFAULT, cache: Store | None = None
 ) -> dict[str, Formatted]:
     """Return every reference formatted by a CSL style, by key.
 
@@ -99,7 +145,7 @@ def format_all(
     `disambiguate-add-year-suffix`; citeproc-py does not do it). `cache` keeps what was formatted, under a hash of
     this code, the style and the record; it is read and added to. Raises ValueError when the file is no CSL style.
     """
-    store = {} if cache is None else cache
+    store: Store = {} if cache is None else cache
     items = [_for_style(reference) for reference in references.values()]
     labels = _printed("label", items, style, store)
     letters = _letters(labels, list(references.values()))
@@ -111,7 +157,7 @@ def format_all(
     return {key: _formatted(labels[n], entries[n], references[key], items[n]) for n, key in enumerate(references)}
 
 
-def _printed(what: str, items: list[csl.Item], style: Path, cache: MutableMapping[str, str]) -> list[str]:
+def _printed(what: str, items: list[csl.Item], style: Path, cache: Store) -> list[str]:
     """Return the label or the entry of each item, from the cache where it was made before."""
     try:
         made_by = what.encode() + _OWN + style.read_bytes()
@@ -119,17 +165,18 @@ def _printed(what: str, items: list[csl.Item], style: Path, cache: MutableMappin
         raise ValueError(f"{style}: not a CSL style: {fault.strerror}") from None
     base = hashlib.blake2b(made_by, digest_size=16).digest()
     names = [hashlib.blake2b(base + json.dumps(item).encode(), digest_size=16).hexdigest() for item in items]
-    missing = {name: item for name, item in zip(names, items, strict=True) if name not in cache}
+    known = {name: cache.get(name) for name in names}
+    missing = {name: item for name, item in zip(names, items, strict=True) if known[name] is None}
     if missing:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # citeproc-py warns of each variable it does not know
-            cache.update(zip(missing, _processed(what, list(missing.values()), style), strict=True))
-    return [cache[name] for name in names]
+            made = _processed(what, list(missing.values()), style)
+        for name, text in zip(missing, made, strict=True):
+            known[name] = cache[name] = text
+    return [known[name] or "" for name in names]
 
 
-def in_styles(
-    references: Iterable[Reference], cache: MutableMapping[str, str] | None = None
-) -> dict[str, dict[str, str]]:
+def in_styles(references: Iterable[Reference], cache: Store | None = None) -> dict[str, dict[str, str]]:
     """Return each reference by key as each of STYLES prints it, with DOI or address, as HTML; `cache` as above."""
     works, store = list(references), {} if cache is None else cache
     items = [_for_citing(reference) for reference in works]

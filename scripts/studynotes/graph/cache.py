@@ -2,7 +2,7 @@
 
 A result depends on its parts, which its caller names, templates among them, and on the code: our own and the packages
 that are installed. All go into its name, so nothing is ever out of date; what no build uses goes when room is short.
-What is used as a mapping depends on the packages alone: a name there tells the rest, our code that made it among it.
+What `get` returns depends on the packages alone: a name there tells the rest, our code that made it among it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import io
 import pickle
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,6 +34,9 @@ FOLDER = Path(".cache") / "studynotes"
 MOST = 400_000_000
 """Bytes; a cache that grew beyond keeps what the last build used."""
 
+_AT_ONCE = 4_000_000
+"""Bytes of new results in memory; a build that is killed loses no more."""
+
 _PACKAGE = Path(__file__).parents[1]
 _FILE = "results.sqlite"
 _PLAIN = frozenset({("markupsafe", "Markup"), ("datetime", "date"), ("datetime", "datetime")})
@@ -44,26 +47,38 @@ def fingerprint(*parts: object) -> str:
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
-class Cache(MutableMapping[str, Any]):
-    """Results by name: in memory those of the last builds of this process, all in a file, which `save` alone writes.
+class _Unknown:
+    """Stands for no result, where none may be one."""
 
+
+_UNKNOWN = _Unknown()
+
+
+class Cache:
+    """Results by name, in one file: written as they come, some megabytes at a time, and the rest by `save`.
+
+    A process that builds again and again, a preview, also remembers the results of its last builds themselves.
     A folder that cannot be written, and a file that cannot be read, are no error: then all is made anew.
     """
 
-    def __init__(self, root: Path | None = None) -> None:
+    def __init__(self, root: Path | None = None, remembers: bool = False) -> None:
         self.root = root
         self._path = root / FOLDER / _FILE if root else None
+        self._remembers = remembers
         self._before: dict[str, Any] = {}
-        self._used: dict[str, Any] = {}
+        self._now: dict[str, Any] = {}
+        self._used: set[str] = set()
         self._file: sqlite3.Connection | None = None
         self._made: dict[str, bytes] = {}
+        self._size = 0
         self._last: dict[object, tuple[object, Any]] = {}
         self.begin()
 
     def begin(self) -> None:
         """Begin a build: what the build before did not use is forgotten when this one is saved."""
-        self._before, self._used = self._before | self._used, {}  # of a build that failed, too
-        self._file = self._file or self._open()
+        self._before, self._now, self._used = self._before | self._now, {}, set()  # of a build that failed, too
+        if self._file is None and self._path and self._path.exists():
+            self._file = self._open(self._path)
 
     def kept(self, parts: object, make: Callable[[], Made], code: str = "") -> Made:
         """Return what a function makes from parts, made only where it was not made from the same parts before.
@@ -72,19 +87,20 @@ class Cache(MutableMapping[str, Any]):
         `code` is a fingerprint of the code of ours that takes part; that of all of it, if empty.
         """
         name = fingerprint(code or _CODE, parts)
-        with suppress(KeyError):
-            known: Made = self[name]
-            return known
-        made = self[name] = make()
-        return made
+        known: Made | _Unknown = self.get(name, _UNKNOWN)
+        if isinstance(known, _Unknown):
+            known = self[name] = make()
+        return known
 
     def again(self, name: object, parts: object, make: Callable[[], Made]) -> Made:
-        """Return what a function makes from parts, made only where the last parts under this name were others.
+        """Return what a function makes from parts; a preview, only where the last parts under this name were others.
 
         For what a running preview would make anew at each save and a file would not keep: it stays in memory alone, and
         parts are compared, not hashed. A result that comes out as before is the same object, so that what is made of
         it is not made again.
         """
+        if not self._remembers:
+            return make()
         before = self._last.get(name)
         if before is not None and before[0] == parts:
             return before[1]  # type: ignore[no-any-return]
@@ -102,68 +118,76 @@ class Cache(MutableMapping[str, Any]):
         stale = [key for key, of in parts.items() if key not in known or known[key][0] != of]
         made = make(stale) if stale else {}
         now = {key: (of, made[key]) if key in made else known[key] for key, of in parts.items()}
-        self._last[name] = {}, now
+        if self._remembers:
+            self._last[name] = {}, now
         return {key: result for key, (_, result) in now.items()}
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return what was kept under a name that tells all of it but for the packages."""
+        name = _PACKAGES + name
+        self._used.add(name)
+        for results in (self._now, self._before):
+            if name in results:
+                return self._remembered(name, results[name])
+        data = self._made.get(name) or self._read(name)
+        try:
+            return self._remembered(name, _Reader(io.BytesIO(data)).load())
+        except Exception:  # whatever a damaged file makes of a pickle, none among it
+            return default
+
+    def __setitem__(self, name: str, result: Any) -> None:
+        """Keep a result under a name that tells all of it but for the packages."""
+        name = _PACKAGES + name
+        self._used.add(name)
+        self._made[name] = data = pickle.dumps(self._remembered(name, result))
+        self._size += len(data)
+        if self._path and self._size > _AT_ONCE:
+            self._write(self._path)
+
+    def _remembered(self, name: str, result: Made) -> Made:
+        if self._remembers:
+            self._now[name] = result
+        return result
+
     def save(self) -> None:
-        """Write what this build made, and take out what it did not use if the file grew too large."""
+        """Write the rest of what this build made, and take out what it did not use if the file grew too large."""
         if self._path is None:
             return
+        self._write(self._path)
+        if self._file is not None:
+            with suppress(sqlite3.Error), closing(self._file) as file, file:
+                ((pages,), (free,), (size,)) = (
+                    file.execute(f"pragma {what}").fetchone() for what in ("page_count", "freelist_count", "page_size")
+                )
+                if (pages - free) * size > MOST:
+                    file.execute("create temp table used (name text primary key) without rowid")
+                    file.executemany("insert into used values (?)", zip(self._used, strict=True))
+                    file.execute("delete from results where name not in used")
+        self._before, self._file = {}, None
+
+    def _write(self, path: Path) -> None:
+        """Write what was made since the last time."""
         with suppress(OSError, sqlite3.Error):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(self._file or _connect(self._path))
-        self._made, self._before, self._file = {}, self._used, None
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._file or _connect(path)
+            with self._file as file:
+                file.executemany("insert or replace into results values (?, ?)", self._made.items())
+        self._made, self._size = {}, 0
 
-    def _write(self, connection: sqlite3.Connection) -> None:
-        with closing(connection) as file, file:
-            file.executemany("insert or replace into results values (?, ?)", self._made.items())
-            (size,) = file.execute("select sum(length(result)) from results").fetchone()
-            if (size or 0) > MOST:
-                file.execute("delete from results")
-                rows = ((name, pickle.dumps(result)) for name, result in self._used.items())
-                file.executemany("insert into results values (?, ?)", rows)
-
-    def _open(self) -> sqlite3.Connection | None:
-        if self._path is None or not self._path.exists():
-            return None
+    def _open(self, path: Path) -> sqlite3.Connection | None:
         try:
-            return _connect(self._path)
+            return _connect(path)
         except sqlite3.Error:
             with suppress(OSError):
-                self._path.unlink()
+                path.unlink()
             return None
 
-    def __getitem__(self, name: str) -> Any:
-        name = _PACKAGES + name
-        if name not in self._used:
-            self._used[name] = self._before[name] if name in self._before else self._read(name)
-        return self._used[name]
-
-    def _read(self, name: str) -> Any:
-        row = None
+    def _read(self, name: str) -> bytes:
         if self._file is not None:
             with suppress(sqlite3.Error):
                 row = self._file.execute("select result from results where name = ?", [name]).fetchone()
-        if row is None:
-            raise KeyError(name)
-        try:
-            return _Reader(io.BytesIO(row[0])).load()
-        except Exception:  # whatever a damaged file makes of a pickle
-            raise KeyError(name) from None
-
-    def __setitem__(self, name: str, result: Any) -> None:
-        name = _PACKAGES + name
-        self._used[name] = result
-        self._made[name] = pickle.dumps(result)
-
-    def __delitem__(self, name: str) -> None:
-        self._used.pop(_PACKAGES + name)
-
-    def __iter__(self) -> Iterator[str]:
-        return (name.removeprefix(_PACKAGES) for name in self._used)
-
-    def __len__(self) -> int:
-        return len(self._used)
+                return row[0] if row else b""
+        return b""
 
 
 class _Reader(pickle.Unpickler):
@@ -180,7 +204,7 @@ class _Reader(pickle.Unpickler):
 def _connect(path: Path) -> sqlite3.Connection:
     file = sqlite3.connect(path, timeout=5, check_same_thread=False)
     file.execute("pragma synchronous = off")  # a build that is killed leaves the file whole; a power cut may not
-    file.execute("create table if not exists results (name text primary key, result blob) without rowid")
+    file.execute("create table if not exists results (name text primary key, result blob)")
     return file
 
 

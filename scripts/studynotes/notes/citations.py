@@ -22,7 +22,7 @@ Spans = Sequence[tuple[int, int]]
 
 _MARK = "\u0300-\u036f"  # combining accents: part of a key that was typed in decomposed form
 _KEY = rf"(?:\{{(?P<braced>[^{{}}\n]+)\}}|(?P<plain>\w[\w{_MARK}]*(?:[:.#$%&\-+?<>~/][\w{_MARK}]+)*))"
-CITATION = re.compile(rf"(?P<minus>(?<![^\s\[;])-)?(?<![\w\\])@{_KEY}")
+CITATION = re.compile(rf"(?:-(?<![^\s\[;]-)(?P<minus>)@|@(?<![\w\\]@)){_KEY}")  # begins with signs: found in a tenth
 _SEPARATOR = re.compile(rf"@{_KEY}|&#?\w{{1,31}};|(?P<semicolon>;)")
 _BRACKET = re.compile(rf"[\[\]]|\n(?=[ \t>{FILL}]*(?:\n|\Z|\||#|(?:[-*+]|\d+[.)])[ \t]|:[ \t]|!!!|\?\?\?|===))")
 _ROLE = re.compile(r"\{:?[ ]*\.([\w-]+)[ ]*\}")
@@ -135,8 +135,9 @@ def _citations(markdown: str, text: str, bracket: _Bracket, places: Places) -> t
 def _citation(markdown: str, key: re.Match[str], start: int, end: int, places: Places) -> Citation:
     name = markdown[slice(*key.span("braced" if key["braced"] else "plain"))]
     prefix, suffix = _one_line(markdown[start : key.start()]), _one_line(markdown[key.end() : end])
-    place = places.of(key.start() + len(key["minus"] or ""))
-    return Citation(name, prefix, suffix.removeprefix(",").lstrip(), bool(key["minus"]), *place)
+    is_minus = key["minus"] is not None
+    place = places.of(key.start() + is_minus)
+    return Citation(name, prefix, suffix.removeprefix(",").lstrip(), is_minus, *place)
 
 
 def _one_line(text: str) -> str:

@@ -66,8 +66,13 @@ def make_anew(parts: object, make: Callable[[], Any]) -> Any:
     return make()
 
 
-def read_folder(docs: Path, kept: Kept = make_anew) -> tuple[tuple[Note, ...], list[Problem]]:
-    """Read every page below a folder, but for hidden ones; a file that cannot be read is a problem."""
+def read_folder(
+    docs: Path, kept: Kept = make_anew, rules: Callable[[Note], Iterable[Problem]] = lambda note: ()
+) -> tuple[tuple[Note, ...], list[Problem]]:
+    """Read every page below a folder, but for hidden ones; a file that cannot be read is a problem.
+
+    `rules` finds more problems in a page, while it is known how the page was taken apart.
+    """
     pages, problems = [], []
     for path in sorted(docs.rglob("*.md")):
         name = path.relative_to(docs).as_posix()
@@ -80,7 +85,7 @@ def read_folder(docs: Path, kept: Kept = make_anew) -> tuple[tuple[Note, ...], l
             continue
         note, faults = kept(("note", name, text), partial(read, name, text))
         pages.append(note)
-        problems += [*undecodable, *faults]
+        problems += [*undecodable, *faults, *rules(note)]
     return tuple(pages), problems
 
 

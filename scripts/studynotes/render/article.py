@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 
 from studynotes.bib.formatter import Formatted
@@ -56,7 +56,11 @@ class Step:
 
 def cited(markdown: str, note: Note, formatted: Mapping[str, Formatted]) -> list[tuple[CitationGroup, str]]:
     """Return each citation group of a note's Markdown with its HTML, in order of the text."""
-    groups = citations.find_groups(markdown, scanner.opaque_spans(markdown)) if note.groups else ()
+    before = len(note.text) - len(markdown)
+    if note.text.endswith(markdown):
+        groups = tuple(replace(one, start=one.start - before, end=one.end - before) for one in note.groups)
+    else:  # what a plugin changed
+        groups = citations.find_groups(markdown, scanner.opaque_spans(markdown)) if note.groups else ()
     anchors = backlinks.anchors(note)
     return [(group, references.inline(group, ids, formatted)) for group, ids in zip(groups, anchors, strict=True)]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache, partial
 from itertools import chain
@@ -54,7 +53,7 @@ def _prose_of(view: View) -> str:
     """Return a page's text with only its prose left, title, description and the texts of links within the site too."""
     text = view.note.text
     spans = tuple(
-        replace(span, start=span.middle)  # what leads elsewhere names what others named
+        span._replace(start=span.middle)  # what leads elsewhere names what others named
         if span.kind in {"link", "image"} and not _ELSEWHERE.match(text, span.middle + 1)
         else span
         for span in view.page.spans

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from studynotes.notes.scanner.blocks import front_matter, read_lines
 from studynotes.notes.scanner.inlines import cells, inline_spans
@@ -17,8 +18,7 @@ _OPAQUE = frozenset({"front", "fence", "code", "html", "comment", "definition"})
 _LABEL = re.compile(r"\[([^\[\]]+)\]:[ ]*<?([^\s>]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A stretch of prose that inline markup cannot leave: a paragraph, a list item's first lines, a heading, a row."""
 
     start: int

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FILL = "\ufffc"
 """Stands for a character that is not prose: neither letter, space nor punctuation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a page: where it starts, where its content starts (behind indentation and markers), where it ends.
 
     `opens` tells that it does not continue the paragraph before it; `level` is the rank of a heading.
@@ -25,8 +24,7 @@ class Line:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch that is not prose; in links and images `middle` is the offset of the bracket that closes the text."""
 
     start: int

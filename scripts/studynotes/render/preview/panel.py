@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 
@@ -28,10 +29,13 @@ def fault_page(problems: Sequence[Problem], level: Level, words: str = "") -> st
 
 def by_page(problems: Collection[Problem], references: Mapping[str, Reference]) -> dict[str, list[Problem]]:
     """Return the problems by what shows them: the path of a page below docs/, or the site path of a work."""
-    found: dict[str, list[Problem]] = defaultdict(list)
+    found: dict[str, list[Problem]] = defaultdict(list, {work_url(key): [] for key in references})
+    works = sorted(references.values(), key=lambda work: (work.path, work.line))
+    places = [(work.path, work.line) for work in works]
     for problem in problems:
         found[problem.path.partition("/")[2]].append(problem)
-    for key, work in references.items():
-        lines = range(work.line, work.line + work.source.count("\n") + 1)
-        found[work_url(key)] = [problem for problem in problems if problem.path == work.path and problem.line in lines]
+        before = bisect_right(places, (problem.path, problem.line))
+        work = works[before - 1] if before else None
+        if work and work.path == problem.path and problem.line - work.line <= work.source.count("\n"):
+            found[work_url(work.key)].append(problem)
     return found

@@ -1,0 +1,77 @@
+"""Inline patterns that look at no text without the signs they need: a Markdown extension that changes time alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from re import _parser as syntax  # type: ignore[attr-defined]
+from typing import Any
+
+from markdown.extensions import Extension  # type: ignore[import-untyped]
+from markdown.inlinepatterns import InlineProcessor  # type: ignore[import-untyped]
+
+_REPEATS = (syntax.MAX_REPEAT, syntax.MIN_REPEAT)
+
+
+@lru_cache(maxsize=256)
+def needed(pattern: re.Pattern[str]) -> frozenset[str]:
+    """Return the signs of which one stands in each text that a pattern matches; none where that cannot be told."""
+    try:
+        found = _of(syntax.parse(pattern.pattern, pattern.flags))
+    except (re.error, AttributeError, TypeError, ValueError):  # the parser is no public one
+        return frozenset()
+    return frozenset() if any(sign.isalnum() for sign in found) else found  # letters may be of either case
+
+
+def _of(parts: Any) -> frozenset[str]:
+    """Return the fewest signs that one part of a sequence needs."""
+    return min(filter(None, (_of_part(*part) for part in parts)), key=len, default=frozenset())
+
+
+def _of_part(kind: Any, value: Any) -> frozenset[str]:
+    if kind is syntax.LITERAL:
+        return frozenset({chr(value)})
+    if kind is syntax.IN:
+        each = [frozenset({chr(one)}) if what is syntax.LITERAL else frozenset() for what, one in value]
+    elif kind is syntax.BRANCH:
+        each = [_of(branch) for branch in value[1]]
+    elif kind is syntax.SUBPATTERN:
+        each = [_of(value[3])]
+    elif kind is syntax.ASSERT and value[0] > 0:
+        each = [_of(value[1])]
+    elif kind in _REPEATS and value[0] > 0:
+        each = [_of(value[2])]
+    else:
+        each = [frozenset()]
+    return frozenset().union(*each) if all(each) else frozenset()
+
+
+class _Guarded:
+    """A pattern that is asked only where it can match."""
+
+    def __init__(self, pattern: re.Pattern[str], signs: frozenset[str]) -> None:
+        self.pattern, self._signs, self._found = pattern, tuple(signs), pattern.finditer
+
+    def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+        """Return the matches from a place on."""
+        for sign in self._signs:
+            if sign in text:
+                return self._found(text, start)
+        return iter(())
+
+
+class PatternExtension(Extension):  # type: ignore[misc]
+    """Guards the patterns of all extensions before it."""
+
+    def extendMarkdown(self, md: Any) -> None:
+        """Guard each pattern that needs a sign."""
+        lists = [md.inlinePatterns, *(getattr(step, "inlinePatterns", ()) for step in md.treeprocessors)]
+        for processor in {one for patterns in lists for one in patterns if isinstance(one, InlineProcessor)}:
+            if isinstance(processor.compiled_re, re.Pattern) and (signs := needed(processor.compiled_re)):
+                processor.compiled_re = _Guarded(processor.compiled_re, signs)
+
+
+def makeExtension(**options: Any) -> PatternExtension:
+    """Return the extension, by the name that Markdown looks for."""
+    return PatternExtension(**options)
