@@ -63,6 +63,7 @@ function relatives(word, index) {
     const single = /([bdgmnprt])\1$/.test(stem) ? stem.slice(0, -1) : "" // "stopping", "stop"
     const double = /[^aeiou][aeiou][bdgmnprt]$/.test(stem) ? stem + stem.at(-1) : "" // "overfit", "overfitting"
     for (const other of ENDINGS) {
+      if (ending + other === "ey" || ending + other === "ye") continue // "police" is no "policy"
       if (stem.length < (ending.length > 1 || other.length > 1 ? LETTERS.longEnding : LETTERS.stem)) continue
       if (other !== ending) made.push(index.groupOf(stem + other))
       if (single) made.push(index.groupOf(single + other))
