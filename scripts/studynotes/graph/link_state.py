@@ -123,7 +123,7 @@ def of_address(address: str, sidecar: Sidecar) -> LinkState:
         case "ok" | "moved":
             return LinkState("ok", record.day)
         case "dead":
-            since = record.strikes[0] if record.strikes else "?"
+            since = date_in_words(parse_date(record.strikes[0])) if record.strikes else "?"
             return LinkState("dead", record.day, f"{record.note}, since {since}", copy=record.copy)
         case "failing":
             return LinkState("unknown", record.day, f"{record.note} (strike {len(record.strikes)} of {STRIKES})")
