@@ -10,6 +10,8 @@ from datetime import date
 from typing import Literal
 
 from studynotes.bib import identifiers
+from studynotes.bib.bibliography import parse_date
+from studynotes.bib.describe import date_in_words
 from studynotes.model import Graph, LinkState, Problem, Reference, Word
 
 PATH = "references/links.json"
