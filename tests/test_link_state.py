@@ -41,7 +41,7 @@ def known(**more: object) -> Sidecar:
         (
             "renamed",
             {"state": "dead", "note": "answers 404", "strikes": ("2026-11-01", "2026-11-08", "2026-11-15")},
-            LinkState("dead", DAY, "has another name today; answers 404, since 2026-11-01"),
+            LinkState("dead", DAY, "has another name today; answers 404, since 1 November 2026"),
         ),
         ("", {"state": "unknown", "note": "answers 403"}, LinkState("unknown", DAY, "answers 403")),
         ("dead", {}, LinkState("dead", DAY, "what the lectures showed is gone")),

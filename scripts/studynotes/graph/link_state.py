@@ -10,6 +10,8 @@ from datetime import date
 from typing import Literal
 
 from studynotes.bib import identifiers
+from studynotes.bib.bibliography import parse_date
+from studynotes.bib.describe import date_in_words
 from studynotes.model import Graph, LinkState, Problem, Reference, Word
 
 PATH = "references/links.json"
@@ -123,7 +125,7 @@ def of_address(address: str, sidecar: Sidecar) -> LinkState:
         case "ok" | "moved":
             return LinkState("ok", record.day)
         case "dead":
-            since = record.strikes[0] if record.strikes else "?"
+            since = date_in_words(parse_date(record.strikes[0])) if record.strikes else "?"
             return LinkState("dead", record.day, f"{record.note}, since {since}", copy=record.copy)
         case "failing":
             return LinkState("unknown", record.day, f"{record.note} (strike {len(record.strikes)} of {STRIKES})")
