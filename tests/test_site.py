@@ -277,6 +277,28 @@ def test_what_stops_a_build_is_told_in_a_line(tmp_path, name):
     assert not (built.site / "p" / "index.html").exists()
 
 
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (OSError(28, "No space left on device", "/full/page.html"), "/full/page.html: No space left on device"),
+        (OSError(28, "No space left on device"), "site: No space left on device"),
+        (None, "site: Not a directory"),
+    ],
+    ids=["a full disk", "a full disk while writing", "a file in place of the folder"],
+)
+def test_what_the_system_refuses_is_told_in_a_line(tmp_path, monkeypatch, fault, words):
+    def refuse(*arguments):
+        raise fault
+
+    if fault:
+        monkeypatch.setattr("mkdocs.utils.write_file", refuse)
+    else:
+        (tmp_path / "site").touch()
+    built = build_small(lay_out(tmp_path))
+    assert built.code == 1
+    assert words in built.output
+
+
 def test_a_rule_that_is_silenced_for_a_reason_lets_the_build_pass(tmp_path):
     built = build_small(lay_out(tmp_path, {**SILENCED, "../pyproject.toml": SILENCES.format("an example")}), "--strict")
     assert built.code == 0, built.output

@@ -164,6 +164,11 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             count = f"{len(self.stopping)} {'fault' if len(self.stopping) == 1 else 'faults'}"
             raise ValueError(f"{count} in the bibliography and the notes; nothing was built.")
 
+    def on_build_error(self, *, error: Exception) -> None:
+        """Raise PluginError for what the system refuses, as a full disk or a file in place of a folder."""
+        if isinstance(error, OSError):
+            raise PluginError(f"{error.filename or 'site'}: {error.strerror}; nothing may be published.") from None
+
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
