@@ -518,3 +518,16 @@ def test_a_site_on_another_subject_has_no_word_of_ours(tmp_path):
         for path in files
         if (found := sorted(set(re.findall(OURS, path.read_bytes()))))
     } == {}
+
+
+def test_a_menu_need_not_name_what_the_build_makes(tmp_path):
+    config = lay_out(tmp_path, {"index.md": PAGE.format("Home", "<!-- studynotes:doors -->\n")})
+    menu = "nav:\n  - Home: index.md\nnot_in_nav: /topics/\n"
+    config.write_text(config.read_text(encoding="utf-8") + menu, encoding="utf-8")
+    built = build_small(config, "--strict")
+    home = (built.site / "index.html").read_text(encoding="utf-8")
+
+    assert built.code == 0, built.output
+    assert (built.site / "references" / "crosswalk" / "index.html").is_file()
+    assert 'href="about/' not in home
+    assert "0 weeks" not in home

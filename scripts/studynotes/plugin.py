@@ -200,9 +200,11 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         for path in self.build.drafts:
             if draft := files.get_file_from_path(path):
                 files.remove(draft)
+        # A menu names of the generated pages those that it likes.
+        kind = InclusionLevel.NOT_IN_NAV if config.nav else InclusionLevel.UNDEFINED
         for path, content in self.build.sources.items():
             if files.get_file_from_path(path) is None:
-                files.append(File.generated(config, path, content=content))
+                files.append(File.generated(config, path, content=content, inclusion=kind))
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
