@@ -18,10 +18,9 @@ _REPEATS = (syntax.MAX_REPEAT, syntax.MIN_REPEAT)
 def needed(pattern: re.Pattern[str]) -> frozenset[str]:
     """Return the signs of which one stands in each text that a pattern matches; none where that cannot be told."""
     try:
-        found = _of(syntax.parse(pattern.pattern, pattern.flags))
+        return _of(syntax.parse(pattern.pattern, pattern.flags))
     except (re.error, AttributeError, TypeError, ValueError):  # the parser is no public one
         return frozenset()
-    return frozenset() if any(sign.isalnum() for sign in found) else found  # letters may be of either case
 
 
 def _of(parts: Any) -> frozenset[str]:
@@ -31,9 +30,9 @@ def _of(parts: Any) -> frozenset[str]:
 
 def _of_part(kind: Any, value: Any) -> frozenset[str]:
     if kind is syntax.LITERAL:
-        return frozenset({chr(value)})
+        return frozenset() if chr(value).isalnum() else frozenset({chr(value)})  # a letter may be of either case
     if kind is syntax.IN:
-        each = [frozenset({chr(one)}) if what is syntax.LITERAL else frozenset() for what, one in value]
+        each = [_of_part(*one) for one in value]
     elif kind is syntax.BRANCH:
         each = [_of(branch) for branch in value[1]]
     elif kind is syntax.SUBPATTERN:
