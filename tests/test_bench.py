@@ -43,10 +43,10 @@ TOLD = {
         "| Material with mkdocs-bibtex | 1.0 | 10.0 | 1.00 |",
         "| these notes, nothing changed | 50 | 1,200 | 2.6 | 21 |",
         "At 200 pages and 1,000 works these notes take 2.00 of the time of Material with mkdocs-bibtex from nothing, and 0.50 when nothing changed, which is 0.25 of their own.",
-        "# title: Processor time of a build of 200 pages and 1,000 works",
+        "# title: Processor time of a build",
         '    ("these notes, nothing changed", 5.0),',
         "| a sentence | 0.80 | 1.00 | 0.10 | 0.50 |",
-        "The machine: 2 processors, x, Linux, with Python 3.11 and mkdocs 1.6.1.",
+        "The machine: 2 processors, x, Linux, with Python 3.11 and `mkdocs` 1.6.1.",
     ],
 )
 def test_what_was_measured_stands_on_the_page(line):

@@ -19,7 +19,7 @@ BEGIN, END = "## What it takes\n", "## How to measure it again\n"
 OURS, STOCK = "these notes", "Material with mkdocs-bibtex"
 _CHART = """\
 ```chart
-# title: Processor time of a build of {pages:,} pages and {works:,} works
+# title: Processor time of a build
 # alt: {words}
 builds = {builds}
 names = [name for name, _ in builds][::-1]
@@ -28,7 +28,7 @@ plot.figure.subplots_adjust(left=0.06, top=0.99)
 bars = plot.barh(names, [seconds for _, seconds in builds][::-1], height=0.34, color=colors)
 for bar, name in zip(bars, names):
     plot.text(0, bar.get_y() + 0.62, name, va="center", color=ink)
-plot.set(xlabel="seconds of processor time", yticks=[])
+plot.set(xlabel="seconds of processor time at {pages:,} pages", yticks=[])
 plot.spines["left"].set_visible(False)
 data = [("build", "seconds"), *builds]
 ```"""
@@ -121,10 +121,8 @@ def chart(told: Mapping[str, Any]) -> str:
     rows = [(name, round(seconds[size], 1)) for name, seconds in _by_build(told, "cpu").items()]
     listed = "".join(f'    ("{name}", {seconds}),\n' for name, seconds in rows)
     most, least = max(rows, key=lambda row: row[1]), min(rows, key=lambda row: row[1])
-    words = (
-        f"The longest bar is that of {most[0]} with {most[1]} seconds, the shortest that of {least[0]} with {least[1]}."
-    )
-    return _CHART.format(pages=pages, works=works, words=words, builds=f"(\n{listed})", ours=OURS)
+    words = f"At {pages:,} pages and {works:,} works the longest bar is that of {most[0]} with {most[1]} seconds, the shortest that of {least[0]} with {least[1]}."
+    return _CHART.format(pages=pages, words=words, builds=f"(\n{listed})", ours=OURS)
 
 
 def _compared(told: Mapping[str, Any]) -> Iterator[str]:
@@ -143,7 +141,7 @@ def _compared(told: Mapping[str, Any]) -> Iterator[str]:
 def _machine(told: Mapping[str, Any]) -> list[str]:
     machine = dict(told["machine"])
     where = [f"{machine.pop('processors')} processors", *(machine.pop(name) for name in ("architecture", "system"))]
-    versions = [f"{name} {version}" for name, version in machine.items()]
+    versions = [f"{name if name == 'Python' else f'`{name}`'} {version}" for name, version in machine.items()]
     rounds = "of one round" if told["runs"] == 1 else f"the median of {told['runs']} rounds"
     return [
         f"Each figure of a build is {rounds}, in which the programs took turns.",
