@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,16 +19,16 @@ BEGIN, END = "## What it takes\n", "## How to measure it again\n"
 OURS, STOCK = "these notes", "Material with mkdocs-bibtex"
 _CHART = """\
 ```chart
-# title: Processor time of a build of {pages:,} pages and {works:,} works
+# title: Processor time of a build
 # alt: {words}
 builds = {builds}
 names = [name for name, _ in builds][::-1]
-colors = ["C0" if name.startswith("{ours}") else "faded" for name in names]
+colors = ["C0" if name.startswith("{ours}") else faded for name in names]
 plot.figure.subplots_adjust(left=0.06, top=0.99)
 bars = plot.barh(names, [seconds for _, seconds in builds][::-1], height=0.34, color=colors)
 for bar, name in zip(bars, names):
-    plot.text(0, bar.get_y() + 0.62, name, va="center", color="ink")
-plot.set(xlabel="seconds of processor time", yticks=[])
+    plot.text(0, bar.get_y() + 0.62, name, va="center", color=ink)
+plot.set(xlabel="seconds of processor time at {pages:,} pages", yticks=[])
 plot.spines["left"].set_visible(False)
 data = [("build", "seconds"), *builds]
 ```"""
@@ -39,7 +40,10 @@ def write(told: Mapping[str, Any]) -> None:
     known |= told
     DATA.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), known), encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "studynotes.author.cli", "charts"], cwd=ROOT, check=True)
+    code = {"PYTHONPATH": str(ROOT / "scripts")}
+    subprocess.run(
+        [sys.executable, "-m", "studynotes.author.cli", "charts"], cwd=ROOT, env=os.environ | code, check=True
+    )
 
 
 def page(text: str, told: Mapping[str, Any]) -> str:
@@ -106,7 +110,7 @@ def saves(told: Mapping[str, Any]) -> list[str]:
         "",
         *_table(heads, rows),
         "",
-        "CPU is what the server spent on a save, the search included, which is renewed behind the answer.",
+        "CPU is what the server spent until then; the search is renewed behind the answer, and is not counted.",
         "",
     ]
 
@@ -117,17 +121,15 @@ def chart(told: Mapping[str, Any]) -> str:
     rows = [(name, round(seconds[size], 1)) for name, seconds in _by_build(told, "cpu").items()]
     listed = "".join(f'    ("{name}", {seconds}),\n' for name, seconds in rows)
     most, least = max(rows, key=lambda row: row[1]), min(rows, key=lambda row: row[1])
-    words = (
-        f"The longest bar is that of {most[0]} with {most[1]} seconds, the shortest that of {least[0]} with {least[1]}."
-    )
-    return _CHART.format(pages=pages, works=works, words=words, builds=f"(\n{listed})", ours=OURS)
+    words = f"At {pages:,} pages and {works:,} works the longest bar is that of {most[0]} with {most[1]} seconds, the shortest that of {least[0]} with {least[1]}."
+    return _CHART.format(pages=pages, words=words, builds=f"(\n{listed})", ours=OURS)
 
 
 def _compared(told: Mapping[str, Any]) -> Iterator[str]:
     """Yield how builds of these notes compare with the stock packages and with a build from nothing, at each size."""
     cpu = _by_build(told, "cpu")
     for size in _sizes(told):
-        stock, own = cpu.get(f"{STOCK}, from nothing", {}).get(size), f"{OURS}, from nothing"
+        stock, own = cpu.get(STOCK, {}).get(size), f"{OURS}, from nothing"
         if stock and own in cpu:
             cold, warm = cpu[own][size], cpu[f"{OURS}, nothing changed"][size]
             yield (
@@ -139,16 +141,20 @@ def _compared(told: Mapping[str, Any]) -> Iterator[str]:
 def _machine(told: Mapping[str, Any]) -> list[str]:
     machine = dict(told["machine"])
     where = [f"{machine.pop('processors')} processors", *(machine.pop(name) for name in ("architecture", "system"))]
-    versions = [f"{name} {version}" for name, version in machine.items()]
+    versions = [f"{name if name == 'Python' else f'`{name}`'} {version}" for name, version in machine.items()]
+    rounds = "of one round" if told["runs"] == 1 else f"the median of {told['runs']} rounds"
     return [
-        f"Each figure of a build is the median of {told['runs']} rounds, in which the programs took turns.",
+        f"Each figure of a build is {rounds}, in which the programs took turns.",
         f"The machine: {', '.join(where)}, with {', '.join(versions[:-1])} and {versions[-1]}.",
         "All figures are in [a file for programs](speed.json).",
     ]
 
 
 def _name(row: Mapping[str, Any]) -> str:
-    return f"{row['stack']}, {row['build']}"
+    """Return what a row is of; of most programs only the build from nothing is measured."""
+    return (
+        row["stack"] if row["build"] == "from nothing" and row["stack"] != OURS else f"{row['stack']}, {row['build']}"
+    )
 
 
 def _sizes(told: Mapping[str, Any]) -> list[tuple[int, int]]:
