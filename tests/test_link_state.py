@@ -66,7 +66,9 @@ def test_readers_are_told_of_a_copy_and_of_another_dead_link() -> None:
     work = replace(WORK, fields={**WORK.fields, "archived": "https://web.archive.org/web/1/x"})
 
     copy = "https://web.archive.org/web/1/x"
-    assert link_state.state_of(work, gone) == LinkState("dead", DAY, f"answers 404, since {DAY}; PDF: dead", copy=copy)
+    assert link_state.state_of(work, gone) == LinkState(
+        "dead", DAY, "answers 404, since 23 November 2026; PDF: dead", copy=copy
+    )
 
 
 def test_a_copy_that_only_a_visit_found_is_told_and_one_of_the_entry_comes_first() -> None:
