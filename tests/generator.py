@@ -78,6 +78,7 @@ class Navigation:
 
     items: list[Page | Section]
     homepage: Page
+    pages: list[Page]
 
 
 class Links(Treeprocessor):
@@ -171,7 +172,7 @@ def _navigation(entries: Sequence[Any], written: Mapping[str, Page]) -> Navigati
         items.append(page(entry) if isinstance(below, str) else Section(title, [page(child) for child in below]))
     for before, after in pairwise(flat):
         before.next_page, after.previous_page = after, before
-    return Navigation(items, written["index.md"])
+    return Navigation(items, written["index.md"], flat)
 
 
 Converter = Callable[[Note, str], tuple[str, list[TocItem]]]

@@ -72,7 +72,7 @@ def test_a_link_to_a_page_that_moved_is_told_the_way(tmp_path: Path, link: str, 
     (tmp_path / "redirects.yml").write_text("a/two.md: b/three.md\n", encoding="utf-8")
     graph = backlinks.build({}, notes.read_folder(tmp_path)[0], {}, lambda group: "")
 
-    assert [str(problem) for problem in pages.broken_links(graph, tmp_path)] == [
+    assert [str(problem) for problem in pages.broken_links(graph, tmp_path, make_new)] == [
         f"a/one.md:6:1: note-broken-link: {told}"
     ]
 
