@@ -23,7 +23,7 @@ PAPER = """() => {
   return [document.querySelector(".facts").innerText.split(/\\s*·\\s*/).includes(""), small.length, below > 20]
 }"""
 """A dot with nothing behind it, addresses too small to read, room that makes a sheet of its own."""
-CUT = """() => [...document.querySelectorAll(".scroll")].filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent.slice(0, 40))"""
+SCROLLS = """() => [...document.querySelectorAll(".scroll")].filter(each => each.scrollWidth > each.clientWidth).map(each => each.textContent.slice(0, 40))"""
 SHIFT = """new Promise(done => new PerformanceObserver(list => done(list.getEntries().reduce((sum, each) => sum + each.value, 0)))
   .observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 500))"""
 
@@ -54,7 +54,7 @@ def test_paper_has_no_loose_dot_no_tiny_address_and_no_blank_sheet(page, address
 def test_a_table_fits_its_column(page, address, path, width):
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(address + path)
-    assert page.evaluate(CUT) == []
+    assert page.evaluate(SCROLLS) == []
 
 
 def test_no_code_of_a_week_goes_on_behind_its_edge(page, address, real_site):
