@@ -39,7 +39,7 @@ def test_both_fonts_that_every_page_needs_are_small(made):
 
 
 def test_the_licence_is_published_beside_them(made):
-    assert b"SIL OPEN FONT LICENSE" in made[assets.LICENCE]
+    assert b"SIL OPEN FONT LICENSE" in made[assets.LICENSE]
 
 
 def test_a_second_build_takes_them_from_the_store_and_a_fresh_one_makes_the_same(made, monkeypatch):

@@ -1,4 +1,4 @@
-"""The command line as a whole: what is imported, how it ends, when it has colours."""
+"""The command line as a whole: what is imported, how it ends, when it has colors."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class Screen(io.StringIO):
         (io.StringIO(), {"TERM": "xterm"}, "text"),
     ],
 )
-def test_colours_are_for_terminals_and_no_color_is_heard(
+def test_colors_are_for_terminals_and_no_color_is_heard(
     monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, variables: dict[str, str], expected: str
 ) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)

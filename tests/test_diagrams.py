@@ -115,7 +115,7 @@ def test_all_wrong_attributes_are_told_together():
         'subgraph cluster_a { a; bgcolor="red" }', 'node [fillcolor="url(x)"]', 'charset="x"',
     ],
 )  # fmt: skip
-def test_what_reads_links_or_colours_is_refused(said):
+def test_what_reads_links_or_colors_is_refused(said):
     drawing, found = dot.read(f"{ABOUT}digraph {{ {said} }}")
     assert drawing is None
     assert found
@@ -201,15 +201,15 @@ def test_no_text_raises(text):
     assert figure(ABOUT + text)
 
 
-def test_a_figure_has_a_name_words_and_no_colour():
+def test_a_figure_has_a_name_words_and_no_color():
     tree = html.fromstring(figure(f"{ABOUT}digraph {{ a -> b [style=dashed]; b [shape=cylinder, style=bold] }}"))
     svg = tree.find("svg")
     assert (svg.get("role"), svg.get("aria-label")) == ("img", "A title")
     assert tree.get_element_by_id(svg.get("aria-describedby")).text_content() == "It shows this."
     assert tree.find("figcaption/details/p").text_content() == "It shows this."
     assert tree.find("figcaption/details/summary").text_content() == "A title Description"
-    colours = {element.get(name) for element in tree.iter() for name in ("fill", "stroke") if element.get(name)}
-    assert colours == {"none", "currentColor"}
+    colors = {element.get(name) for element in tree.iter() for name in ("fill", "stroke") if element.get(name)}
+    assert colors == {"none", "currentColor"}
 
 
 def test_a_wide_drawing_scrolls_in_a_box_that_the_keyboard_reaches():

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from studynotes.bib.formatter import Formatted
-from studynotes.model import Site
+from studynotes.model import Graph, Site
 from studynotes.notes import reader
 from studynotes.render.pages import labs
 
@@ -48,10 +48,19 @@ def test_nothing_of_the_section_is_left_out_and_nothing_behind_it_is_taken():
     assert section("- **One**: text.\n- Two.") == "- **One**: text.\n- Two."
 
 
-def test_the_page_counts_every_lab_of_the_course(real_library):
+@pytest.mark.parametrize(("courses", "said"), [([1], "The course has 1 lab,"), ([1, 2], "The 2 courses have 2 labs,")])
+def test_the_page_speaks_of_one_course_or_of_several(courses, said):
+    notes = [
+        reader.read(f"{n}.md", NOTE.format(text="- One.").replace("course: 1", f"course: {n}"))[0] for n in courses
+    ]
+    page = labs.labs_page(Graph({}, tuple(notes), (), {}), {}, Site("", "Notes"))
+    assert said in page
+
+
+def test_the_page_counts_every_lab_of_the_courses(real_library):
     site = Site("https://example.org/notes/", "Notes", repository="https://github.com/doe/notes")
     page = labs.labs_page(real_library.graph, real_library.formatted, site)
-    assert (len(re.findall(r"^## ", page, re.MULTILINE)), "The course has 47 labs" in page) == (16, True)
+    assert (len(re.findall(r"^## ", page, re.MULTILINE)), "The 4 courses have 47 labs" in page) == (16, True)
     forms = re.findall(
         r"^  \[Report a mistake\]\(https://github.com/doe/notes/issues/new\?\S+place=(\S+)\)", page, re.MULTILINE
     )

@@ -27,9 +27,9 @@ def test_text_is_a_line_a_problem_and_harmless() -> None:
     ]
 
 
-def test_text_is_coloured_by_who_it_is_for() -> None:
+def test_text_is_colored_by_who_it_is_for() -> None:
     line = '<bold>docs/a.md:3:7</>: <yellow>warning</>: note-unknown-key: no work has the key "x"<faint> (did you mean y?)</>\n'
-    assert reports.text([ONE], level, lambda text, colour: f"<{colour}>{text}</>") == line
+    assert reports.text([ONE], level, lambda text, color: f"<{color}>{text}</>") == line
 
 
 def test_json_has_every_field_and_the_counts() -> None:

@@ -27,7 +27,7 @@ WRONG = [
     ("The behaviour counts.", 6, 5, '"behaviour" is "behavior" in these notes (write behavior)'),
     ("Colour it.", 6, 1, '"Colour" is "Color"'),
     ("We anonymise it.", 6, 4, '"anonymise" is "anonymize"'),  # a form that only the list has
-    ("A Labelling of it.", 6, 3, '"Labelling" is "Labeling"'),  # a title of the bibliography is no licence
+    ("A Labelling of it.", 6, 3, '"Labelling" is "Labeling"'),  # a title of the bibliography is no license
     ("One\n**hyperparamter** here.", 7, 3, '"hyperparamter" is no known word (did you mean hyperparameter? or add it'),
     ("It is incorect.", 6, 7, "did you mean incorrect"),
     ("kserve runs.", 6, 1, "did you mean KServe?"),  # a name is written as the list has it

@@ -7,6 +7,7 @@ from itertools import combinations
 import pytest
 
 from studynotes.model import Graph, Heading, Mention, Note, Reference
+from studynotes.notes import reader
 from studynotes.render import pages
 from studynotes.render.pages import home, week_map
 from studynotes.render.pages.work import Shelf
@@ -30,6 +31,7 @@ def graph(cited=CITED):
     return Graph(works, notes, mentions, {key: key.upper() for key in works})
 
 
+DOORS = "<!-- studynotes:doors -->"
 ROWS = {row.note.url: row for course in week_map.courses(graph()) for row in course.rows}
 
 
@@ -81,8 +83,16 @@ def test_each_arc_is_drawn_from_both_ends_and_seen_once():
 def test_a_week_says_what_it_shares_and_with_whom():
     made = week_map.map_of_weeks(graph(), "/")
     words = re.sub(r"<[^>]+>", "", " ".join(re.findall(r'<p class="map__words">(.*?)</p>', made)))
-    assert "1.1 shares 2 works with 1.2 (A; B); 1 with 2.1 (A)." in words
+    assert "1.1 shares 2 works with 1.2 Title of 1.2 (A; B); 1 with 2.1 Title of 2.1 (A)." in words
     assert "2.2 shares no work with another week." in words
+
+
+def test_every_week_that_shares_is_named_and_works_beyond_two_are_counted():
+    cited = {(1, 1): "abcd", **{(2, week): "abc"[: week % 4] or "d" for week in range(1, 9)}}
+    made = week_map.map_of_weeks(graph(cited), "/")
+    first = re.sub(r"<[^>]+>", "", made.partition('<p class="map__words">')[2].partition("</p>")[0])
+    assert [f"2.{week} Title of 2.{week} (" in first for week in range(1, 9)] == [True] * 8
+    assert first.count("(A; B and 1 more)") == 2
 
 
 @pytest.mark.parametrize("cited", [{}, {(1, 1): "a"}], ids=["no week", "one week"])
@@ -149,8 +159,23 @@ def test_every_placeholder_of_the_home_page_is_filled():
     made = pages.complete("index.md", text, shelf, {})
     assert "studynotes:" not in made
     assert "4 works" in made
-    assert "1 work added" in made
+    assert '<a href="references/?added=2026-11-26">1 work</a> added' in made
+    assert "3 on this page" in made
+    assert [name in made for name in ("Labs", "Code")] == [False, False]
     assert 'href="feed.xml"' in made
+
+
+def test_labs_and_programs_have_a_door_with_their_number():
+    written = {
+        "course-1-word/week-1-name.md": "---\ntitle: T\ncourse: 1\nweek: 1\n---\n\n## Labs\n\n- **One**: a.\n- [Two](b.md).\n",
+        "code/index.md": "---\ntitle: Code\n---\n\n[`a.py`](a.py), once more [a](a.py), [`b.py`](b.py), [r](r.txt).\n",
+    }
+    notes = [reader.read(path, text)[0] for path, text in written.items()]
+    shelf = Shelf(replace(graph({}), notes=tuple(notes)), {}, {}, notes={each.url: each for each in notes})
+    doors = dict(
+        re.findall(r'href="(labs/|code/)".*?count">([^<]+)', home.home_page(DOORS, shelf, {}, lambda path: ()))
+    )
+    assert doors == {"labs/": "2 labs", "code/": "2 programs"}
 
 
 def test_the_page_of_a_course_ends_with_the_map_in_which_it_is_lit():

@@ -1,5 +1,7 @@
 """The front door in a real Chromium: what the first screen shows, and the map of the weeks by eye, pointer and key."""
 
+import re
+
 import axe
 import pytest
 from axe import NARROW, WIDE
@@ -57,7 +59,7 @@ def test_every_week_of_the_site_is_in_the_map_and_each_door_opens(page, address,
     for target in page.eval_on_selector_all(
         ".doors a, .new a, .feeds a", "all => all.map(link => link.getAttribute('href'))"
     ):
-        path, _, fragment = target.partition("#")
+        path, _, fragment = re.sub(r"\?[^#]*", "", target).partition("#")
         file = real_site / path / "index.html" if path.endswith("/") or not path else real_site / path
         assert f'id="{fragment}"' in file.read_text(encoding="utf-8") if fragment else file.is_file()
 
@@ -76,6 +78,15 @@ def test_a_week_under_the_pointer_or_with_the_focus_lights_its_arcs_and_says_wha
     page.locator(".map__link").nth(4).hover()
     assert page.evaluate(LIT) == page.locator(".map__link").nth(4).locator(".map__arc").count()
     assert words.bounding_box()["width"] <= 1
+
+
+def test_a_day_of_new_works_opens_the_library_with_these_alone(page, address):
+    page.goto(address)
+    door = page.locator(".new a[href*='added=']").first
+    count = int(door.text_content().split()[0])
+    door.click()
+    expect(page.locator(".library__item")).to_have_count(count)
+    expect(page.locator(".finder__count")).to_contain_text(f"{count} of ")
 
 
 def test_without_scripts_the_map_is_a_list_of_links_with_words(browser, address):

@@ -24,8 +24,8 @@ MEASURED = """figure => {
 
 CONTRAST = """figure => {
   const paint = document.createElement("canvas").getContext("2d")
-  const light = colour => {
-    paint.fillStyle = colour
+  const light = color => {
+    paint.fillStyle = color
     paint.fillRect(0, 0, 1, 1)
     const [r, g, b] = [...paint.getImageData(0, 0, 1, 1).data].slice(0, 3).map(n => n / 255).map(n => n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b

@@ -1,4 +1,4 @@
-"""A reader's visit in a real Chromium: find, follow a citation and come back, change colours, open the drawer."""
+"""A reader's visit in a real Chromium: find, follow a citation and come back, change colors, open the drawer."""
 
 import gzip
 import json
@@ -52,7 +52,7 @@ def folded(text):
     return re.sub(r"\W+", " ", text).strip()
 
 
-def test_the_colours_of_the_system_hold_until_another_choice_which_stays(page, address):
+def test_the_colors_of_the_system_hold_until_another_choice_which_stays(page, address):
     ground = "getComputedStyle(document.body).backgroundColor"
     page.emulate_media(color_scheme="dark")
     page.goto(address + WEEK)

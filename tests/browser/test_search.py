@@ -460,7 +460,7 @@ def test_recent_searches_stay_in_the_browser_and_need_no_storage(page, address, 
     expect(recent).to_have_text(["concept drift"])
     recent.click()
     expect(page.locator("[role=status]")).to_contain_text("results")
-    assert faults == []  # below, the theme's own script for colours complains of what it cannot read
+    assert faults == []  # below, the theme's own script for colors complains of what it cannot read
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })")
     page.goto(address)
     ask(page, "concept drift")

@@ -3,8 +3,8 @@
 Style sheets and scripts stand in folders that are named after what is in them, so that a page and what it loads are of
 one build, whatever a browser kept of another. Within these folders every name is plain, and so is every import.
 
-The serif is cut from the packaged font to the letters that pages use. The family's licence reserves its name for
-unmodified copies, so the cut fonts go under one of ours; the licence text is published beside them (SIL Open Font
+The serif is cut from the packaged font to the letters that pages use. The family's license reserves its name for
+unmodified copies, so the cut fonts go under one of ours; the license text is published beside them (SIL Open Font
 License 1.1, conditions 2 and 3).
 """
 
@@ -40,7 +40,7 @@ _LOADED = re.compile(r'(<(?:link|script)\b[^<>]* (?:href|src)="[^"]*assets/(?:st
 _FOR_US = re.compile(rb"(?m)^[ \t]*(?://.*\n)?")  # the indent of a line, or all of one that is a comment
 
 FOLDER = "assets/fonts"
-LICENCE = f"{FOLDER}/LICENSE.txt"
+LICENSE = f"{FOLDER}/LICENSE.txt"
 
 _OPTICAL_SIZE = 14  # points: drawn for text, and robust enough for titles
 _UPRIGHT, _ITALIC = "SourceSerif4[opsz,wght].ttf", "SourceSerif4-Italic[opsz,wght].ttf"
@@ -103,9 +103,9 @@ def published(name: str, data: bytes) -> bytes:
 
 
 def font_files(kept: Kept) -> dict[str, bytes]:
-    """Return each font as WOFF2, and the licence, by path below the site; `kept` remembers cut fonts between builds."""
+    """Return each font as WOFF2, and the license, by path below the site; `kept` remembers cut fonts between builds."""
     fonts = {f"{FOLDER}/{face.name}.woff2": kept(("font", face), partial(cut, face), _OWN) for face in FACES}
-    return {LICENCE: (family.ROOT / "LICENSE").read_bytes(), **fonts}
+    return {LICENSE: (family.ROOT / "LICENSE").read_bytes(), **fonts}
 
 
 def cut(face: Face) -> bytes:

@@ -36,7 +36,7 @@ _TAIL = re.compile(r"\s+(?:dataset|data set|documentation|project)$", re.IGNOREC
 
 
 def records(graph: Graph) -> tuple[Record, ...]:
-    """Return a record for everything that can be found, neighbours beside each other."""
+    """Return a record for everything that can be found, neighbors beside each other."""
     tables = [(note, heading) for note in graph.notes if (heading := _heading(note, _TOOLS))]
     rows = [(note, row) for note, heading in tables for row in sections.rows(note, heading)]
     mentioned = _mentioned(rows, graph.references)

@@ -30,15 +30,15 @@ class Stop(Exception):
 
 
 def painter(stream: TextIO) -> Paint:
-    """Return what colours a text for a stream: nothing unless it is a terminal, NO_COLOR is unset and TERM not dumb."""
+    """Return what colors a text for a stream: nothing unless it is a terminal, NO_COLOR is unset and TERM not dumb."""
     if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return plain
-    return lambda text, colour: f"\x1b[{_CODES[colour]}m{text}\x1b[0m"
+    return lambda text, color: f"\x1b[{_CODES[color]}m{text}\x1b[0m"
 
 
-def plain(text: str, colour: str) -> str:
+def plain(text: str, color: str) -> str:
     """Return the text as it is."""
-    del colour
+    del color
     return text
 
 

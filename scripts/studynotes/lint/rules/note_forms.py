@@ -75,6 +75,33 @@ def list_items(view: View) -> Iterator[Problem]:
             above.append((indent, is_numbered))
 
 
+def boxes(view: View) -> Iterator[Problem]:
+    """Refuse a line that falls out of the note, answer or tab above it, and one of these that an item swallows."""
+    open_boxes: list[int] = []  # where the marks of the boxes stand that go on
+    is_below, item = False, -1  # whether a line stands right above, and where the mark of its item stands, if any
+    for line in view.page.lines:
+        source = view.page.text[line.start : line.end]
+        indent = len(source) - len(source.lstrip())
+        at = line.start + indent
+        if line.kind == "blank" or source.lstrip().startswith(">"):
+            is_below, item = False, -1
+            continue
+        left = [box for box in open_boxes if indent < box + _STEP]
+        open_boxes = open_boxes[: len(open_boxes) - len(left)]
+        if line.kind == "title" and 0 <= item < indent:
+            yield _printed(view, at, source.split()[0], "put a blank line above it")
+        elif line.kind == "title":
+            open_boxes.append(indent)
+            item = -1
+        elif line.kind == "text" and left and is_below and source[indent] != "{":
+            yield view.at(
+                at, "note-box", "a line that falls out of the box above it", "indent it, or leave a line blank"
+            )
+        elif line.kind == "text" and _ITEM.match(source):
+            item = indent
+        is_below = True
+
+
 def footnotes(view: View) -> Iterator[Problem]:
     """Refuse marks of footnotes that have no text, and texts that no mark leads to."""
     text = view.page.text

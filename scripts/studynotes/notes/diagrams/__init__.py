@@ -1,1 +1,1 @@
-"""Diagrams: a fenced block of DOT in a note becomes an inline SVG in the colours and the type of the page."""
+"""Diagrams: a fenced block of DOT in a note becomes an inline SVG in the colors and the type of the page."""

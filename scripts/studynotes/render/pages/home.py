@@ -10,10 +10,12 @@ from studynotes.model import Heading, Note
 from studynotes.notes import glossary
 from studynotes.notes.paths import topic_of
 from studynotes.notes.sentences import first_sentence
+from studynotes.render.pages.labs import labs_of
 from studynotes.render.pages.week_map import map_of_weeks
 from studynotes.render.pages.work import Shelf
 from studynotes.render.templating import render
 
+_CODE = "/code/"
 _DAYS_SHOWN = 3
 _SHOWN = 3
 """Weeks and works of a day; the rest is counted."""
@@ -50,9 +52,12 @@ def home_page(markdown: str, shelf: Shelf, days: Mapping[str, str], word_days: W
 
 def _doors(shelf: Shelf) -> str:
     graph, terms = shelf.graph, shelf.notes.get(glossary.PAGE)
+    code = shelf.notes.get(_CODE)
     counts = {
-        "weeks": sum("week" in note.front for note in graph.notes),
+        "courses": len({note.front["course"] for note in graph.notes if "week" in note.front}),
         "works": len(graph.references),
+        "labs": sum(len(labs_of(note)) for note in graph.notes if "week" in note.front),
+        "programs": len({link.target for link in code.links if link.target.endswith(".py")}) if code else 0,
         "topics": sum(bool(topic_of(note.path)) for note in graph.notes),
         "terms": len(glossary.read(terms)) if terms else 0,
         "citations": len(graph.mentions),

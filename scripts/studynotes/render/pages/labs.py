@@ -25,14 +25,20 @@ def labs_page(graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> M
     Behind each lab stands a way to report a mistake.
     """
     sections = [(note, text) for note in graph.notes if "week" in note.front and (text := section(note, formatted))]
-    items = [item for _, text in sections for item in _ITEM.finditer(text)]
-    public = sum(bool(item["public"]) for item in items)
+    items = [item for note, _ in sections for item in labs_of(note)]
     return render(
         "labs.md",
         sections=[(note, Markup(_with_reports(text, note, site))) for note, text in sections],
         labs=len(items),
-        public=public,
+        public=sum(bool(item["public"]) for item in items),
+        courses=len({note.front["course"] for note, _ in sections}),
     )
+
+
+def labs_of(note: Note) -> list[re.Match[str]]:
+    """Return the items of what a note says of its labs, each with its `name` and, where it is, `public`."""
+    start, end = _bounds(note)
+    return list(_ITEM.finditer(note.text[start:end]))
 
 
 def _with_reports(text: str, note: Note, site: Site) -> str:

@@ -16,7 +16,7 @@ const works = read(shelf, boxes)
 const total = Number(shelf.dataset.works)
 const rest = [...document.querySelectorAll(".catalogue__rest a")]
 const bars = [...document.querySelectorAll(".years a")]
-const named = { author: "", venue: "" }  // a name that an address asks for
+const named = { author: "", venue: "", added: "" }  // what an address alone asks for: a name, an ISO day
 const counted = boxes.map(box => ({ label: box.parentElement, text: box.parentElement.querySelector(".option__count").firstChild }))
 const flat = Object.assign(document.createElement("ol"), { className: "library" })
 const basket = createBasket(works, { shownWorks: () => found, whole, total }, basketChanged)
@@ -91,7 +91,7 @@ function show(stage = AT_ONCE) {
 }
 
 function isNamed(work) {
-  return (!named.author || work.people.includes(spaced(named.author) + " ")) && (!named.venue || work.venue.includes(spaced(named.venue) + " "))
+  return (!named.author || work.people.includes(spaced(named.author) + " ")) && (!named.venue || work.venue.includes(spaced(named.venue) + " ")) && (!named.added || work.added === named.added)
 }
 
 // Shows works: the first `stage` of them now, a list that is not long as a whole when these are painted.
@@ -140,15 +140,16 @@ function report() {
   const ticked = boxes.filter(box => box.checked)
   const name = box => box.parentElement.querySelector(".option__name").textContent
   const chips = ticked.map(box => chip([box], name(box), `Without ${name(box)}`))
-  for (const facet of ["author", "venue"]) {
-    if (named[facet]) chips.push(chip([], named[facet], `Without ${named[facet]}`, facet))
+  for (const [facet, value] of Object.entries(named)) {
+    const text = facet === "added" ? `Added ${value}` : value
+    if (value) chips.push(chip([], text, `Without ${text}`, facet))
   }
   for (const bar of bars) {
     const years = bar.dataset.years.split(" ")
     if (ticked.some(box => box.name === "year" && years.includes(box.value))) bar.setAttribute("aria-current", "true")
     else bar.removeAttribute("aria-current")
   }
-  if (chips.length > 1) chips.push(chip(ticked, "Clear all", "Clear all that is chosen", "author", "venue"))
+  if (chips.length > 1) chips.push(chip(ticked, "Clear all", "Clear all that is chosen", ...Object.keys(named)))
   form.querySelector(".finder__chosen").replaceChildren(...chips)
   basket.report()
   answer()
@@ -191,7 +192,7 @@ async function answer() {
 // The address says what is shown. `q` belongs to the search of the whole site, so the words here are `find`.
 function address() {
   const query = new URLSearchParams(new FormData(form))
-  for (const facet of ["author", "venue"]) if (named[facet]) query.set(facet, named[facet])
+  for (const [facet, value] of Object.entries(named)) if (value) query.set(facet, value)
   for (const [name, value] of [["find", ""], ["sort", "year"]]) if (query.get(name) === value) query.delete(name)
   return query.toString() ? `?${query}` : location.pathname
 }
@@ -208,7 +209,7 @@ function restore() {
   form.sort.value = query.get("sort") ?? "year"
   if (!form.sort.value) form.sort.value = "year"
   form.mine.checked = query.has("mine")
-  for (const facet of ["author", "venue"]) named[facet] = query.get(facet) ?? ""
+  for (const facet of Object.keys(named)) named[facet] = query.get(facet) ?? ""
   for (const box of boxes) {
     box.checked = [...query.getAll(box.name), ...(box.name === "in" ? query.getAll("week") : [])].includes(box.value)
     if (box.checked) box.closest("details").open = true

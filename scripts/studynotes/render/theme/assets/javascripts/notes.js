@@ -1,6 +1,6 @@
 // What HTML does not do; every page reads without it.
 
-// The colours: as the system, then the other of the two, then the system's own by choice.
+// The colors: as the system, then the other of the two, then the system's own by choice.
 {
   const root = document.documentElement, button = document.querySelector("[data-palette]")
   const names = { "": "as the system", light: "light", dark: "dark" }
