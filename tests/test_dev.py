@@ -272,11 +272,12 @@ def test_a_package_that_was_taken_away_is_installed_again(dev, monkeypatch, tmp_
     assert dev.held(is_lean=True) != before
 
 
-def test_ctrl_c_is_no_traceback(dev, monkeypatch):
-    def stop(is_lean):
+@pytest.mark.parametrize("step", ["ArgumentParser", "set_up"])
+def test_ctrl_c_is_no_traceback(dev, monkeypatch, step):
+    def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(dev, "set_up", stop)
+    monkeypatch.setattr(dev if step == "set_up" else dev.argparse, step, stop)
     assert dev.main(["build"]) == 130
 
 

@@ -230,6 +230,7 @@ PAGES = [
     ("<meta property=og:title content=T><meta property=og:type content=video.other>", "video", "T", ""),
     ('<script type="application/ld+json">{"@type": ["Dataset"], "name": "D &amp; E", "creator": [{"@type": "Organization", "name": "UCI Lab"}]}</script>', "dataset", "D & E", "{UCI Lab}"),
     ('<script type="application/ld+json">not json</script><h1>Only <b>a heading</b></h1>', "online", "Only a heading", ""),
+    ('<meta charset="utf8mb4"><title>A Title of Ärger</title>', "online", "A Title of Ärger", ""),
 ]  # fmt: skip
 
 

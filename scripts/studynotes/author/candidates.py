@@ -117,9 +117,11 @@ def with_fields(candidate: Candidate, notices: Iterable[str] = (), **fields: str
 
 def likeness(one: str, other: str, floor: float = 0.0) -> float:
     """Return how alike two titles are, from 0 to 1, whatever their capitals, accents and signs; below floor, 0."""
-    matcher = SequenceMatcher(None, _letters(one), _letters(other), autojunk=False)
-    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # each dearer and closer than the last
-    return matcher.ratio() if all(bound() >= floor for bound in bounds) else 0.0
+    first, second = _letters(one), _letters(other)
+    if 2 * min(len(first), len(second)) < floor * (len(first) + len(second)):  # whatever their letters
+        return 0.0
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= floor and matcher.ratio() >= floor else 0.0
 
 
 @lru_cache(maxsize=4096)

@@ -237,9 +237,11 @@ def _failure(host: str, fault: Exception) -> Failure:
         cause = further
         if isinstance(cause, ssl.SSLCertVerificationError):
             return Failure(f"{host} has no valid certificate: {cause.verify_message}")
+        if isinstance(cause, httpx.InvalidURL):  # httpx looks into Location even when it is not to follow it
+            return Failure(f"{host} redirects to what is not an address")
     if isinstance(fault, zlib.error):
         return Failure(f"{host} answered with a broken gzip stream")
-    if not isinstance(fault, httpx.HTTPError):  # httpx looks into Location even when it is not to follow it
+    if not isinstance(fault, httpx.HTTPError):
         return Failure(f"{host} redirects to what is not an address")
     silent: dict[type, str] = {httpx.ReadTimeout: "no answer in time", httpx.ConnectTimeout: "no connection in time"}
     return Temporary(f"{host}: {silent.get(type(fault)) or str(fault) or type(fault).__name__}")

@@ -12,6 +12,7 @@ from studynotes.bib.latex import to_text
 from studynotes.model import Name
 
 _LONE_AND = re.compile(r"^(?:and\s+)+(?=\S)|\s+and$", re.I)
+_COMMA, _SEMICOLON = re.compile(","), re.compile(r"&#?\w{1,31};|;")  # an entity of HTML ends in one
 _PART = re.compile(r"\s*([a-z]+(?:-i)?)\s*=\s*(.*?)\s*", re.S)
 _PARTS = frozenset({"family", "given", "prefix", "suffix", "useprefix", "id", "sortingnamekeytemplatename"})
 _SUFFIX = re.compile(r"(?:jr|sr|[js]unior|ii|iii|iv)\.?", re.I)
@@ -22,16 +23,21 @@ _FORMS = 'write "Last, First" or "von Last, Jr, First"'
 def parse(field: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
     """Return the names of an author or editor field as written, and a sentence on each that is malformed.
 
-    A malformed name is still returned where one can be read, so that a page shows somebody. "and others" becomes the
-    literal name "others".
+    A malformed name is still returned where one can be read, so that a page shows somebody; names that semicolons
+    divide are returned one by one. "and others" becomes the literal name "others".
     """
     written = split_multiple_persons_names(field.strip())
     people = [_LONE_AND.sub("", tex).strip() for tex in written]
-    names = [_name(tex) for tex in people]
+    names = [_name(name) for tex in people for name in divided(tex)]
     faults = [] if people == written else ["a name is missing before or after an " + show("and")]
     if any(name.family == "others" for name in names[:-1]):
         faults.append('"and others" stands before the end')
     return tuple(names), (*faults, *(fault for tex in people for fault in _faults(tex)))
+
+
+def divided(tex: str) -> list[str]:
+    """Return a name, or the names between semicolons, which stand there against the rule."""
+    return [name for name in _split(tex, _SEMICOLON) if name] if ";" in tex else [tex]
 
 
 def _name(tex: str) -> Name:
@@ -88,10 +94,10 @@ def _faults(tex: str) -> list[str]:
     return []
 
 
-def _split(tex: str) -> list[str]:
-    """Split where a comma stands outside of braces."""
-    commas = [match.start() for match in re.finditer(",", _outside_braces(tex))]
-    return [tex[start + 1 : end].strip() for start, end in zip([-1, *commas], [*commas, len(tex)], strict=True)]
+def _split(tex: str, mark: re.Pattern[str] = _COMMA) -> list[str]:
+    """Split where a mark, a comma by default, stands outside of braces."""
+    places = [match.start() for match in mark.finditer(_outside_braces(tex)) if len(match[0]) == 1]
+    return [tex[start + 1 : end].strip() for start, end in zip([-1, *places], [*places, len(tex)], strict=True)]
 
 
 def _outside_braces(tex: str) -> str:

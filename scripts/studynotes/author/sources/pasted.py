@@ -10,7 +10,7 @@ from dataclasses import replace
 from studynotes.author.candidates import Candidate, day, fit, visible
 from studynotes.author.http import Failure, Getter
 from studynotes.author.sources import arxiv
-from studynotes.bib import bibliography, bibtex, latex
+from studynotes.bib import bibliography, bibtex, latex, names
 from studynotes.bib.describe import iso
 from studynotes.bib.entry_text import laid_out
 from studynotes.bib.identifiers import DOI, VERBATIM
@@ -90,10 +90,12 @@ def _candidate(written: Reference, raw: Mapping[str, Field], faults: Iterable[Pr
     wrong = [fault.message + (read_as if fault.code == "bib-date-form" else "") for fault in faults]
     kept, told = {*reference.fields.values(), ""}, {*reference.fields, *_SILENT, *left}  # a value may change its field
     dropped = sorted(name for name in raw if name not in told and (written.get(name) or raw[name].value) not in kept)
+    divided = [name for name in _PEOPLE if name in raw and len(names.divided(raw[name].value)) > 1]
     notices = [
         *([f"fields left out: {', '.join(map(printable, dropped))}"] if dropped else []),
         *([f"the type {printable(written.kind)} became {reference.kind}"] if written.kind not in KINDS else []),
         *left.values(),
+        *(f"semicolons in {name} were read as {bibtex.show('and')}" for name in divided),
         *wrong,
     ]
     return Candidate(reference, (*notices, "taken as pasted: compare it with the work"), PASTED, tex=tex)

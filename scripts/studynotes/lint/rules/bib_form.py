@@ -76,8 +76,8 @@ def any_of(words: Sequence[str]) -> str:
 
 
 def is_blank(value: str) -> bool:
-    """Return whether a value prints nothing."""
-    return not to_text(value).strip()
+    """Return whether a value prints nothing, or the dollars of an empty formula alone."""
+    return not _HIDDEN.sub("", to_text(value)).replace("$", "").strip()
 
 
 def unknown_type(entry: Entry) -> Iterator[Problem]:

@@ -26,6 +26,9 @@ _PRINTED: Mapping[re.Pattern[str], str] = {
 }
 """What would be printed as it stands, with the remedy; all else that is written is read by an extension."""
 
+_LANGUAGE = re.compile(r"`+(?P<mark>:{3,}[\w#.+-]*|#!)[ \t\n]")
+"""What InlineHilite takes for the language of the code behind it and prints not; `#!` with a name is meant so."""
+
 _MERMAID = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ ]*\{?[ ]*\.?mermaid\b")
 _ITEM = re.compile(r"[ ]*(?P<mark>[-*+]|\d+[.)])[ \t]+\S")
 _FOOTNOTE = re.compile(r"^[ ]{0,3}\[\^(?P<name>[^\[\]]+)\]:", re.MULTILINE)
@@ -33,7 +36,7 @@ _STEP = 4
 
 
 def printed_markup(view: View) -> Iterator[Problem]:
-    """Refuse markup that no extension of this site reads, so that it would be printed."""
+    """Refuse markup that no extension of this site reads, so that it would be printed; and code that would not."""
     for pattern, remedy in _PRINTED.items():
         for form in pattern.finditer(view.prose):
             if form[0].strip("[]") in view.known:
@@ -45,6 +48,9 @@ def printed_markup(view: View) -> Iterator[Problem]:
     for span in view.page.spans:
         if span.kind == "fence" and _MERMAID.match(view.page.text, span.start):
             yield _printed(view, span.start, "mermaid", "write a block of dot, as about/contributing.md shows")
+        if span.kind == "code" and (lost := _LANGUAGE.match(view.page.text, span.start)):
+            message = f"{show(lost['mark'])} would be taken for a language and not printed"
+            yield view.at(lost.start("mark"), "note-printed-markup", message, "write #!text and a space before it")
 
 
 def _printed(view: View, offset: int, form: str, remedy: str) -> Problem:
