@@ -91,7 +91,7 @@ def _joined(files: Mapping[str, bytes]) -> dict[str, bytes]:
     kept = scripts.keys() - parts - set(_WHOLE)
     gone = parts - {part for name in kept for part in modules.needs(name, scripts)}
     whole = {_SCRIPTS + name: modules.whole(name, scripts).encode() for name in _WHOLE}
-    return {name: data for name, data in (files | whole).items() if name.removeprefix(_SCRIPTS) not in gone}
+    return {name: data for name, data in {**files, **whole}.items() if name.removeprefix(_SCRIPTS) not in gone}
 
 
 def edition(files: Mapping[str, bytes]) -> str:
