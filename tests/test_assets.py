@@ -3,13 +3,14 @@
 import io
 import math
 import re
+from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from conftest import ROOT
 from studynotes.graph.cache import Cache
-from studynotes.render import assets
+from studynotes.render import assets, modules
 
 TOKENS = (ROOT / "scripts" / "studynotes" / "render" / "theme" / "assets" / "stylesheets" / "tokens.css").read_text(
     encoding="utf-8"
@@ -50,12 +51,39 @@ def test_a_second_build_takes_them_from_the_store_and_a_fresh_one_makes_the_same
 
 
 def test_scripts_are_published_without_comment_lines_and_indents_and_with_every_other_line():
-    folder = ROOT / "scripts/studynotes/render/theme"
-    for name, data in assets.theme_files().items():
-        if name.endswith(".js"):
-            source = (folder / name).read_text(encoding="utf-8")
-            lines = [line.lstrip() for line in source.splitlines()]
-            assert data.decode().splitlines() == [line for line in lines if not line.startswith("//")]
+    for path in (ROOT / "scripts/studynotes/render/theme/assets/javascripts").rglob("*.js"):
+        source = path.read_bytes()
+        lines = [line.lstrip() for line in source.decode().splitlines()]
+        published = assets.published(path.name, source).decode().splitlines()
+        assert published == [line for line in lines if not line.startswith("//")]
+
+
+def test_a_script_that_somebody_waits_for_comes_in_one_file():
+    names = {Path(name).name: data.decode() for name, data in assets.theme_files().items() if name.endswith(".js")}
+
+    assert [name for name in names if name.startswith("search")] == [
+        "search-marks.js",
+        "search-view.js",
+        "search-worker.js",
+        "search.js",
+    ]
+    assert not any(re.search("^import ", names[name], re.MULTILINE) for name in ("search-view.js", "search-worker.js"))
+    assert {"words.js", "identifiers.js"} < set(names)  # others import them, too
+
+
+def test_a_module_stands_behind_what_it_imports():
+    scripts = {
+        "a.js": 'import { b as other } from "./in/b.js"\nimport { c } from "./c.js"\nexport const a = other + c',
+        "in/b.js": 'import { c } from "../c.js"\nexport const b = c + 1',
+        "c.js": "export const c = 1",
+    }
+
+    assert modules.needs("a.js", scripts) == ["c.js", "in/b.js"]
+    assert modules.whole("a.js", scripts).splitlines()[-3:] == [
+        'const { b: other } = part("in/b.js")',
+        'const { c } = part("c.js")',
+        "export const a = other + c",
+    ]
 
 
 def test_a_page_and_what_it_loads_are_of_one_edition():

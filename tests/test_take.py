@@ -125,7 +125,7 @@ def test_a_module_becomes_a_function(module: str, expected: str) -> None:
 
 
 def test_what_the_bundle_cannot_read_is_named() -> None:
-    with pytest.raises(ValueError, match=r"a\.js: the bundle for disks cannot read 'import words"):
+    with pytest.raises(ValueError, match=r"a\.js: the build cannot read 'import words"):
         offline.bundle({"a.js": 'import words from "./words.js"'}, [])
 
 

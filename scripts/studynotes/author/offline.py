@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+
+from studynotes.render import modules
 
 SCRIPTS = "assets/javascripts/"
 BUNDLE = f"{SCRIPTS}offline.js"
@@ -23,9 +24,6 @@ _FOR_SERVERS = (
     "sitemap.xml.gz",
     "opensearch.xml",
 )
-_IMPORT = re.compile(r'^import (\{[^}]*\}) from "([^"]+)"$', re.MULTILINE)
-_LAZY = re.compile(r'import\((?:new URL\()?"([^"]+)"(?:, here\))?\)')
-_EXPORT = re.compile(r"^export ((?:async )?function|const) (\w+)", re.MULTILINE)
 _TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(r'(?<= )(href|action)="([^"]*)"')
 _SCRIPT = re.compile(rf'<script(?: defer| type="module")* src="([./]*){SCRIPTS}([\w/-]+\.js)"[^>]*></script>')
@@ -90,24 +88,8 @@ def to_file(address: str) -> str:
 def bundle(scripts: dict[str, str], kept: list[str]) -> str:
     """Return one classic script of scripts by their names, for pages that may fetch the files kept."""
     runtime = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-    modules = "".join(f"{json.dumps(name)}: {_module(name, text)},\n" for name, text in scripts.items())
-    return f"{{\nconst modules = {{\n{modules}}}\nconst kept = new Set({json.dumps(kept)})\n{runtime}}}\n"
-
-
-def _module(name: str, text: str) -> str:
-    """Return a module as a function that is handed what it imports and returns what it exports."""
-    folder = PurePosixPath(name).parent
-
-    def ours(path: str) -> str:
-        return json.dumps(posixpath.normpath(folder / path))
-
-    body = _IMPORT.sub(lambda found: f"const {found[1].replace(' as ', ': ')} = load({ours(found[2])})", text)
-    body = _LAZY.sub(lambda found: f"Promise.resolve().then(() => load({ours(found[1])}))", body)
-    exported = ", ".join(found[2] for found in _EXPORT.finditer(body))
-    body = _EXPORT.sub(r"\1 \2", body).replace("import.meta.url", "here")
-    if left := re.search(r"^(?:import|export)\b.*|\bimport[(.].*", body, re.MULTILINE):
-        raise ValueError(f"{name}: the bundle for disks cannot read {left[0]!r}; write it as the other modules do.")
-    return f"(load, addEventListener, postMessage) => {{\n{body}\nreturn {{ {exported} }}\n}}"
+    functions = "".join(f"{json.dumps(name)}: {modules.function(name, text)},\n" for name, text in scripts.items())
+    return f"{{\nconst modules = {{\n{functions}}}\nconst kept = new Set({json.dumps(kept)})\n{runtime}}}\n"
 
 
 def write(site: Path, target: Path) -> int:

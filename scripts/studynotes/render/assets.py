@@ -24,6 +24,7 @@ import fontpkg_source_serif_4 as family
 import rcssmin
 
 from studynotes.graph.cache import fingerprint
+from studynotes.render import modules
 from studynotes.render.security import THEME
 
 
@@ -38,6 +39,10 @@ _OWN = fingerprint(Path(__file__).read_bytes())
 
 _LOADED = re.compile(r'(<(?:link|script)\b[^<>]* (?:href|src)="[^"]*assets/(?:stylesheets|javascripts))(?=/)')
 _FOR_US = re.compile(rb"(?m)^[ \t]*(?://.*\n)?")  # the indent of a line, or all of one that is a comment
+
+_SCRIPTS = "assets/javascripts/"
+_WHOLE = ("search-view.js", "search-worker.js")
+"""Scripts that somebody waits for who has typed a letter: each comes in one file with all that it imports."""
 
 FOLDER = "assets/fonts"
 LICENSE = f"{FOLDER}/LICENSE.txt"
@@ -76,7 +81,17 @@ def theme_files() -> dict[str, bytes]:
     """Return our style sheets, scripts and pictures as they are published, by path below the site."""
     paths = sorted(path for path in (THEME / "assets").rglob("*") if path.is_file())
     files = {path.relative_to(THEME).as_posix(): path.read_bytes() for path in paths}
-    return {name: published(name, data) for name, data in files.items()}
+    return {name: published(name, data) for name, data in _joined(files).items()}
+
+
+def _joined(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return files with each of _WHOLE in one, and without scripts that only these import."""
+    scripts = {name.removeprefix(_SCRIPTS): data.decode() for name, data in files.items() if name.endswith(".js")}
+    parts = {part for name in _WHOLE for part in modules.needs(name, scripts)}
+    kept = scripts.keys() - parts - set(_WHOLE)
+    gone = parts - {part for name in kept for part in modules.needs(name, scripts)}
+    whole = {_SCRIPTS + name: modules.whole(name, scripts).encode() for name in _WHOLE}
+    return {name: data for name, data in {**files, **whole}.items() if name.removeprefix(_SCRIPTS) not in gone}
 
 
 def edition(files: Mapping[str, bytes]) -> str:

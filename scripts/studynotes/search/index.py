@@ -22,9 +22,9 @@ _SATURATION = 1.6
 _STEP = 0.12
 _MOST = 3000
 """A word in more records than this keeps the records in which it weighs most: it hardly tells any of them apart."""
-_POSTINGS_SHARD = 8_000
+_POSTINGS_SHARD = 4_000
 """Letters in a file of lists, and records in a file of records: a first search needs few of either."""
-_RECORDS_SHARD = 8
+_RECORDS_SHARD = 4
 _SMALL_SITE = 3000
 """Of a site with so many records all are in one file as well, to be loaded while the reader reads the first hits."""
 _DIGITS = "".join(chr(code) for code in (*range(35, 92), *range(93, 100)))

@@ -1,6 +1,5 @@
 // The part of search that every page loads.
 {
-  const EARLY = "parts recent worker engine index query ranking text".split(" ").map(name => `search-${name}`)
   const box = document.querySelector(".search"), field = box?.querySelector("input")
   const here = document.currentScript.src, base = new URL("../../", here)
   const asked = new URL(location).searchParams
@@ -18,7 +17,7 @@
   const wake = () => {
     if (view) return
     view = import(new URL("search-view.js", here)).then(found => found.start(box, base, isAsked)).catch(refused)
-    for (const name of ["../../search/words.json", ...[...EARLY, "words", "identifiers"].map(name => name + ".js")]) fetch(new URL(name, here)).catch(() => {})
+    for (const name of ["search-worker.js", "../../search/words.json"]) fetch(new URL(name, here)).catch(() => {})
   }
 
   if (field) {
