@@ -17,7 +17,8 @@ from studynotes.render.article import Step
             '<p>a</p><div class="scroll"><table><tr><td>b</td></tr></table></div>',
         ),
         ("<tr><th></th><th>Data drift</th></tr>", "<tr><td></td><th>Data drift</th></tr>"),
-        ('<th style="text-align: right;"> </th>', '<td style="text-align: right;"></td>'),
+        ('<th style="text-align: right;"> </th>', '<td class="right"></td>'),
+        ('<td style="text-align: center;">4</td>', '<td class="center">4</td>'),
         (
             '<h2 id="cuts">C</h2><table><thead><tr><th></th><th>Size</th></tr></thead><tr><td>Bits</td><td>4</td></tr></table>',
             '<h2 id="cuts">C</h2><div class="scroll"><table aria-labelledby="cuts"><thead><tr><td></td><th>Size</th></tr></thead>'

@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import re
 
 import pytest
 
@@ -14,6 +15,12 @@ def test_the_policy_allows_own_files_and_the_one_script_of_our_templates():
     digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
     assert POLICY.startswith(f"default-src 'none'; script-src 'self' 'sha256-{digest}'; style-src 'self'; ")
     assert "unsafe" not in POLICY
+
+
+def test_no_page_holds_a_style_that_the_policy_refuses(real_site):
+    pages = list(real_site.rglob("*.html"))
+    styled = [path for path in pages if re.search(r'<[a-z][^<>]* style="', path.read_text(encoding="utf-8"))]
+    assert (len(pages) > 500, styled) == (True, [])
 
 
 def test_policies_stand_right_behind_the_character_set():

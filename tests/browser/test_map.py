@@ -84,7 +84,9 @@ def test_a_day_of_new_works_opens_the_library_with_these_alone(page, address):
     page.goto(address)
     door = page.locator(".new a[href*='added=']").first
     count = int(door.text_content().split()[0])
+    day = page.locator(".new__day", has=page.locator("a[href*='added=']")).first.locator("time").text_content()
     door.click()
+    expect(page.get_by_text(f"Added {day}")).to_be_visible()
     expect(page.locator(".library__item")).to_have_count(count)
     expect(page.locator(".finder__count")).to_contain_text(f"{count} of ")
 

@@ -16,6 +16,10 @@ const works = read(shelf, boxes)
 const total = Number(shelf.dataset.works)
 const rest = [...document.querySelectorAll(".catalogue__rest a")]
 const bars = [...document.querySelectorAll(".years a")]
+const inWords = day => {
+  const known = new Date(day)
+  return isNaN(known) ? day : known.toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" })
+}
 const named = { author: "", venue: "", added: "" }  // what an address alone asks for: a name, an ISO day
 const counted = boxes.map(box => ({ label: box.parentElement, text: box.parentElement.querySelector(".option__count").firstChild }))
 const flat = Object.assign(document.createElement("ol"), { className: "library" })
@@ -141,7 +145,7 @@ function report() {
   const name = box => box.parentElement.querySelector(".option__name").textContent
   const chips = ticked.map(box => chip([box], name(box), `Without ${name(box)}`))
   for (const [facet, value] of Object.entries(named)) {
-    const text = facet === "added" ? `Added ${value}` : value
+    const text = facet === "added" ? `Added ${inWords(value)}` : value
     if (value) chips.push(chip([], text, `Without ${text}`, facet))
   }
   for (const bar of bars) {
