@@ -47,6 +47,11 @@ def test_a_link_leads_where_it_led_before(link: str, seen: str) -> None:
     assert page.xpath("//a[@class='x']/@href")[0] == seen
 
 
+@pytest.mark.parametrize("name", ["kicker", "facts", "export"])
+def test_what_is_for_screens_stays_there(name: str) -> None:
+    assert joined_with(f'<p class="{name}"><a href="x">x</a></p>').xpath(f"//section//p[@class='{name}']") == []
+
+
 def test_each_week_has_ids_of_its_own_and_what_names_them_follows() -> None:
     page = joined_with("")
 

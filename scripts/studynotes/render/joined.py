@@ -19,9 +19,9 @@ FOLDER = "print/"
 
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
 _FOR_SCREENS = re.compile(
-    r'<span id="content"[^>]*></span>|<p class="(?:kicker|facts|reference__back)">.*?</p>'
+    r'<span id="content"[^>]*></span>|<p class="(?:kicker|facts|reference__back|export)">.*?</p>'
     r'|<nav class="turn".*?</nav>|<section class="furniture".*?</section>|<a class="headerlink"[^>]*></a>'
-    r'|<details class="contents">.*?</details>|<p><a [^>]*>Export these</a></p>'
+    r'|<details class="contents">.*?</details>'
     r'|(?<=<section class="references") aria-labelledby="references"',  # or landmarks share a name
     re.DOTALL,
 )
