@@ -47,6 +47,5 @@ async function removeAll() {
 if (navigator.serviceWorker && location.protocol !== "file:") {
   all.addEventListener("click", keepAll)
   remove.addEventListener("click", removeAll)
-  box.hidden = false
   tell()
 }
