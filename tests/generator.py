@@ -41,9 +41,10 @@ sys.meta_path.insert(0, Refuse())
 from studynotes import notes, site  # noqa: E402  # behind the refusal
 from studynotes.bib import formatter  # noqa: E402
 from studynotes.model import Note, Problem, Site  # noqa: E402
+from studynotes.notes import citations  # noqa: E402
 from studynotes.notes.diagrams import chart, picture  # noqa: E402
 from studynotes.notes.paths import relative  # noqa: E402
-from studynotes.render import article, frames, pages, security  # noqa: E402
+from studynotes.render import article, frames, page_footer, pages, security  # noqa: E402
 from studynotes.render.article import TocItem  # noqa: E402
 
 
@@ -115,7 +116,7 @@ def generate(config_file: Path, folder: Path) -> None:
         path: Page(note, facts.url, path not in build.notes) for path, note in (generated | dict(build.notes)).items()
     }
     addresses = {path: written[path].note.url if path in written else f"/{path}" for path in (*files, *written)}
-    config["extra"]["picture"] = "assets/map.png"
+    config["extra"] |= {"picture": "assets/map.png", "colophon": page_footer.colophon(build.shelf.graph)}
     convert = _converter(config["markdown_extensions"], addresses, docs)
     render = _renderer(config, _navigation(config["nav"], written))
     for page in written.values():
@@ -123,12 +124,12 @@ def generate(config_file: Path, folder: Path) -> None:
     for page in written.values():
         page.active = True
         facts_line = site.facts_of(build, page.note.path, page.content)
-        html = render(page, article.kicker(page.note.url, build.shelf.notes), facts_line)
+        html = render(page, article.kicker(page.note.url, build.shelf.graph.pages), facts_line)
         page.active = False
         _write(folder / page.url / "index.html", site.document_of(build, page.note.path, html))
     _write(folder / "404.html", site.document_of(build, "404.html", render(None, ())))
     blank = frames.blank(facts, pages.SECTIONS)
-    frame = render(blank, article.kicker(f"/{blank.url}", build.shelf.notes))
+    frame = render(blank, article.kicker(f"/{blank.url}", build.shelf.graph.pages))
     put = lambda path, data: _write(folder / path, data)  # noqa: E731
     site.write(build, frames.cut(site.document_of(build, blank.url, frame)), put)
     site.write_courses(build, folder)
@@ -210,12 +211,13 @@ def _fill(build: site.Build, page: Page, convert: Converter) -> None:
     """Make the article of a page and its table of contents."""
     note, shelf = page.note, build.shelf
     text = note.text[note.body_start :].lstrip("\n")
+    cited = article.cited(text, note, shelf.formatted) if note.path in build.notes else []
+    for number, (group, _) in reversed(list(enumerate(cited))):
+        text = text[: group.start] + citations.mark(number) + text[group.end :]
     if note.path in build.notes:
-        for group, html in reversed(article.cited(text, note, shelf.formatted)):
-            text = text[: group.start] + html + text[group.end :]
         text = site.completed(build, note.path, text)
     html, page.toc = convert(note, text)
-    page.content = site.article_of(build, note.path, html)
+    page.content = site.article_of(build, note.path, citations.filled(html, [html for _, html in cited]))
     page.toc += article.headings(note, shelf.formatted)
 
 

@@ -93,13 +93,3 @@ def test_llms_txt_lists_the_twins_by_section():
     assert made.startswith(f"# Notes\n\n> What they are.\n\n## Course 1\n\n{line}")
     headings = [line for line in made.splitlines() if line.startswith("## ")]
     assert headings == ["## Course 1", "## Overview", "## Works cited", "## Optional"]
-
-
-def test_every_page_has_its_twin_beside_it():
-    assert sorted(alternates.all_files(GRAPH, FORMATTED, SITE)) == [
-        "about/a/index.md",
-        "course-1-a/week-1-y/index.md",
-        "index.md",
-        "llms.txt",
-        "references/doe2015work/index.md",
-    ]

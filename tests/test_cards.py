@@ -11,7 +11,7 @@ from studynotes.render import references
 
 FORMATTED = {
     "a2015b": Formatted('Doe "X", 2015', "2015", "Doe (2015). <i>A</i>."),
-    "c2016d": Formatted("Roe *x*, 2016", "2016", "Roe."),
+    "c2016d": Formatted("Roe <x>, 2016", "2016", "Roe."),
 }
 
 
@@ -22,10 +22,10 @@ def listed(anchors, mentions=(), **fields):
     return references.reference_list({"c2016d": ["other"], "a2015b": anchors}, graph, FORMATTED, "/x/")
 
 
-def test_a_citation_is_inline_html_that_markdown_leaves_alone():
+def test_a_citation_is_inline_html_with_its_words_escaped():
     group = CitationGroup((Citation("c2016d", "see", "p. 3"), Citation("gone")), 0, 0, 1, 1, role="tool")
     made = references.inline(group, ["cite-c2016d-1", "x"], FORMATTED)
-    link = '<a class="citation" id="cite-c2016d-1" href="#ref-c2016d" data-role="tool">Roe &#42;x&#42;, 2016</a>'
+    link = '<a class="citation" id="cite-c2016d-1" href="#ref-c2016d" data-role="tool">Roe &lt;x&gt;, 2016</a>'
     assert made == f"(see {link}, p. 3)"
 
 

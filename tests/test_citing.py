@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 from hypothesis import given, settings
+from markdown import Markdown
 from mkdocs_bibtex.plugin import BibTexPlugin
 
 from build import MARKUP
@@ -52,6 +53,26 @@ def read_case(text):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
 def test_citations_are_found_in_prose_and_the_stock_plugin_touches_nothing_else(case):
     assert read_case(case["input"]) == {name: case[name] for name in ("output", "citations", "problems")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Said" {0} and "{0}".',
+        "*Word*{0}, **word** {0}, `code`{0}.",
+        "{0} begins, and {1} ends it {0}",
+        "- {0}\n- [x](y.md) {1}\n\n> {0}",
+        "| a | b |\n| --- | --- |\n| {0} | 'c' {1} |",
+        "<div markdown>\n{0}\n</div>\n\n<p>{1}</p>",
+        "A note[^1].\n\n[^1]: See {0}.",
+    ],
+)
+def test_a_mark_becomes_in_markdown_what_its_html_would(text):
+    engine = Markdown(extensions=["smarty", "tables", "footnotes", "md_in_html", "attr_list", "pymdownx.betterem"])
+    groups = ['(<a href="#b">Doe, 2015</a>)', '(see <a href="#c">Roe, 2016</a>, p. 3)']
+    marked = engine.convert(text.format(citing.mark(0), citing.mark(1)))
+    assert citing.filled(marked, groups) == engine.reset().convert(text.format(*groups))
+    assert citing.filled(citing.mark(0), ()) == ""
 
 
 @given(MARKUP)

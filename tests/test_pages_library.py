@@ -66,7 +66,7 @@ def test_people_stand_by_family_name_and_only_with_two_works():
 def test_names_on_a_work_with_other_works_lead_to_them():
     pair = (Name("Adam", "Zoe"), Name("Once", "Only"))
     works = [work(key, authors=pair[: 3 - n], fields={"journaltitle": "A & B"}) for n, key in enumerate("ab", 1)]
-    made = work_article(works[0], Shelf(graph(*works), {"a": Formatted("", "", "")}, {}))
+    made = work_article(works[0], Shelf(graph(*works), {"a": Formatted("", "", "")}, {}), {})
     assert '<a href="../?author=Zoe+Adam">Zoe Adam</a>, Only Once</p>' in made
     assert '<a href="../?venue=A+%26+B">A &amp; B</a>' in made
 

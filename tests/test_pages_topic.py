@@ -70,10 +70,10 @@ def test_a_topic_and_a_course_offer_their_works_for_export():
     ways = re.findall(r'references/([^"]+)">([^<]+)</a>', topic.topic_tail("mlops", GRAPH, TOPICS).split("<table")[0])
     shelf = replace(
         SHELF,
-        notes={
-            "/course-1-word/": Note("course-1-word/index.md", "/course-1-word/", "", {"course": 1}, "", 0),
-            **{each.url: each for each in GRAPH.notes},
-        },
+        graph=replace(
+            GRAPH,
+            notes=(*GRAPH.notes, Note("course-1-word/index.md", "/course-1-word/", "", {"course": 1}, "", 0)),
+        ),
     )
     assert ways == [
         ("?topic=mlops&amp;take=bib", "3 works"),

@@ -84,8 +84,7 @@ def test_the_list_of_generated_files_is_that_of_a_build(real_library: site.Libra
     from studynotes.render.pages.work import Shelf
 
     graph = real_library.graph
-    by_url = {note.url: note for note in graph.notes}
-    shelf = Shelf(graph, real_library.formatted, real_library.topics, {}, real_library.provenance, by_url, {})
+    shelf = Shelf(graph, real_library.formatted, real_library.topics, {}, real_library.provenance)
     feeds = {"feed.xml", "references/feed.xml", "references/citations.json"}
 
     made = {*generated(shelf, Site("", "Notes")), *exports.all_files([]), *feeds}

@@ -392,10 +392,18 @@ def test_the_course_of_a_preview_leads_to_nothing_that_only_a_build_has(tmp_path
     assert (place / "index.md").exists()
 
 
+def test_every_page_has_its_twin_beside_it(tiny):
+    written = {path for path, _ in site.files(tiny, frames.cut(f"<p>{frames.MARKS['content']}</p>"))}
+    places = [note.url.lstrip("/") for note in tiny.notes.values()]
+    places += [f"references/{key}/" for key in tiny.shelf.graph.references]
+    assert len(places) > 3
+    assert {"llms.txt", *(f"{place}index.md" for place in places)} <= written
+
+
 def test_a_script_in_the_page_of_a_work_stops_the_build_too(tiny, monkeypatch):
     frame = frames.cut(f"<p>{frames.MARKS['content']}</p>")
     assert "references/doe2020beta/index.html" in {path for path, _ in site.files(tiny, frame)}
-    monkeypatch.setattr(pages, "work_values", lambda key, shelf: {"content": "<script>go()</script>"})
+    monkeypatch.setattr(pages, "work_values", lambda key, shelf, forms: {"content": "<script>go()</script>"})
     tiny = replace(tiny, cache=Cache())
     with pytest.raises(ValueError, match=r"^references/doe\w+: the page holds a script"):
         list(site.files(tiny, frame))

@@ -171,7 +171,7 @@ def test_labs_and_programs_have_a_door_with_their_number():
         "code/index.md": "---\ntitle: Code\n---\n\n[`a.py`](a.py), once more [a](a.py), [`b.py`](b.py), [r](r.txt).\n",
     }
     notes = [reader.read(path, text)[0] for path, text in written.items()]
-    shelf = Shelf(replace(graph({}), notes=tuple(notes)), {}, {}, notes={each.url: each for each in notes})
+    shelf = Shelf(replace(graph({}), notes=tuple(notes)), {}, {})
     doors = dict(
         re.findall(r'href="(labs/|code/)".*?count">([^<]+)', home.home_page(DOORS, shelf, {}, lambda path: ()))
     )
@@ -179,8 +179,7 @@ def test_labs_and_programs_have_a_door_with_their_number():
 
 
 def test_the_page_of_a_course_ends_with_the_map_in_which_it_is_lit():
-    notes = {each.url: each for each in (note(1), note(1, 1))}
-    shelf = Shelf(graph(), {}, {}, notes=notes)
+    shelf = Shelf(replace(graph(), notes=(note(1), note(1, 1))), {}, {})
     made = pages.complete("course-1-word/index.md", "Words.", shelf, {})
     assert made.startswith("Words.\n\n## The weeks")
     assert re.findall(r'map__course--lit" data-course="(\d)"', made) == ["1"]

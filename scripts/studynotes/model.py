@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 from urllib.parse import quote
 
@@ -220,6 +221,11 @@ class Graph:
     labels: Mapping[str, str]
     cited_by: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     states: Mapping[str, LinkState] = field(default_factory=dict)
+
+    @cached_property
+    def pages(self) -> Mapping[str, Note]:
+        """The notes by their site paths."""
+        return {note.url: note for note in self.notes}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +23,14 @@ from mkdocs_bibtex.registry import ReferenceRegistry
 
 from studynotes import site
 from studynotes.bib import formatter
+from studynotes.graph import backlinks
 from studynotes.graph.cache import Cache, fingerprint, of_files
 from studynotes.lint import reports
 from studynotes.lint.rules.table import level, stops
 from studynotes.model import Problem, Site
 from studynotes.notes import citations, patterns
 from studynotes.notes.diagrams import chart, fences, picture
-from studynotes.render import article, frames, pages, security, templating
+from studynotes.render import article, frames, page_footer, pages, security, templating
 from studynotes.render.preview import Folder, Preview, Watch
 
 if TYPE_CHECKING:
@@ -52,11 +54,10 @@ _BLOCK = "cg-"
 
 
 class GraphRegistry(ReferenceRegistry):  # type: ignore[misc]
-    """Answers the stock plugin with the HTML of each citation group of the page that is being rendered."""
+    """Answers the stock plugin with a mark for each citation group, which Markdown passes over sooner than HTML."""
 
     def __init__(self) -> None:
         self.footnote_format = "{key}"
-        self.groups: Sequence[str] = ()
 
     def validate_citation_blocks(self, citation_blocks: list[CitationBlock]) -> None:
         """Do nothing: our rules have refused every fault before MkDocs renders a page."""
@@ -66,8 +67,8 @@ class GraphRegistry(ReferenceRegistry):  # type: ignore[misc]
         return set()
 
     def inline_text(self, citation_block: CitationBlock) -> str:
-        """Return the HTML of the group that the block stands for."""
-        return self.groups[int(citation_block.citations[0].key.removeprefix(_BLOCK))]
+        """Return the mark of the group that the block stands for."""
+        return citations.mark(int(citation_block.citations[0].key.removeprefix(_BLOCK)))
 
     def reference_text(self, citation: Citation | InlineReference) -> str:
         """Return nothing: the reference list is made from the graph, not from footnotes."""
@@ -113,11 +114,13 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         self.cache.begin()
         self.stopping = ()
         self.unchanged: set[str] = set()
+        config.extra["colophon"] = []
         try:
             self.build = site.build(
                 source, Path(config.docs_dir), style, _site(config), self._refuse, self.is_preview, self.cache
             )
             config.nav = _menu(config.nav, self.build.drafts)
+            config.extra["colophon"] = page_footer.colophon(self.build.shelf.graph)
         except ValueError as fault:
             if not self.preview:
                 raise PluginError(str(fault)) from None
@@ -266,7 +269,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             return ""
         page.render = partial(self._render, page)  # type: ignore[method-assign]
         cited = site.cited(self.build, page.file.src_uri, markdown)
-        self.registry.groups = [html for _, html in cited]
+        self.cited = [html for _, html in cited]
         return citations.encode(markdown, [group for group, _ in cited])
 
     @event_priority(-100)
@@ -294,20 +297,25 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         page.links_to_anchors = {files.src_uris[uri]: anchors for uri, anchors in links.items()}
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Finish the article, and add to the table of contents what it got."""
-        if page.file.src_uri in self.unchanged:
-            return html
+        """Put in the citations, and add to the table of contents what the article gets."""
         note = self.build.notes.get(page.file.src_uri)
-        for heading in article.headings(note, self.build.shelf.formatted) if note else ():
+        if note is None or page.file.src_uri in self.unchanged:
+            return html
+        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *chain.from_iterable(backlinks.anchors(note))}
+        for heading in article.headings(note, self.build.shelf.formatted):
             page.toc.items.append(AnchorLink(heading.title, heading.url.removeprefix("#"), heading.level))
-        return site.article_of(self.build, page.file.src_uri, html)
+        return citations.filled(html, self.cited)
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Tell the templates what stands above the title, and the facts under it."""
-        facts = site.facts_of(self.build, page.file.src_uri, page.content or "")
-        kicker = article.kicker(f"/{page.url}", self.build.shelf.notes)
+        """Finish the article, and tell the templates what stands above the title, and the facts under it.
+
+        All pages are converted before the first is written: finished only now, no more than one is held whole.
+        """
+        page.content = site.article_of(self.build, page.file.src_uri, page.content or "")
+        facts = site.facts_of(self.build, page.file.src_uri, page.content)
+        kicker = article.kicker(f"/{page.url}", self.build.shelf.graph.pages)
         return {**context, "kicker": kicker, "facts": facts}  # type: ignore[typeddict-unknown-key]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
@@ -315,6 +323,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
         document = self._document(page.file.src_uri, output)
         if self.preview:
             self.preview.documents.keep(page.file.src_uri, document)
+        page.content = None
         return self._written(page.file.src_uri, page.file.dest_uri, document)
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -345,7 +354,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
             self.preview.end(dict)
             return
         blank = frames.blank(self.build.site, pages.SECTIONS)
-        kicker = article.kicker(f"/{blank.url}", self.build.shelf.notes)
+        kicker = article.kicker(f"/{blank.url}", self.build.shelf.graph.pages)
         page = self.env.get_template("main.html").render(
             config=config, nav=self.nav, page=blank, base_url="../..", kicker=kicker
         )
@@ -401,7 +410,15 @@ def _converted(page: Page, config: MkDocsConfig, files: Files) -> tuple[dict[str
 
 
 def _plain(toc: Iterable[AnchorLink]) -> list[dict[str, Any]]:
-    return [{"name": item.title, "id": item.id, "level": item.level, "children": _plain(item.children)} for item in toc]
+    return [
+        {
+            "name": citations.filled(item.title, ()),
+            "id": item.id,
+            "level": item.level,
+            "children": _plain(item.children),
+        }
+        for item in toc
+    ]
 
 
 def _around(config: MkDocsConfig, files: Files) -> str:

@@ -238,7 +238,7 @@ def build(
     sources = {**made, **assets.placed(theme, edition), **assets.font_files(cache.kept)}
     if not is_preview:  # which finds later, behind its answer
         sources |= cache.kept(("search", _texts(graph), prints.works, words), partial(find, graph, words))
-    terms = glossary.read(shelf.notes[glossary.PAGE]) if glossary.PAGE in shelf.notes else ()
+    terms = glossary.read(graph.pages[glossary.PAGE]) if glossary.PAGE in graph.pages else ()
     pages_by_path = {note.path: note for note in graph.notes}
     known = (
         cache,
@@ -312,9 +312,8 @@ def _shelf(
         {key: (work, styles) for key, work in by_key.items()},
         lambda keys: formatter.in_styles([by_key[key] for key in keys], cache),
     )
-    notes_by_url = {note.url: note for note in graph.notes}
     added = {key: days.added for key, days in entry_days.items()}
-    return Shelf(graph, library.formatted, library.topics, near, library.provenance, notes_by_url, added, cited)
+    return Shelf(graph, library.formatted, library.topics, near, library.provenance, added, cited)
 
 
 def _word_days(cache: Cache, docs: Path, head: str) -> WordDays:
@@ -509,8 +508,12 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
         if "course" in note.front and (works := cited_works(note, shelf.graph)):
             lists = partial(exports.lists, f"{note.url.lstrip('/')}references", works, partial(_records, build.cache))
             yield from again(("lists", note.path), works, lists).items()
-    alternate = partial(alternates.all_files, shelf.graph, shelf.formatted, site, again)
-    yield from build.cache.kept(("alternates", build.prints.everything), alternate).items()
+    for note in build.notes.values():
+        shown = _works(build, note)
+        make = partial(alternates.note_alternate, note, shelf.graph, shelf.formatted, site)
+        twin = partial(build.cache.kept, ("alternate", note.path, note.text, shown, site), make)
+        yield f"{note.url.lstrip('/')}index.md", again(("alternate", note.path), (note, shown, site), twin)
+    yield "llms.txt", alternates.llms_txt(shelf.graph.notes, site)
     titles = {work_url(key): work.title for key, work in shelf.graph.references.items()}
     titles |= {note.url: note.title for note in build.notes.values()}
     for old, new in build.library.moved.items():
@@ -528,21 +531,23 @@ def _beside(build: Build, key: str) -> tuple[object, ...]:
         for other, why in shelf.related.get(key, {}).items()
     ]
     since = build.prints.works.get(row.since_source) if row else None
-    mentions = [(mention, shelf.notes[mention.page].title) for mention in cited_by.get(key, ())]
-    fronts = [repr(shelf.notes[mention.page].front) for mention, _ in mentions]
+    mentions = [(mention, shelf.graph.pages[mention.page].title) for mention in cited_by.get(key, ())]
+    fronts = [repr(shelf.graph.pages[mention.page].front) for mention, _ in mentions]
     topics = [shelf.topics.get(topic) for topic in reference.keywords]
     return build.prints.works[key], row, since, near, mentions, fronts, topics, shelf.cited.get(key)
 
 
 def _of_work(build: Build, frame: frames.Frame, key: str) -> dict[str, str]:
-    """Return the page of a work and its record in each form, by path below the site."""
+    """Return the page of a work, its Markdown, and its record in each form, by path below the site."""
     shelf, reference = build.shelf, build.shelf.graph.references[key]
     head = metadata.work_head(reference, build.site.url)
-    page = metadata.with_head(frame.fill(pages.work_values(key, shelf)), head)
+    forms = exports.forms(reference)
+    page = metadata.with_head(frame.fill(pages.work_values(key, shelf, forms)), head)
     checked = security.check_scripts(page, f"references/{key}")
     return {
         f"references/{key}/index.html": assets.with_edition(checked, build.edition),
-        **exports.forms(f"references/{key}", [reference], partial(_records, build.cache)),
+        **{f"references/{key}.{exports.ENDINGS[name]}": text for name, text in forms.items()},
+        f"references/{key}/index.md": alternates.work_alternate(reference, shelf.graph, shelf.formatted, build.site),
     }
 
 

@@ -45,18 +45,18 @@ def all_files(references: Collection[Reference], records: Records = records) -> 
 
 def lists(stem: str, references: Collection[Reference], records: Records = records) -> dict[str, str]:
     """Return works in every form, that of Zotero included, by address: what precedes the ending is given."""
-    items = (records(work)["rdf"] for work in references)
-    return {**forms(stem, references, records), f"{stem}.rdf": zotero.rdf(items)}
-
-
-def forms(stem: str, references: Collection[Reference], records: Records = records) -> dict[str, str]:
-    """Return references in the forms that programs exchange, by address: what precedes the ending is given."""
     made = [records(work) for work in references]
     return {
         f"{stem}.json": _array(record["json"] for record in made),
         f"{stem}.bib": bibtex(references),
         f"{stem}.ris": "".join(record["ris"] for record in made),
+        f"{stem}.rdf": zotero.rdf(record["rdf"] for record in made),
     }
+
+
+def forms(reference: Reference) -> dict[str, str]:
+    """Return one work in the forms that programs exchange, by their names."""
+    return {"BibTeX": bibtex([reference]), "RIS": ris([reference]), "CSL-JSON": csl_json([reference])}
 
 
 def bibtex(references: Iterable[Reference]) -> str:

@@ -31,6 +31,8 @@ _HIDE = "\ue0f0"
 _LETTERS = {"@": "a", "[": "b", "\\": "c", _HIDE: "d"}
 _HIDDEN = re.compile(rf"@|\[|\\(?=(?:full_)?bibliography)|{_HIDE}")
 _SHOWN = re.compile(rf"{_HIDE}([a-d])")
+_MARKED = re.compile(rf"\({_HIDE}(\d+)\)")
+"""Stands for a group while Markdown is converted; brackets as the group has, since quotation marks heed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,16 @@ def decode(markdown: str) -> str:
     """Return markdown with everything that `encode` hid as it was."""
     letters = {letter: hidden for hidden, letter in _LETTERS.items()}
     return _SHOWN.sub(lambda mark: letters[mark[1]], markdown)
+
+
+def mark(number: int) -> str:
+    """Return what stands for a group, by its number on the page, while Markdown is converted."""
+    return f"({_HIDE}{number})"
+
+
+def filled(html: str, groups: Sequence[str]) -> str:
+    """Return HTML with each group, in HTML too, in the place of its mark; without groups the marks go."""
+    return _MARKED.sub(lambda mark: "".join(groups[int(mark[1]) :][:1]), html)
 
 
 def _hide(text: str) -> str:

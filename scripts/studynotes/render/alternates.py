@@ -5,13 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
-from functools import partial
 from posixpath import dirname, join, normpath
 
 from studynotes.bib import describe, identifiers
 from studynotes.bib.formatter import Formatted, group_parts
-from studynotes.graph.backlinks import keys_of
-from studynotes.graph.cache import Again, make_new
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference, Site
 from studynotes.notes import scanner
 from studynotes.notes.diagrams import fences
@@ -30,22 +27,6 @@ _DATA = {
     "references.bib": "the same as BibTeX",
     "citations.json": "which page cites which work in which sentence",
 }
-
-
-def all_files(graph: Graph, formatted: Mapping[str, Formatted], site: Site, again: Again = make_new) -> dict[str, str]:
-    """Return the alternate of every page, and llms.txt, by path below the site."""
-    files = {"llms.txt": llms_txt(graph.notes, site)}
-    titles = {note.url: note.title for note in graph.notes}
-    for key, work in graph.references.items():
-        citing = graph.cited_by.get(key, ())
-        parts = (work, formatted[key], citing, [titles.get(mention.page) for mention in citing], site)
-        make = partial(work_alternate, work, graph, formatted, site)
-        files[f"references/{key}/index.md"] = again(("alternate", key), parts, make)
-    for note in graph.notes:
-        works = [(graph.references.get(key), formatted.get(key)) for key in keys_of(note)]
-        make = partial(note_alternate, note, graph, formatted, site)
-        files[f"{note.url.lstrip('/')}index.md"] = again(("alternate", note.url), (note, works, site), make)
-    return files
 
 
 def note_alternate(note: Note, graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> str:
@@ -68,11 +49,9 @@ def note_alternate(note: Note, graph: Graph, formatted: Mapping[str, Formatted],
 
 def work_alternate(work: Reference, graph: Graph, formatted: Mapping[str, Formatted], site: Site) -> str:
     """Return the page of a work as plain Markdown: reference, links, annotation, the sentences that cite it."""
-    pages = {mention.page for mention in graph.cited_by.get(work.key, ())}
-    titles = {note.url: note.title for note in graph.notes if note.url in pages}
     links = "\n".join(f"- {name}: <{address}>" for name, address in identifiers.links(work))
     since = work.get("since")
-    mentions = [_mention(mention, titles, site) for mention in graph.cited_by.get(work.key, ())]
+    mentions = [_mention(mention, graph.pages, site) for mention in graph.cited_by.get(work.key, ())]
     parts = [
         f"# {_plain(describe.full_title(work))}",
         markdown(formatted[work.key].entry),
@@ -179,6 +158,7 @@ def _listed(work: Reference, formatted: Formatted, site: Site) -> str:
     return f"- {markdown(formatted.entry)} {' · '.join(ways)}" + (f"\n  {annotation}" if annotation else "")
 
 
-def _mention(mention: Mention, titles: Mapping[str, str], site: Site) -> str:
-    where = " › ".join(filter(None, [titles.get(mention.page), mention.heading])) or mention.page
+def _mention(mention: Mention, pages: Mapping[str, Note], site: Site) -> str:
+    title = pages[mention.page].title if mention.page in pages else ""
+    where = " › ".join(filter(None, [title, mention.heading])) or mention.page
     return f"- [{_plain(where)}]({site.address(f'{mention.page}#{mention.anchor}')}): {_plain(mention.sentence)}"

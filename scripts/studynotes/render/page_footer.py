@@ -12,11 +12,17 @@ from markupsafe import Markup
 from studynotes.bib import exports
 from studynotes.bib.bibliography import parse_date
 from studynotes.bib.describe import date_in_words
-from studynotes.model import Name, Note, Reference, Site
+from studynotes.model import Graph, Name, Note, Reference, Site
 from studynotes.render.templating import render
 
+_ABOUT = {"About": "about/", "Accessibility": "about/accessibility/"}
 _WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction: the mean of 190 studies (Brysbaert, 2019, doi:10.1016/j.jml.2019.104047)."""
+
+
+def colophon(graph: Graph) -> list[tuple[str, str]]:
+    """Return the pages about the site that the foot of each page leads to, where the author wrote them."""
+    return [(name, place) for name, place in _ABOUT.items() if f"/{place}" in graph.pages]
 
 
 def foot(note: Note, site: Site, day: str, cited: Mapping[str, Mapping[str, str]]) -> Markup:

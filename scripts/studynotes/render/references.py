@@ -63,14 +63,14 @@ def work_line(reference: Reference, graph: Graph) -> WorkLine:
 
 
 def inline(group: CitationGroup, anchors: Sequence[str], formatted: Mapping[str, Formatted]) -> str:
-    """Return a citation group as inline HTML that a Markdown renderer leaves alone.
+    """Return a citation group as inline HTML.
 
     `anchors` holds the id of each citation of the group; unknown keys must have been refused before.
     """
     pairs = zip(group.citations, anchors, strict=True)
     known = [(citation.key, anchor) for citation, anchor in pairs if citation.key in formatted]
     parts = zip(known, group_parts(group, formatted), strict=True)
-    cited = [(key, anchor, *map(_inert, texts)) for (key, anchor), texts in parts]
+    cited = [(key, anchor, *texts) for (key, anchor), texts in parts]
     return str(render("citation.html", citations=cited, role=group.role))
 
 
@@ -84,7 +84,7 @@ def reference_list(
     """
     ordered = sorted((key for key in keys if key in formatted), key=lambda key: formatted[key].label.casefold())
     works = [_listed(graph.references[key], formatted[key], keys[key], page, graph) for key in ordered]
-    front = next((note.front for note in graph.notes if note.url == page), {})
+    front = graph.pages[page].front if page in graph.pages else {}
     week = f"{front['course']}.{front['week']}" if "week" in front else ""
     return str(render("reference_list.html", works=works, week=week, here=page)) if works else ""
 
@@ -149,8 +149,3 @@ def outward(address: str, text: str = "") -> Link:
     """Return a link out of the site; what is no address of the web stays text."""
     shown = text or re.sub(r"^https?://", "", address).rstrip("/")
     return Link(shown, address if is_web_address(address) else "")
-
-
-def _inert(text: str) -> Markup:
-    """Return text as HTML in which no sign means anything to Markdown."""
-    return Markup("".join(sign if sign.isalnum() or sign in " ,;." else f"&#{ord(sign)};" for sign in text))

@@ -16,7 +16,7 @@ def note(page: Note, graph: Graph, site_url: str, dates: Mapping[str, str], auth
     """Return a page and the way to it: the notes on a course or on a week of one, or any other page."""
     base = site_url.rstrip("/")
     written = {"author": {"@type": "Person", "name": author}} if author else {}
-    return [{**_page(page, graph, base, dates), **written}, _breadcrumbs(page, graph.notes, base)]
+    return [{**_page(page, graph, base, dates), **written}, _breadcrumbs(page, graph, base)]
 
 
 def is_course(page: Note) -> bool:
@@ -44,20 +44,20 @@ def _page(page: Note, graph: Graph, base: str, dates: Mapping[str, str]) -> Node
 
 
 def _place(page: Note, notes: Iterable[Note], base: str) -> Node:
-    same = [note for note in notes if note.front.get("course") == page.front.get("course", 0) and note is not page]
+    if "course" not in page.front:
+        return {}
+    same = (note for note in notes if note.front.get("course") == page.front["course"] and note is not page)
     if is_course(page):
         weeks = [note for note in same if "week" in note.front]
         kind = {"learningResourceType": "study notes"}
         return kind | {
             "hasPart": [_named(note, base) for note in sorted(weeks, key=lambda note: str(note.front["week"]))]
         }
-    if "week" not in page.front:
-        return {}
-    courses = [_named(note, base) for note in same if is_course(note)]
+    course = next(filter(is_course, same), None)
     return {
         "learningResourceType": "study notes",
         "position": page.front["week"],
-        "isPartOf": courses[0] if courses else None,
+        "isPartOf": _named(course, base) if course else None,
     }
 
 
@@ -71,10 +71,9 @@ def _citations(page: Note, graph: Graph, base: str) -> list[Node]:
     return [{"@id": f"{base}{work_url(key)}#work"} for key in cited if key in graph.references]
 
 
-def _breadcrumbs(page: Note, notes: Iterable[Note], base: str) -> Node:
-    titles = {note.url: note.title for note in notes}
+def _breadcrumbs(page: Note, graph: Graph, base: str) -> Node:
     ways = accumulate(part + "/" for part in page.url.rstrip("/").split("/"))
-    known = [(way, titles[way]) for way in ways if way in titles]
+    known = [(way, graph.pages[way].title) for way in ways if way in graph.pages]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -75,7 +75,7 @@ def complete(
     """Return a page that the author wrote with what the build knows put round it, or in place of its placeholders."""
     if topic := topic_of(path):
         return f"{markdown}\n\n{topic_tail(topic, shelf.graph, shelf.topics)}"
-    note = shelf.notes.get(url(path))
+    note = shelf.graph.pages.get(url(path))
     if note and "course" in note.front and "week" not in note.front:
         return f"{markdown}\n\n{_course_tail(note, shelf)}"
     return home_page(markdown, shelf, days, word_days) if "<!-- studynotes:" in markdown else markdown
@@ -84,7 +84,7 @@ def complete(
 def _course_tail(course: Note, shelf: Shelf) -> str:
     """Return what stands below the author's words on a course: the map in which it is lit, and its works to export."""
     number, graph = course.front["course"], shelf.graph
-    cited = sum(f"{number}" in cited_in(mentions, shelf.notes) for mentions in graph.cited_by.values())
+    cited = sum(f"{number}" in cited_in(mentions, graph.pages) for mentions in graph.cited_by.values())
     drawn = map_of_weeks(graph, course.url, number)
     return f"## The weeks and what they share\n\n{drawn}\n\n{render('export.html', course=course, cited=cited)}"
 

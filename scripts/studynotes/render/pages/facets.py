@@ -21,12 +21,11 @@ Option = tuple[str, str, int]
 
 def values(graph: Graph) -> Values:
     """Return for each key the values that the facets ask for, by facet; several are parted by spaces."""
-    notes = {note.url: note for note in graph.notes}
     own = {}
     for key, reference in graph.references.items():
         mentions = graph.cited_by.get(key, ())
         own[key] = {
-            "in": " ".join(cited_in(mentions, notes)),
+            "in": " ".join(cited_in(mentions, graph.pages)),
             "kind": _kind(reference),
             "topic": " ".join(reference.keywords),
             "year": str(year(reference)),

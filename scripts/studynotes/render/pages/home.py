@@ -51,8 +51,8 @@ def home_page(markdown: str, shelf: Shelf, days: Mapping[str, str], word_days: W
 
 
 def _doors(shelf: Shelf) -> str:
-    graph, terms = shelf.graph, shelf.notes.get(glossary.PAGE)
-    code = shelf.notes.get(_CODE)
+    graph, terms = shelf.graph, shelf.graph.pages.get(glossary.PAGE)
+    code = graph.pages.get(_CODE)
     counts = {
         "courses": len({note.front["course"] for note in graph.notes if "week" in note.front}),
         "works": len(graph.references),

@@ -77,8 +77,7 @@ def topic_tail(topic: str, graph: Graph, topics: Mapping[str, str]) -> Markup:
 
 def _by_course(works: Iterable[Reference], graph: Graph) -> list[tuple[str, int]]:
     """Return the number of each course that cites some of the works, and how many."""
-    notes = {note.url: note for note in graph.notes}
-    places = Counter(place for work in works for place in cited_in(graph.cited_by.get(work.key, ()), notes))
+    places = Counter(place for work in works for place in cited_in(graph.cited_by.get(work.key, ()), graph.pages))
     return sorted((place, count) for place, count in places.items() if "." not in place)
 
 

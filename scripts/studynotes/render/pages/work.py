@@ -40,7 +40,6 @@ class Shelf:
     topics: Mapping[str, str]
     related: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
-    notes: Mapping[str, Note] = field(default_factory=dict)
     added: Mapping[str, str] = field(default_factory=dict)
     cited: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -50,23 +49,24 @@ class Shelf:
         return several(self.graph.references.values())
 
 
-def work_values(key: str, shelf: Shelf) -> dict[str, str]:
-    """Return what differs between the pages of works: title, description, key and content."""
+def work_values(key: str, shelf: Shelf, forms: Mapping[str, str]) -> dict[str, str]:
+    """Return what differs between the pages of works: title, description, key and content.
+
+    `forms` maps the name of each form that programs exchange to the work in it.
+    """
     reference, label = shelf.graph.references[key], shelf.formatted[key].label
     first = first_sentence(reference.get("annotation"))
     description = f"{label}: {first}"[:300] if first else label
-    content = work_article(reference, shelf)
+    content = work_article(reference, shelf, forms)
     return {"title": full_title(reference), "description": description, "key": key, "content": content}
 
 
-def work_article(reference: Reference, shelf: Shelf) -> str:
+def work_article(reference: Reference, shelf: Shelf, forms: Mapping[str, str]) -> str:
     """Return the article of a work's page as HTML."""
     graph, here = shelf.graph, work_url(reference.key)
     state = graph.states.get(reference.key, LinkState())
     row = shelf.provenance.get(reference.key)
     told = [in_words(row) if row else "", "" if state.day else "The link has not been checked by a program yet."]
-    ris = exports.ris([reference]).replace("\r\n", "\n")
-    forms = {"BibTeX": exports.bibtex([reference]), "RIS": ris, "CSL-JSON": exports.csl_json([reference])}
     names = [_named("author", full_name(name), shelf) for name in reference.authors or reference.editors]
     shown = names[:_PEOPLE_SHOWN] if len(names) > _PEOPLE_SHOWN + 2 else names
     if names and not reference.authors:
@@ -98,13 +98,13 @@ def work_article(reference: Reference, shelf: Shelf) -> str:
         printed=_printed(reference),
         fate=_FATES.get(reference.get("state"), ""),
         sections=SECTIONS,
-        mentions=[(mention, _where(mention, shelf.notes)) for mention in graph.cited_by.get(reference.key, ())],
+        mentions=[(mention, _where(mention, graph.pages)) for mention in graph.cited_by.get(reference.key, ())],
         related=[
             (references.work_line(graph.references[near], graph), reason)
             for near, reason in shelf.related.get(reference.key, {}).items()
         ],
         styles={name: Markup(entry) for name, entry in shelf.cited.get(reference.key, {}).items()},
-        forms=forms,
+        forms={name: text.replace("\r\n", "\n") for name, text in forms.items()},
         files={name: f"../{reference.key}.{ending}" for name, ending in exports.ENDINGS.items()},
         provenance=" ".join(filter(None, told)),
     )
