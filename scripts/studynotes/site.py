@@ -236,7 +236,12 @@ def build(
     word_days = _word_days(cache, docs, head)
     made = _sources(shelf, cache, prints, days, site, word_days)
     sources = {**made, **assets.placed(theme, edition), **assets.font_files(cache.kept)}
-    if not is_preview:  # which finds later, behind its answer
+    works = list(graph.references.values())
+    export = partial(exports.all_files, works, partial(_records, cache))
+    if is_preview:  # which finds later, behind its answer
+        sources |= cache.again("exports", works, export)
+    else:
+        sources |= cache.kept(("exports", list(prints.works.items())), export)
         sources |= cache.kept(("search", _texts(graph), prints.works, words), partial(find, graph, words))
     terms = glossary.read(graph.pages[glossary.PAGE]) if glossary.PAGE in graph.pages else ()
     pages_by_path = {note.path: note for note in graph.notes}
@@ -331,14 +336,12 @@ def _sources(
     shelf: Shelf, cache: Cache, prints: Prints, days: Mapping[str, str], site: Site, word_days: WordDays
 ) -> dict[str, str | bytes]:
     """Return the generated pages and files that the generator takes over."""
-    graph, works = shelf.graph, list(shelf.graph.references.values())
     return {
         **cache.kept(
             ("pages", prints.everything, prints.look),
             partial(pages.generated, shelf, site, prints.lists, cache.again),
         ),
-        **cache.again("exports", works, partial(exports.all_files, works, partial(_records, cache))),
-        **feeds.all_files(graph, shelf.formatted, days, shelf.added, site, word_days, cache.again),
+        **feeds.all_files(shelf.graph, shelf.formatted, days, shelf.added, site, word_days, cache.again),
     }
 
 
@@ -542,10 +545,11 @@ def _of_work(build: Build, frame: frames.Frame, key: str) -> dict[str, str]:
     shelf, reference = build.shelf, build.shelf.graph.references[key]
     head = metadata.work_head(reference, build.site.url)
     forms = exports.forms(reference)
-    page = metadata.with_head(frame.fill(pages.work_values(key, shelf, forms)), head)
-    checked = security.check_scripts(page, f"references/{key}")
+    values = pages.work_values(key, shelf, forms)
+    content = assets.with_edition(values["content"], build.edition)  # the frame has it
+    page = metadata.with_head(frame.fill({**values, "content": content}), head)
     return {
-        f"references/{key}/index.html": assets.with_edition(checked, build.edition),
+        f"references/{key}/index.html": security.check_scripts(page, f"references/{key}"),
         **{f"references/{key}.{exports.ENDINGS[name]}": text for name, text in forms.items()},
         f"references/{key}/index.md": alternates.work_alternate(reference, shelf.graph, shelf.formatted, build.site),
     }

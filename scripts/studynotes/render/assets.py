@@ -136,7 +136,8 @@ def cut(face: Face) -> bytes:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=face.characters)
     subsetter.subset(font)
-    instancer.instantiateVariableFont(font, {"opsz": _OPTICAL_SIZE, "wght": face.weights}, inplace=True)
+    place = {"opsz": _OPTICAL_SIZE, "wght": face.weights}
+    instancer.instantiateVariableFont(font, place, inplace=True, optimize=False)  # WOFF2 packs it better as it is
     font.flavor = "woff2"
     target = io.BytesIO()
     font.save(target)
