@@ -1,16 +1,19 @@
-"""Inline patterns that look at no text without the signs they need: a Markdown extension that changes time alone."""
+"""What Markdown need not look at: text without the signs of a pattern, and ready HTML; changes time alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import accumulate
 from re import _parser as syntax  # type: ignore[attr-defined]
 from typing import Any
 
 from markdown.extensions import Extension  # type: ignore[import-untyped]
 from markdown.inlinepatterns import InlineProcessor  # type: ignore[import-untyped]
+from markdown.preprocessors import Preprocessor  # type: ignore[import-untyped]
 
+_BLOCK_TAG = re.compile(r"<(/?)(?:article|aside|blockquote|details|div|dl|figure|ol|section|table|ul)\b")
 _REPEATS = (syntax.MAX_REPEAT, syntax.MIN_REPEAT)
 
 
@@ -60,11 +63,38 @@ class _Guarded:
         return iter(())
 
 
+class _ReadyBlocks(Preprocessor):  # type: ignore[misc]
+    """Takes tables and lists of ready HTML out of a page as the parser of HTML would, which looks at each tag."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines of a page, with what stands for each block that is one whole element without Markdown."""
+        shown, depth = [], 0
+        for block in "\n".join(lines).split("\n\n"):
+            is_ready = depth == 0 and _is_ready(block)
+            depth += 0 if is_ready else sum(_steps(block))
+            shown.append(self.md.htmlStash.store(f"{block}\n") if is_ready else block)
+        return "\n\n".join(shown).split("\n")
+
+
+def _is_ready(block: str) -> bool:
+    """Return whether a block, which has no empty line, is a table or a list from its first sign to its last."""
+    if " markdown" in block or not (block.startswith(("<table", "<ul")) and block.endswith(("</table>", "</ul>"))):
+        return False
+    depths = list(accumulate(_steps(block)))
+    return depths[-1] == 0 and 0 not in depths[:-1]
+
+
+def _steps(block: str) -> list[int]:
+    """Return how each tag of a block changes the depth."""
+    return [-1 if end else 1 for end in _BLOCK_TAG.findall(block)]
+
+
 class PatternExtension(Extension):  # type: ignore[misc]
-    """Guards the patterns of all extensions before it."""
+    """Guards the patterns of all extensions before it, and goes before the parser of HTML."""
 
     def extendMarkdown(self, md: Any) -> None:
         """Guard each pattern that needs a sign."""
+        md.preprocessors.register(_ReadyBlocks(md), "ready_blocks", 20.5)
         lists = [md.inlinePatterns, *(getattr(step, "inlinePatterns", ()) for step in md.treeprocessors)]
         for processor in {one for patterns in lists for one in patterns if isinstance(one, InlineProcessor)}:
             if isinstance(processor.compiled_re, re.Pattern) and (signs := needed(processor.compiled_re)):
