@@ -14,6 +14,8 @@ from markdown.inlinepatterns import InlineProcessor  # type: ignore[import-untyp
 from markdown.preprocessors import Preprocessor  # type: ignore[import-untyped]
 
 _BLOCK_TAG = re.compile(r"<(/?)(?:article|aside|blockquote|details|div|dl|figure|ol|section|table|ul)\b")
+_ASKED_FOR = re.compile(r" (?:id|markdown|name)\b")
+"""What others look for in HTML: a generator for ids, an extension for Markdown."""
 _REPEATS = (syntax.MAX_REPEAT, syntax.MIN_REPEAT)
 
 
@@ -78,7 +80,7 @@ class _ReadyBlocks(Preprocessor):  # type: ignore[misc]
 
 def _is_ready(block: str) -> bool:
     """Return whether a block, which has no empty line, is a table or a list from its first sign to its last."""
-    if " markdown" in block or not (block.startswith(("<table", "<ul")) and block.endswith(("</table>", "</ul>"))):
+    if _ASKED_FOR.search(block) or not (block.startswith(("<table", "<ul")) and block.endswith(("</table>", "</ul>"))):
         return False
     depths = list(accumulate(_steps(block)))
     return depths[-1] == 0 and 0 not in depths[:-1]
@@ -94,7 +96,7 @@ class PatternExtension(Extension):  # type: ignore[misc]
 
     def extendMarkdown(self, md: Any) -> None:
         """Guard each pattern that needs a sign."""
-        md.preprocessors.register(_ReadyBlocks(md), "ready_blocks", 20.5)
+        md.preprocessors.register(_ReadyBlocks(md), "ready_blocks", 21.5)  # before what MkDocs reads ids by
         lists = [md.inlinePatterns, *(getattr(step, "inlinePatterns", ()) for step in md.treeprocessors)]
         for processor in {one for patterns in lists for one in patterns if isinstance(one, InlineProcessor)}:
             if isinstance(processor.compiled_re, re.Pattern) and (signs := needed(processor.compiled_re)):
