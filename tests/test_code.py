@@ -49,7 +49,7 @@ def planted(package, chance):
 
 OWNERS = {
     "mkdocs": "plugin", "mkdocs_bibtex": "plugin", "httpx": "author.http", "lxml": "author", "hunspell": "lint.spelling",
-    "pygraphviz": "notes.diagrams", "jinja2": "render", "citeproc": "bib.formatter", "pylatexenc": "bib.latex",
+    "pygraphviz": "notes.diagrams", "jinja2": "render", "citeproc": "bib.processor", "pylatexenc": "bib.latex",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from build import ROOT, golden
-from studynotes.bib import bibliography, describe, formatter
+from studynotes.bib import bibliography, describe, formatter, processor
 from studynotes.graph.cache import Cache
 from studynotes.model import Citation, CitationGroup, Date, Name, Reference
 
@@ -107,7 +107,7 @@ def test_what_was_formatted_before_is_not_formatted_again(monkeypatch):
     works = {"b2015z": reference("b2015z", title="Zebra"), "b2015a": reference("b2015a", title="Ant")}
     cache = {}
     first = formatter.format_all(works, cache=cache)
-    monkeypatch.setattr(formatter, "_processed", lambda *anything: pytest.fail("formatted again"))
+    monkeypatch.setattr(processor, "printed", lambda *anything: pytest.fail("formatted again"))
     assert formatter.format_all(works, cache=cache) == first
 
 
@@ -162,17 +162,78 @@ def test_a_title_of_sixty_kilobytes_takes_no_time_by_the_square(monkeypatch):
     assert {"<" in item["title"] for item in given} == {False}
 
 
-def test_works_in_portions_are_printed_as_at_once(monkeypatch):
-    references = {f"key{n}": reference(f"key{n}", title=f"Title {n}", year=1990 + n // 2) for n in range(5)}
-    at_once = formatter.format_all(references), formatter.in_styles(references.values())
+ONE_SHAPE = {
+    "only a number has an ordinal": [
+        reference("a", "book", edition="2", volume="3", year=2001),
+        reference("b", "book", edition="Revised", volume="A to B", year=2002),
+    ],
+    "only one has a month and a day": [
+        replace(reference("a", "online", organization="House"), date=Date(2001)),
+        replace(reference("b", "online", organization="House"), date=Date(2002, 5, 17)),
+    ],
+    "only one has a title": [reference("a", title="", year=2001), reference("b", year=2002)],
+}
+OTHER_SHAPE = {
+    "only one has a number": [
+        reference("a", "report", institution="House", year=2001),
+        reference("b", "report", institution="House", number="7", year=2002),
+    ],
+    "only one has an author": [reference("a", authors=(), year=2001), reference("b", year=2002)],
+    "a book and an article": [reference("a", "book", pages="1--2", year=2001), reference("b", pages="1--2", year=2002)],
+}
 
-    monkeypatch.setattr(formatter, "_MOST_AT_ONCE", 2)
 
-    assert (formatter.format_all(references), formatter.in_styles(references.values())) == at_once
+@pytest.mark.parametrize("last", [0, 1])
+@pytest.mark.parametrize("case", [*ONE_SHAPE, *OTHER_SHAPE])
+def test_what_is_known_of_one_work_does_not_show_in_the_next(case, last):
+    works = {
+        work.key: work for work in sorted((ONE_SHAPE | OTHER_SHAPE)[case], key=lambda work: work.key != "ab"[last])
+    }
+
+    together = formatter.in_styles(works.values()), formatter.format_all(works)
+
+    assert together[0] == {key: formatter.in_styles([work])[key] for key, work in works.items()}
+    assert together[1] == {key: only(work) for key, work in works.items()}
+
+
+@pytest.mark.parametrize("works", ONE_SHAPE.values(), ids=ONE_SHAPE)
+def test_works_that_share_a_shape_do(works):
+    shapes = {(item["type"], frozenset(item)) for item in map(formatter._for_citing, works)}
+    assert len(shapes) == 1
+
+
+STANDS_FOR_THE_AUTHOR = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><bibliography><layout>
+    <names variable="author"><name form="short"/>
+        <substitute><names variable="editor"/><text variable="title"/></substitute></names>
+    <text variable="title" prefix=": "/>
+</layout></bibliography></style>"""
+
+
+@pytest.mark.parametrize("names", [["", "Curie"], ["Curie", ""]])
+def test_a_title_that_stood_for_the_author_is_printed_of_the_next_work(tmp_path, names):
+    (tmp_path / "short.csl").write_text(STANDS_FOR_THE_AUTHOR)
+    items = [{"id": "a", "type": "book", "title": "Rays", "editor": [{"family": name}]} for name in names]
+
+    printed = processor.printed("entry", items, tmp_path / "short.csl")
+
+    assert printed == ["Curie: Rays" if name else "Rays" for name in names]
+
+
+def test_what_says_nothing_of_a_work_is_not_asked_of_the_next_of_its_shape(monkeypatch):
+    asked = []
+    variable = processor.Text._variable
+    monkeypatch.setattr(processor.Text, "_variable", lambda *given: asked.append(given[1]) or variable(*given))
+
+    processor.printed(
+        "entry", [formatter._for_citing(reference(title=title)) for title in "AB"], formatter.STYLES["APA"]
+    )
+
+    first, *_, last = asked
+    assert 0 < asked.count(last) < asked.count(first) / 2
 
 
 def test_an_element_of_a_style_answers_once():
-    root = formatter._style(formatter.DEFAULT, 0).root
+    root = processor._style(formatter.DEFAULT, 0).root
     name = next(root.iter("{*}macro")).get("name")
 
     root.get_macro(name), root.get_macro(name)

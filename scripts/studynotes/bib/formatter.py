@@ -6,24 +6,15 @@ import hashlib
 import html
 import json
 import re
-import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache as once
-from functools import cached_property, lru_cache
 from importlib.metadata import distribution
-from io import BytesIO
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Protocol
 
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-from citeproc.model import Affixed, CitationStylesElement
-from citeproc.model import Formatted as WithFonts
-from citeproc.source.json import CiteProcJSON
-
-from studynotes.bib import csl
+from studynotes.bib import csl, processor
 from studynotes.bib.describe import short_title
 from studynotes.bib.identifiers import SCHEMES
 from studynotes.model import CitationGroup, Reference
@@ -39,7 +30,7 @@ STYLES = {
 }
 """The styles in which a work can be cited elsewhere: those of the CSL project, and a short one of ours for Chicago."""
 
-_OWN = Path(__file__).read_bytes()
+_OWN = Path(__file__).read_bytes() + Path(processor.__file__).read_bytes()
 """The code that makes what is kept: it and the packages are all that an entry depends on besides style and record."""
 
 _NOT_CITED = frozenset({"annote", "keyword", "note", "citation-key"})
@@ -52,62 +43,8 @@ _LINKED_ELSEWHERE = frozenset(
 
 
 _PAGES = re.compile(r"\d+(?:(?:–|,[ ]?)\d+)*(?=$|[,;. ])")
-_AMPERSANDS = re.compile(r"(?: (?=&amp; [lg]t;))?&amp; (lt|gt|amp);")
-"""What citeproc-py makes of signs between pages."""
 _LONGEST_RICH_TITLE = 4_000
 """Characters; citeproc-py takes time by the square of the tags in a title."""
-
-
-_SETTLED = (
-    *("xpath_search", "get_root", "get_formatter", "get_macro", "get_option", "get_locale_option"),
-    *("get_term", "get_single_term", "get_plural_term", "calls_variable"),
-)
-
-
-@once
-def _has(element: CitationStylesElement, names: frozenset[str]) -> bool:
-    return not names.isdisjoint(element.attrib)
-
-
-@once
-def _is_of_types(element: CitationStylesElement, kind: str) -> list[bool]:
-    return [one.lower() == kind for one in element.get("type").split()]
-
-
-def _format(element: CitationStylesElement, text: object) -> object:
-    if _has(element, _FONTS):
-        return WithFonts.format(element, text)
-    return str(text) if isinstance(text, int | float) else text
-
-
-def _wrap(element: CitationStylesElement, text: object) -> object:
-    if _has(element, _AFFIXES):
-        return Affixed.wrap(element, text)
-    return None if text is None else "" + text  # type: ignore[operator]
-
-
-def _type(element: CitationStylesElement, item: CitationItem) -> list[bool]:
-    return _is_of_types(element, item.reference.type)
-
-
-_FONTS = frozenset({"font-style", "font-variant", "font-weight", "text-decoration", "vertical-align"})
-_AFFIXES = frozenset({"prefix", "suffix"})
-_SHORT = {"format": _format, "wrap": _wrap, "_type": _type}
-"""Methods that most elements leave at once, since they set nothing of the kind."""
-
-_ELEMENTS = tuple(
-    type(kind.__name__, (kind, CitationStylesElement), {name: once(getattr(kind, name)) for name in settled} | short)
-    for kind in CitationStylesElement.__subclasses__()
-    for settled in [[name for name in _SETTLED if hasattr(kind, name)]]
-    for short in [{name: method for name, method in _SHORT.items() if hasattr(kind, name)}]
-)
-"""The elements of a style, which answer once for all what the style alone settles: four fifths of the work.
-
-citeproc-py builds a style from the direct subclasses of its element, and of two with one name it takes the younger.
-"""
-
-_MOST_AT_ONCE = 100
-"""Items; citeproc-py looks each up in a list of all."""
 
 
 class Store(Protocol):
@@ -118,10 +55,6 @@ class Store(Protocol):
 
     def __setitem__(self, name: str, text: str, /) -> None:
         """Keep a text under a name."""
-
-
-class _Item(CitationItem):  # type: ignore[misc]
-    reference = cached_property(lambda item: item.bibliography.source[item.key])
 
 
 @dataclass(frozen=True)
@@ -168,10 +101,7 @@ def _printed(what: str, items: list[csl.Item], style: Path, cache: Store) -> lis
     known = {name: cache.get(name) for name in names}
     missing = {name: item for name, item in zip(names, items, strict=True) if known[name] is None}
     if missing:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # citeproc-py warns of each variable it does not know
-            made = _processed(what, list(missing.values()), style)
-        for name, text in zip(missing, made, strict=True):
+        for name, text in zip(missing, processor.printed(what, missing.values(), style), strict=True):
             known[name] = cache[name] = text
     return [known[name] or "" for name in names]
 
@@ -219,18 +149,6 @@ def group_text(group: CitationGroup, formatted: Mapping[str, Formatted]) -> str:
     return f"({'; '.join(before + label + after for before, label, after in parts)})" if parts else ""
 
 
-_MISREAD = re.compile(rb' initialize-with="\. " page-range-format="minimal-two"(?= version="1\.0">)')
-"""What the style of MLA says at its root and citeproc-py reads wrongly: it knows no initialize="false" further down."""
-
-
-@lru_cache(maxsize=8)
-def _style(path: Path, changed: int) -> CitationStylesStyle:
-    try:
-        return CitationStylesStyle(BytesIO(_MISREAD.sub(b"", path.read_bytes())), validate=False)
-    except Exception as fault:  # the library lets through whatever its XML parser raises
-        raise ValueError(f"{path}: not a CSL style: {fault}") from fault
-
-
 def _for_citing(reference: Reference) -> csl.Item:
     return _escaped({name: value for name, value in csl.item(reference).items() if name not in _NOT_CITED}, reference)
 
@@ -249,24 +167,6 @@ def _escaped(bare: csl.Item, reference: Reference) -> csl.Item:
     if "publisher" in item and item["publisher"] in [name.get("literal") for name in item.get("author", [])]:
         del item["publisher"]  # a body that publishes its own work is named once
     return item
-
-
-def _processed(what: str, items: list[csl.Item], style: Path) -> list[str]:
-    starts = range(0, len(items), _MOST_AT_ONCE)
-    return [text for start in starts for text in _some_processed(what, items[start : start + _MOST_AT_ONCE], style)]
-
-
-def _some_processed(what: str, items: list[csl.Item], style: Path) -> list[str]:
-    numbered = [item | {"id": f"r{n}"} for n, item in enumerate(items)]
-    processor = CitationStylesBibliography(
-        _style(style, style.stat().st_mtime_ns), CiteProcJSON(numbered), formatter.html
-    )
-    citations = [Citation([_Item(item["id"])]) for item in numbered]
-    for citation in citations:
-        processor.register(citation)
-    if what == "entry":
-        return [_AMPERSANDS.sub(r"&\1;", str(entry)) for entry in processor.bibliography()]
-    return [str(processor.cite(citation, lambda item: None)) for citation in citations]
 
 
 def _tidy(entry: str, item: csl.Item) -> str:
