@@ -398,7 +398,11 @@ def cited(build: Build, path: str, markdown: str) -> list[tuple[CitationGroup, s
 
 def completed(build: Build, path: str, markdown: str) -> str:
     """Return the Markdown of a page with a path below docs/ with what the build knows put round it."""
-    return pages.complete(path, markdown, build.shelf, build.days, build.word_days)
+    note = build.notes.get(path)
+    complete = partial(pages.complete, path, markdown, build.shelf, build.days, build.word_days)
+    if note is None or not topic_of(path):
+        return complete()
+    return build.cache.kept(("topic", build.prints.look, markdown, path, _around(build, note)), complete)
 
 
 def facts_of(build: Build, path: str, html: str) -> page_footer.Facts | None:
