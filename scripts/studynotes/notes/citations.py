@@ -24,7 +24,7 @@ _MARK = "\u0300-\u036f"  # combining accents: part of a key that was typed in de
 _KEY = rf"(?:\{{(?P<braced>[^{{}}\n]+)\}}|(?P<plain>\w[\w{_MARK}]*(?:[:.#$%&\-+?<>~/][\w{_MARK}]+)*))"
 CITATION = re.compile(rf"(?:-(?<![^\s\[;]-)(?P<minus>)@|@(?<![\w\\]@)){_KEY}")  # begins with signs: found in a tenth
 _SEPARATOR = re.compile(rf"@{_KEY}|&#?\w{{1,31}};|(?P<semicolon>;)")
-_BRACKET = re.compile(rf"[\[\]]|\n(?=[ \t>{FILL}]*(?:\n|\Z|\||#|(?:[-*+]|\d+[.)])[ \t]|:[ \t]|!!!|\?\?\?|===))")
+_BRACKET = re.compile(rf"\[|\]|\n(?=[ \t>{FILL}]*(?:\n|\Z|\||#|(?:[-*+]|\d+[.)])[ \t]|:[ \t]|!!!|\?\?\?|===))")
 _ROLE = re.compile(r"\{:?[ ]*\.([\w-]+)[ ]*\}")
 _KEYLESS = re.compile(r"\[(?:[^\[\]\n]*;)?[ \t]*-?@(?:[ \t]*[\],;]|[ \t]+\w)")
 _HIDE = "\ue0f0"

@@ -27,7 +27,7 @@ _URL = re.compile(
     rf"(?<![\w@])(?:[a-z][a-z0-9+.-]{{1,15}}://|www\.|mailto:)[^\s<>\[\]{{}}\"`|{FILL}]*[^\s<>\[\]{{}}\"`|{FILL}.,;:!?')*_]",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"(?<=[\w])@[\w-]+(?:\.[\w-]+)*")
+_MAIL = re.compile(r"@(?<=\w@)[\w-]+(?:\.[\w-]+)*")  # begins with its sign: found in a tenth
 _LONGEST_LABEL = 1_000  # as CommonMark has it
 _MAILBOX = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
 
@@ -209,7 +209,8 @@ def _defined(label: str, labels: Collection[str] | None) -> bool:
 
 
 def _addresses(left: str) -> list[Span]:
-    spans = [Span(found.start(), found.end(), "url") for found in _URL.finditer(left)]
+    urls = _URL.finditer(left) if ":" in left or "www." in left.lower() else ()
+    spans = [Span(found.start(), found.end(), "url") for found in urls]
     rest = _without(left, spans)
     for found in _MAIL.finditer(rest):
         before = rest[max(0, found.start() - 64) : found.start()]
