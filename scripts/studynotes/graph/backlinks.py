@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import count
 
 from studynotes.bib.keys import is_key
-from studynotes.graph.cache import Again, make_new
+from studynotes.graph.cache import Cache
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference
 from studynotes.notes import plain
 from studynotes.notes.paths import natural
@@ -20,20 +21,21 @@ def build(
     notes: Iterable[Note],
     labels: Mapping[str, str],
     group_text: Callable[[CitationGroup], str],
-    again: Again = make_new,
+    cache: Cache | None = None,
 ) -> Graph:
     """Return the graph of the site; notes and mentions in the order of the course, that is of their paths.
 
     `labels` maps each key to its label in the text, `group_text` gives the text of a whole group. A citation of an
-    unknown work gives no mention.
+    unknown work gives no mention. `cache` keeps the mentions of each note.
     """
+    cache = Cache() if cache is None else cache
     ordered = tuple(sorted(notes, key=lambda note: natural(note.path)))
 
     def mentions_of(note: Note) -> tuple[Mention, ...]:
         shown = tuple(map(group_text, note.groups)), [key in references for key in keys_of(note)]
-        make = lambda: tuple(_mentions(note, references, group_text))  # noqa: E731
-        found: tuple[Mention, ...] = again(("mentions", note.path), (note, shown), make)
-        return found
+        parts = ("mentions", note.path, note.text, shown)
+        kept = partial(cache.kept, parts, lambda: tuple(_mentions(note, references, group_text)))
+        return cache.again(("mentions", note.path), (note, shown), kept)
 
     mentions = tuple(mention for note in ordered for mention in mentions_of(note))
     cited_by: dict[str, list[Mention]] = defaultdict(list)
