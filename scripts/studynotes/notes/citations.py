@@ -142,13 +142,14 @@ def _citations(markdown: str, text: str, bracket: _Bracket, places: Places) -> t
 
 def _citation(markdown: str, key: re.Match[str], start: int, end: int, places: Places) -> Citation:
     name = markdown[slice(*key.span("braced" if key["braced"] else "plain"))]
-    prefix, suffix = _one_line(markdown[start : key.start()]), _one_line(markdown[key.end() : end])
+    prefix, suffix = one_line(markdown[start : key.start()]), one_line(markdown[key.end() : end])
     is_minus = key["minus"] is not None
     place = places.of(key.start() + is_minus)
     return Citation(name, prefix, suffix.removeprefix(",").lstrip(), is_minus, *place)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return text on one line, without the marks of a quote at its breaks."""
     return " ".join(_BREAK.sub(" ", text).split())
 
 

@@ -59,7 +59,7 @@ def plain(
     edits = _outermost(edits)
     left = scanner.blank(markdown, [(start, end) for start, end, _ in edits])
     text = _applied(markdown, _outermost([*edits, *_mark_edits(left)]))
-    line = " ".join(re.sub(r"\n[ \t>]*", " ", text).split())
+    line = citations.one_line(text)
     return line.strip("| ") if line.startswith("|") else line
 
 

@@ -19,7 +19,7 @@ _CAPITALISED = re.compile(r"[A-Z][a-z'’]+(?:-[a-z]+)*")
 _RESTART = re.compile(r"[:.?!–—(/]\s*$")
 _NAME_OF = re.compile(r"\W[A-Z]\w+ of (?:the )?$")  # in "and the Internet of Things" the name has begun before
 _PAIR = re.compile(r"(?=\b([A-Z][\w'’-]*) ([A-Z][\w'’-]*))")
-_ABBREVIATION = re.compile(r"(?<![\w/&.@+_-])[A-Z][A-Z0-9]+(?:[/&-][A-Z0-9]+)*(?=s?(?![\w/&_]))(?!s?-[A-Z])")
+_ABBREVIATION = re.compile(r"[A-Z](?<![\w/&.@+_-].)[A-Z0-9]+(?:[/&-][A-Z0-9]+)*(?=s?(?![\w/&_]))(?!s?-[A-Z])")
 _PART = re.compile(r"[A-Z]+")
 _LETTERS = re.compile(r"[A-Z]{2,}")
 _NO_ABBREVIATION = re.compile(r"[KMGTP]B|[IVX]+|TODO")  # units, Roman numbers, and a mark that has a rule of its own

@@ -13,7 +13,7 @@ from studynotes.notes.sentences import sentences
 _TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
 _BREAK = re.compile(r"(?<=[\w,;:)]) *\n(?= *[\w(])")
 _NO_SPACE = re.compile(r"[.!?](?<=[a-z]{3}.)(?=[A-Z][a-z])")  # begins with its sign: found in a tenth
-_TWICE = re.compile(r"(?<![\w/.'’-])(?!(?:had|that)\s)([A-Za-z]+)\s+(\1)(?![\w/.'’-])", re.IGNORECASE)
+_TWICE = re.compile(r"(?<![\w/.'’-])(?!(?i:had|that)\s)([A-Za-z]++)\s++((?i:\1))(?![\w/.'’-])")
 _WORD = re.compile(r"[\w'’]+")
 _KEPT = frozenset({"fence", "html", "comment"})
 _SHORTEST_REPEAT = 8  # words

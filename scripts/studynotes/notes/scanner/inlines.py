@@ -17,6 +17,7 @@ _ENVIRONMENT = re.compile(r"\\begin\{([a-z]+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 _ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!@$|~<\"'&;:=^%/,?")
 _DOLLAR, _DOLLARS = re.compile(r"(?<!\\)\$"), re.compile(r"(?<!\\)\$\$")
 _ROUND, _SQUARE = re.compile(r"(?<!\\)\\\)"), re.compile(r"(?<!\\)\\\]")
+_SQUARES, _ROUNDS = re.compile(r"[\[\]]"), re.compile(r"[()]")
 _LITERAL = re.compile(r"\\\[[^\[\]\\]*\\\]")
 _COMMENT_END = re.compile(r"-->")
 _ELEMENT = re.compile(r"<(script|style|pre|textarea|code|kbd|samp|math|svg)\b", re.IGNORECASE)
@@ -161,8 +162,8 @@ def _angle(finder: Finder, start: int) -> Span | None:
 
 def _links(text: str, left: str, labels: Collection[str] | None) -> list[Span]:
     """Return links, images and footnote marks; `left` is the text with code, formulas and HTML filled over."""
-    pairs = _pairs(left, "[", "]")
-    rounds = _pairs(left, "(", ")") if "](" in left else {}
+    pairs = _pairs(left, _SQUARES)
+    rounds = _pairs(left, _ROUNDS) if "](" in left else {}
     spans, ends = [], {"image": 0, "link": 0, "footnote": 0}
     for start, close in sorted(pairs.items()):
         kind = "footnote" if left.startswith("^", start + 1) else "image" if left[start - 1 : start] == "!" else "link"
@@ -180,10 +181,10 @@ def _links(text: str, left: str, labels: Collection[str] | None) -> list[Span]:
     return spans
 
 
-def _pairs(text: str, opening: str, closing: str) -> dict[int, int]:
+def _pairs(text: str, brackets: re.Pattern[str]) -> dict[int, int]:
     pairs, stack = {}, []
-    for found in re.finditer(rf"[{re.escape(opening + closing)}]", text):
-        if found[0] == opening:
+    for found in brackets.finditer(text):
+        if found[0] in "[(":
             stack.append(found.start())
         elif stack:
             pairs[stack.pop()] = found.start()
