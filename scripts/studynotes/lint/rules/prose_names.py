@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View
@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
 _CAPITALISED = re.compile(r"[A-Z][a-z'’]+(?:-[a-z]+)*")
 _RESTART = re.compile(r"[:.?!–—(/]\s*$")
 _NAME_OF = re.compile(r"\W[A-Z]\w+ of (?:the )?$")  # in "and the Internet of Things" the name has begun before
-_PAIR = re.compile(r"(?=\b([A-Z][\w'’-]*) ([A-Z][\w'’-]*))")
+_PAIR = re.compile(r"([A-Z])(?<=\b.)(?=([\w'’-]*) ([A-Z][\w'’-]*))")  # begins with its sign: found in a tenth
 _ABBREVIATION = re.compile(r"[A-Z](?<![\w/&.@+_-].)[A-Z0-9]+(?:[/&-][A-Z0-9]+)*(?=s?(?![\w/&_]))(?!s?-[A-Z])")
 _PART = re.compile(r"[A-Z]+")
 _LETTERS = re.compile(r"[A-Z]{2,}")
@@ -44,7 +44,7 @@ class Capitals:
 def capitals(view: View) -> Capitals:
     """Return what a page says of capitals."""
     sentences = [view.prose[start:end] for paragraph in view.paragraphs for start, end in paragraph]
-    words = Counter(word for sentence in sentences for word in _WORD.findall(sentence)[1:])
+    words = Counter(chain.from_iterable(_WORD.findall(sentence)[1:] for sentence in sentences))
     linked = [link.text for link in view.note.links if link.target.startswith("http")]
     pairs = frozenset(names_in([*sentences, *linked]))
     return Capitals(words, pairs, list(_headings(view)), list(_unexpanded(view)))
@@ -65,7 +65,7 @@ def heading_case(
 
 def names_in(titles: Iterable[str]) -> set[tuple[str, str]]:
     """Return the names of two words in titles."""
-    return {pair for title in titles for pair in _PAIR.findall(title)}
+    return {(letter + rest, second) for title in titles for letter, rest, second in _PAIR.findall(title)}
 
 
 def undefined_abbreviation(

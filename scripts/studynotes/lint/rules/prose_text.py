@@ -10,7 +10,7 @@ from studynotes.lint.rules.view import View, in_field, our_words
 from studynotes.model import Problem, Reference
 from studynotes.notes.sentences import sentences
 
-_TRAILING = re.compile(r"[ \t]+(?=\n|\Z)")
+_TRAILING = re.compile(r"[ \t][ \t]*(?=\n|\Z)")
 _BREAK = re.compile(r"(?<=[\w,;:)]) *\n(?= *[\w(])")
 _NO_SPACE = re.compile(r"[.!?](?<=[a-z]{3}.)(?=[A-Z][a-z])")  # begins with its sign: found in a tenth
 _TWICE = re.compile(r"(?<![\w/.'’-])(?!(?i:had|that)\s)([A-Za-z]++)\s++((?i:\1))(?![\w/.'’-])")
