@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’]*(?:-\w+)*")
 _CAPITALISED = re.compile(r"[A-Z][a-z'’]+(?:-[a-z]+)*")
 _RESTART = re.compile(r"[:.?!–—(/]\s*$")
 _NAME_OF = re.compile(r"\W[A-Z]\w+ of (?:the )?$")  # in "and the Internet of Things" the name has begun before
-_PAIR = re.compile(r"([A-Z])(?<=\b.)(?=([\w'’-]*) ([A-Z][\w'’-]*))")  # begins with its sign: found in a tenth
+_PAIR = re.compile(r"([A-Z])(?<=\b.)(?=([\w'’-]*) ([A-Z][\w'’-]*))")  # begins with its sign: tried there alone
 _ABBREVIATION = re.compile(r"[A-Z](?<![\w/&.@+_-].)[A-Z0-9]+(?:[/&-][A-Z0-9]+)*(?=s?(?![\w/&_]))(?!s?-[A-Z])")
 _PART = re.compile(r"[A-Z]+")
 _LETTERS = re.compile(r"[A-Z]{2,}")
@@ -127,5 +127,5 @@ def _is_expanded(prose: str, name: str) -> bool:
     """Return whether a page says what an abbreviation means: "words (ABC)" or "ABC (words)", bold or not."""
     bare, escaped = prose.replace("*", "").replace(FILL, "").replace(GROUP, ""), re.escape(name)
     before = rf"[a-z]\w*[ \n]\({escaped}s?[),;]"
-    after = rf"{escaped}(?<!\w{escaped})s?,? \((?:[A-Za-z][\w'’-]+[ ,;]){{2}}"  # begins with the name: found at once
+    after = rf"{escaped}(?<!\w{escaped})s?,? \((?:[A-Za-z][\w'’-]+[ ,;]){{2}}"  # begins with the name: tried there alone
     return (f"({name}" in bare and re.search(before, bare) is not None) or re.search(after, bare) is not None

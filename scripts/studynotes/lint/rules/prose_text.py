@@ -12,7 +12,7 @@ from studynotes.notes.sentences import sentences
 
 _TRAILING = re.compile(r"[ \t][ \t]*(?=\n|\Z)")
 _BREAK = re.compile(r"(?<=[\w,;:)]) *\n(?= *[\w(])")
-_NO_SPACE = re.compile(r"[.!?](?<=[a-z]{3}.)(?=[A-Z][a-z])")  # begins with its sign: found in a tenth
+_NO_SPACE = re.compile(r"[.!?](?<=[a-z]{3}.)(?=[A-Z][a-z])")  # begins with its sign: tried there alone
 _TWICE = re.compile(r"(?<![\w/.'’-])(?!(?i:had|that)\s)([A-Za-z]++)\s++((?i:\1))(?![\w/.'’-])")
 _WORD = re.compile(r"[\w'’]+")
 _KEPT = frozenset({"fence", "html", "comment"})

@@ -28,7 +28,7 @@ _URL = re.compile(
     rf"(?<![\w@])(?:[a-z][a-z0-9+.-]{{1,15}}://|www\.|mailto:)[^\s<>\[\]{{}}\"`|{FILL}]*[^\s<>\[\]{{}}\"`|{FILL}.,;:!?')*_]",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"@(?<=\w@)[\w-]+(?:\.[\w-]+)*")  # begins with its sign: found in a tenth
+_MAIL = re.compile(r"@(?<=\w@)[\w-]+(?:\.[\w-]+)*")  # begins with its sign: tried there alone
 _LONGEST_LABEL = 1_000  # as CommonMark has it
 _MAILBOX = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
 
