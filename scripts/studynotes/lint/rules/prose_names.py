@@ -127,5 +127,5 @@ def _is_expanded(prose: str, name: str) -> bool:
     """Return whether a page says what an abbreviation means: "words (ABC)" or "ABC (words)", bold or not."""
     bare, escaped = prose.replace("*", "").replace(FILL, "").replace(GROUP, ""), re.escape(name)
     before = rf"[a-z]\w*[ \n]\({escaped}s?[),;]"
-    after = rf"{escaped}(?<!\w{escaped})s?,? \((?:[A-Za-z][\w'’-]+[ ,;]){{2}}"  # begins with the name: tried there alone
+    after = rf"{escaped}(?<!\w{escaped})s?,? \((?:[A-Za-z][\w'’-]+[ ,;]){{2}}"  # begins with the name, as above
     return (f"({name}" in bare and re.search(before, bare) is not None) or re.search(after, bare) is not None
