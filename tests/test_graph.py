@@ -1,11 +1,13 @@
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import build
 from studynotes import notes
 from studynotes.graph import backlinks
+from studynotes.graph.cache import Cache
 from studynotes.model import Mention, Reference
 
 REFERENCES = {key: Reference(key, "online", key) for key in ("sculley2015hidden", "baylor2017tfx")}
@@ -19,8 +21,9 @@ def text_of(group):
     return f"({'; '.join(LABELS[each.key] for each in group.citations if each.key in LABELS)})"
 
 
-def built(pages=PAGES, references=REFERENCES):
-    return backlinks.build(references, [notes.read(path, text)[0] for path, text in pages.items()], LABELS, text_of)
+def built(pages=PAGES, references=REFERENCES, text_of=text_of, cache=None):
+    read = [notes.read(path, text)[0] for path, text in pages.items()]
+    return backlinks.build(references, read, LABELS, text_of, cache)
 
 
 def test_every_known_citation_is_one_mention_in_the_order_of_the_course():
@@ -43,6 +46,24 @@ def test_mentions_are_found_by_key():
 
 def test_the_order_in_which_notes_come_does_not_matter():
     assert built(dict(reversed(PAGES.items()))) == built()
+
+
+@pytest.mark.parametrize(
+    ("change", "made"),
+    [
+        ({}, 0),
+        ({"pages": PAGES | {"course-1-a/week-1-b.md": f"{WEEK_1}More [@baylor2017tfx].\n"}}, 3),
+        ({"references": {"sculley2015hidden": REFERENCES["sculley2015hidden"]}}, 3),  # both weeks cite the other work
+        ({"text_of": lambda group: f"(a label, {group.citations[0].key})"}, 4),
+    ],
+)
+def test_only_sentences_of_what_changed_are_made_anew(change, made, tmp_path, monkeypatch):
+    before, expected, sentences = Cache(tmp_path), built(**change), []
+    built(cache=before)
+    before.save()
+    monkeypatch.setattr(backlinks, "plain", lambda *parts: sentences.append(parts[0]) or notes.plain(*parts))
+    assert built(**change, cache=Cache(tmp_path)) == expected
+    assert len(sentences) == made
 
 
 def test_anchors_count_each_key_on_its_page():

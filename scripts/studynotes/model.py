@@ -17,7 +17,7 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Problem:
     """A fault of the input, as a value: where it is, which rule found it, what is wrong, what to do."""
 

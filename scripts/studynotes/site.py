@@ -98,7 +98,7 @@ def read(
     formatted = cache.again("formatted", (references, style), make)
     labels = {key: work.label for key, work in formatted.items()}
     in_words = partial(formatter.group_text, formatted=formatted)
-    graph = backlinks.build(references, pages, labels, in_words, cache.again)
+    graph = backlinks.build(references, pages, labels, in_words, cache)
     rows, moved, links, beside_problems = beside.read(docs, references, pages, cache.kept)
     whole = _whole(entries, bib_problems)
     of_entries = partial(bibliography_rules.check, whole, references, frozenset(topics), cache.again)

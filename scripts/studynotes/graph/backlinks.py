@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import count
 
 from studynotes.bib.keys import is_key
-from studynotes.graph.cache import Again, make_new
+from studynotes.graph.cache import Cache
 from studynotes.model import CitationGroup, Graph, Mention, Note, Reference
 from studynotes.notes import plain
 from studynotes.notes.paths import natural
@@ -20,20 +21,21 @@ def build(
     notes: Iterable[Note],
     labels: Mapping[str, str],
     group_text: Callable[[CitationGroup], str],
-    again: Again = make_new,
+    cache: Cache | None = None,
 ) -> Graph:
     """Return the graph of the site; notes and mentions in the order of the course, that is of their paths.
 
     `labels` maps each key to its label in the text, `group_text` gives the text of a whole group. A citation of an
-    unknown work gives no mention.
+    unknown work gives no mention. `cache` keeps the sentences of each note.
     """
+    cache = Cache() if cache is None else cache
     ordered = tuple(sorted(notes, key=lambda note: natural(note.path)))
 
     def mentions_of(note: Note) -> tuple[Mention, ...]:
         shown = tuple(map(group_text, note.groups)), [key in references for key in keys_of(note)]
-        make = lambda: tuple(_mentions(note, references, group_text))  # noqa: E731
-        found: tuple[Mention, ...] = again(("mentions", note.path), (note, shown), make)
-        return found
+        parts = ("sentences", note.path, note.text, shown)
+        sentences = partial(cache.kept, parts, partial(_sentences, note, references, group_text))
+        return cache.again(("mentions", note.path), (note, shown), lambda: _mentions(note, references, sentences()))
 
     mentions = tuple(mention for note in ordered for mention in mentions_of(note))
     cited_by: dict[str, list[Mention]] = defaultdict(list)
@@ -73,15 +75,21 @@ def anchors(note: Note) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _mentions(
+def _sentences(
     note: Note, references: Mapping[str, Reference], group_text: Callable[[CitationGroup], str]
-) -> Iterator[Mention]:
-    for group, ids in zip(note.groups, anchors(note), strict=True):
-        cited = zip((citation.key for citation in group.citations), ids, strict=True)
-        known = [(key, anchor) for key, anchor in cited if key in references]
-        sentence = plain(group.sentence, group_text) if known else ""
-        for key, anchor in known:
-            yield Mention(key, note.url, group.heading, anchor, sentence, group.role)
+) -> dict[str, str]:
+    """Return each sentence of a note that cites a known work with its plain text."""
+    citing = (group for group in note.groups if any(citation.key in references for citation in group.citations))
+    return {sentence: plain(sentence, group_text) for sentence in dict.fromkeys(group.sentence for group in citing)}
+
+
+def _mentions(note: Note, references: Mapping[str, Reference], sentences: Mapping[str, str]) -> tuple[Mention, ...]:
+    return tuple(
+        Mention(citation.key, note.url, group.heading, anchor, sentences[group.sentence], group.role)
+        for group, ids in zip(note.groups, anchors(note), strict=True)
+        for citation, anchor in zip(group.citations, ids, strict=True)
+        if citation.key in references
+    )
 
 
 def _safe(key: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from studynotes.graph.cache import Cache
+from studynotes.graph.cache import Cache, fingerprint
 from studynotes.lint import suppressions, wordlist
 from studynotes.lint.rules import pages, prose
 from studynotes.lint.rules.table import RULES
@@ -28,10 +28,15 @@ def every_problem(
     words, misplaced = wordlist.read(text)
     terms = [term.name for note in graph.notes if note.path == GLOSSARY for term in glossary.read(note)]
     cache = Cache() if cache is None else cache
-    read = ("prose", [(note.path, note.text) for note in graph.notes], graph.references, terms, words)
     check = partial(prose.check, graph.notes, graph.references, terms, words, cache.again)
-    in_prose = cache.again("prose", read, partial(cache.kept, read, check))
-    in_docs = [*in_prose, *misplaced, *pages.check(graph, docs, root, cache.again)]
+
+    def in_prose() -> tuple[Problem, ...]:
+        notes = [fingerprint(note.path, note.text) for note in graph.notes]  # one by one: all at once are large
+        works = [fingerprint(work) for work in graph.references.values()]
+        return cache.kept(("prose", notes, works, terms, words), check)
+
+    found_in_prose = cache.again("prose", (graph.notes, graph.references, terms, words), in_prose)
+    in_docs = [*found_in_prose, *misplaced, *pages.check(graph, docs, root, cache.again)]
     inside = {wordlist.PATH, *(note.path for note in graph.notes)}
     placed = [
         replace(problem, path=f"{docs.name}/{problem.path}") if problem.path in inside else problem

@@ -57,7 +57,6 @@ _BRITISH = tuple(
 )
 
 
-@lru_cache(maxsize=65536)
 def words_of(token: str) -> Sequence[tuple[int, str]]:
     """Return the words between two spaces with their offsets; parts of addresses, file names and numbers are none."""
     return () if _NO_WORDS.search(token) else [(word.start(), word[0]) for word in _WORD.finditer(token)]

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from studynotes.model import Citation, CitationGroup
@@ -18,14 +19,15 @@ Pandoc takes the outer brackets for a span of that class and the inner ones for 
 `[@key]{.evidence}` too, which is read here all the same, but prints it as running text: Doe (2020).
 """
 
-Spans = Sequence[tuple[int, int]]
+Spans = tuple[tuple[int, int], ...]
 
 _MARK = "\u0300-\u036f"  # combining accents: part of a key that was typed in decomposed form
 _KEY = rf"(?:\{{(?P<braced>[^{{}}\n]+)\}}|(?P<plain>\w[\w{_MARK}]*(?:[:.#$%&\-+?<>~/][\w{_MARK}]+)*))"
 CITATION = re.compile(rf"(?:-(?<![^\s\[;]-)(?P<minus>)@|@(?<![\w\\]@)){_KEY}")  # begins with signs: found in a tenth
 _SEPARATOR = re.compile(rf"@{_KEY}|&#?\w{{1,31}};|(?P<semicolon>;)")
-_BRACKET = re.compile(rf"[\[\]]|\n(?=[ \t>{FILL}]*(?:\n|\Z|\||#|(?:[-*+]|\d+[.)])[ \t]|:[ \t]|!!!|\?\?\?|===))")
+_BRACKET = re.compile(rf"\[|\]|\n(?=[ \t>{FILL}]*(?:\n|\Z|\||#|(?:[-*+]|\d+[.)])[ \t]|:[ \t]|!!!|\?\?\?|===))")
 _ROLE = re.compile(r"\{:?[ ]*\.([\w-]+)[ ]*\}")
+_BREAK = re.compile(r"\n[ \t>]*")
 _KEYLESS = re.compile(r"\[(?:[^\[\]\n]*;)?[ \t]*-?@(?:[ \t]*[\],;]|[ \t]+\w)")
 _HIDE = "\ue0f0"
 _LETTERS = {"@": "a", "[": "b", "\\": "c", _HIDE: "d"}
@@ -49,8 +51,7 @@ def find_groups(markdown: str, spans: Spans) -> tuple[CitationGroup, ...]:
     """
     if "@" not in markdown:
         return ()
-    text, places = blank(markdown, spans), Places(markdown)
-    read = ((bracket, _citations(markdown, text, bracket, places)) for bracket in _brackets(text))
+    text, places, read = _read(markdown, spans)
     return tuple(_group(text, bracket, parts, places) for bracket, parts in read if not isinstance(parts, str))
 
 
@@ -58,12 +59,19 @@ def malformed(markdown: str, spans: Spans) -> tuple[tuple[int, int, str], ...]:
     """Return (start, end, what is wrong) for every bracket that was meant as a citation and is none."""
     if "@" not in markdown:
         return ()
-    text, places = blank(markdown, spans), Places(markdown)
+    text, _, read = _read(markdown, spans)
     faults = {mark.start(): (mark.end(), "an @ without a key") for mark in _KEYLESS.finditer(text)}
-    for bracket in _brackets(text):
-        if isinstance(fault := _citations(markdown, text, bracket, places), str):
+    for bracket, fault in read:
+        if isinstance(fault, str):
             faults[bracket.start] = bracket.close + 1 or bracket.keys[0].end(), fault
     return tuple((start, end, fault) for start, (end, fault) in sorted(faults.items()))
+
+
+@lru_cache(maxsize=1)  # the groups of a page are asked for first, then what is none
+def _read(markdown: str, spans: Spans) -> tuple[str, Places, list[tuple[_Bracket, tuple[Citation, ...] | str]]]:
+    """Return the prose of a page, its places, and each bracket with its citations or what is wrong with it."""
+    text, places = blank(markdown, spans), Places(markdown)
+    return text, places, [(bracket, _citations(markdown, text, bracket, places)) for bracket in _brackets(text)]
 
 
 def encode(markdown: str, groups: Sequence[CitationGroup]) -> str:
@@ -146,14 +154,15 @@ def _citations(markdown: str, text: str, bracket: _Bracket, places: Places) -> t
 
 def _citation(markdown: str, key: re.Match[str], start: int, end: int, places: Places) -> Citation:
     name = markdown[slice(*key.span("braced" if key["braced"] else "plain"))]
-    prefix, suffix = _one_line(markdown[start : key.start()]), _one_line(markdown[key.end() : end])
+    prefix, suffix = one_line(markdown[start : key.start()]), one_line(markdown[key.end() : end])
     is_minus = key["minus"] is not None
     place = places.of(key.start() + is_minus)
     return Citation(name, prefix, suffix.removeprefix(",").lstrip(), is_minus, *place)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(re.sub(r"\n[ \t>]*", " ", text).split())
+def one_line(text: str) -> str:
+    """Return text on one line, without the marks of a quote at its breaks."""
+    return " ".join(_BREAK.sub(" ", text).split())
 
 
 def _group(text: str, bracket: _Bracket, citations: tuple[Citation, ...], places: Places) -> CitationGroup:

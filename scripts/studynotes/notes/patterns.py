@@ -28,9 +28,16 @@ def needed(pattern: re.Pattern[str]) -> frozenset[str]:
         return frozenset()
 
 
+def may_match(pattern: re.Pattern[str], text: str) -> bool:
+    """Return whether a text has one of the signs that a pattern needs."""
+    signs = needed(pattern)
+    return not signs or any(sign in text for sign in signs)
+
+
 def _of(parts: Any) -> frozenset[str]:
-    """Return the fewest signs that one part of a sequence needs."""
-    return min(filter(None, (_of_part(*part) for part in parts)), key=len, default=frozenset())
+    """Return the fewest signs that one part of a sequence needs; a blank, which is everywhere, comes last."""
+    found = filter(None, (_of_part(*part) for part in parts))
+    return min(found, key=lambda signs: (" " in signs, len(signs)), default=frozenset())
 
 
 def _of_part(kind: Any, value: Any) -> frozenset[str]:

@@ -12,7 +12,7 @@ from studynotes.notes.scanner import FILL, Span
 
 Edit = tuple[int, int, str]
 
-_RUN = re.compile(r"\*+|_+")
+_RUN = re.compile(r"([*_])\1*")
 _PAIRED = re.compile(  # highlighted, struck out, low, inserted, high
     r"(?<!=)(?P<mark>==)(?=[^\s=]).*?(?<=\S)==(?!=)|(?P<del>~~)(?=[^\s~]).*?(?<=\S)~~|(?P<sub>~)[^\s~]+~"
     r"|(?P<ins>\^\^)(?=[^\s^]).*?(?<=\S)\^\^|(?P<sup>\^)[^\s^]+\^",
@@ -22,11 +22,11 @@ _UNESCAPED = frozenset("\\`*_{}[]()>#+-.!$|")
 _HIGHLIGHTED = re.compile(r"^(?:#!|:::)[\w+-]+ ")
 _SILENT = re.compile(r"<(?:script|style|svg|math)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_MARKS: Sequence[tuple[re.Pattern[str], Callable[[str], str]]] = (
-    (re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"), html.unescape),
-    (re.compile(r"(?<!-)-{2,3}(?!-)"), lambda dashes: "—" if len(dashes) == 3 else "–"),
-    (icons.NAME, lambda name: "" if icons.is_icon(name.strip(":")) else icons.emoji(name.strip(":")) or name),
-    (re.compile(rf"(?<=[{FILL}*_])\{{:?[ ]*[.#][^{{}}\n]*\}}"), lambda attributes: ""),
+_MARKS: Sequence[tuple[str, re.Pattern[str], Callable[[str], str]]] = (  # each is looked for where its sign stands
+    ("&", re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"), html.unescape),
+    ("--", re.compile(r"(?<!-)-{2,3}(?!-)"), lambda dashes: "—" if len(dashes) == 3 else "–"),
+    (":", icons.NAME, lambda name: "" if icons.is_icon(name.strip(":")) else icons.emoji(name.strip(":")) or name),
+    ("{", re.compile(rf"(?<=[{FILL}*_])\{{:?[ ]*[.#][^{{}}\n]*\}}"), lambda attributes: ""),
 )
 _TEXTS: Mapping[str, Callable[[str], str]] = {
     "code": lambda text: _HIGHLIGHTED.sub("", text.strip("`").strip()),
@@ -59,7 +59,7 @@ def plain(
     edits = _outermost(edits)
     left = scanner.blank(markdown, [(start, end) for start, end, _ in edits])
     text = _applied(markdown, _outermost([*edits, *_mark_edits(left)]))
-    line = " ".join(re.sub(r"\n[ \t>]*", " ", text).split())
+    line = citations.one_line(text)
     return line.strip("| ") if line.startswith("|") else line
 
 
@@ -89,12 +89,15 @@ def _group_edit(markdown: str, group: CitationGroup, label: str) -> Edit:
 
 
 def _mark_edits(left: str) -> Iterator[Edit]:
-    for pattern, text_of in _MARKS:
-        yield from ((*mark.span(), text_of(mark[0])) for mark in pattern.finditer(left))
-    for pair in _PAIRED.finditer(left):
-        width = len(pair[pair.lastgroup or 0])
-        yield from ((pair.start(), pair.start() + width, ""), (pair.end() - width, pair.end(), ""))
-    yield from _emphasis(left)
+    for sign, pattern, text_of in _MARKS:
+        if sign in left:
+            yield from ((*mark.span(), text_of(mark[0])) for mark in pattern.finditer(left))
+    if "==" in left or "~" in left or "^" in left:
+        for pair in _PAIRED.finditer(left):
+            width = len(pair[pair.lastgroup or 0])
+            yield from ((pair.start(), pair.start() + width, ""), (pair.end() - width, pair.end(), ""))
+    if "*" in left or "_" in left:
+        yield from _emphasis(left)
 
 
 def _emphasis(left: str) -> Iterator[Edit]:

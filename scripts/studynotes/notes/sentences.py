@@ -7,7 +7,7 @@ import re
 GROUP = "\ufffb"
 """Stands for a character of a citation group in text in which all that is no prose is filled over."""
 
-_STOP = re.compile(r"[.!?…]+[\"')\]*_”’»]*(?=\s)")
+_STOP = re.compile(r"[.!?…][.!?…]*[\"')\]*_”’»]*(?=\s)")
 _WORD = re.compile(r"[\w.]+\.$")
 _GAP = re.compile(r"\s[\s>]*")
 # Possessive: backtracking through a long group would take 2 to the power of its length.

@@ -17,7 +17,8 @@ def files(graph: Graph, dictionary: Collection[str] = (), asked: Asked = _NOTHIN
 
     `dictionary` holds the stems of the words that are not taken for typing errors.
     """
+    places = asked.places
     found = records.records(graph)
-    everything = [replace(record, asked=asked.places.get(record.url, "")) for record in found]
+    everything = [replace(record, asked=places[record.url]) if record.url in places else record for record in found]
     same = [*asked.same, *((record.names[0], record.expansion) for record in everything if record.expansion)]
     return {**index.files(everything, same, asked.languages), **english.files(dictionary)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 
 from studynotes.search import weights
@@ -41,14 +41,13 @@ Pairs = Iterable[tuple[str, str]]
 def files(records: Sequence[Record], synonyms: Pairs = (), languages: Pairs = ()) -> dict[str, str]:
     """Return the text of each file of the index by its address below the site."""
     postings = _postings(records)
-    heads = groups(postings)
-    merged = _merge(postings, heads)
-    order = sorted(merged)
-    forms = {head: [head] for head in order}
-    for word, head in sorted(heads.items()):
-        if word != head:
-            forms[head].append(word)
-    shards, starts = _shards([_encode(merged[head]) for head in order])
+    forms: dict[str, list[str]] = defaultdict(list)
+    for word, head in groups(postings).items():
+        forms[head].append(word)
+    order = sorted(forms)
+    total = 1 + max(map(max, filter(None, postings.values())), default=0)
+    lists = (_together([postings.pop(form) for form in forms[head]]) for head in order)  # each goes as it is written
+    shards, starts = _shards([_encode(_weigh(by_record, total)) for by_record in lists])
     cards = [
         [record.names[0], record.url.lstrip("/"), record.place, record.text, record.land, record.asked]
         for record in records
@@ -62,7 +61,7 @@ def files(records: Sequence[Record], synonyms: Pairs = (), languages: Pairs = ()
     bodies["keys"] = {"keys": {record.key.casefold(): n for n, record in enumerate(records) if record.key}}
     bodies["languages"] = {"same": _parted(languages)}
     bodies["words"] = {
-        "words": front_coded(forms[head] for head in order),
+        "words": front_coded([head, *sorted(form for form in forms[head] if form != head)] for head in order),
         "starts": starts,
         "whole": len(cards) <= _SMALL_SITE,
         "shard": _RECORDS_SHARD,
@@ -98,16 +97,16 @@ def _postings(records: Sequence[Record]) -> dict[str, Weights]:
     return postings
 
 
-def _merge(postings: Mapping[str, Weights], heads: Mapping[str, str]) -> dict[str, list[Posting]]:
-    """Return the postings of each group of words, weighed."""
-    grouped: dict[str, Weights] = defaultdict(dict)
-    for word, by_record in postings.items():
-        into = grouped[heads[word]]
+def _together(forms: Sequence[Weights]) -> Weights:
+    """Return the weights of the forms of a word as those of one word."""
+    if len(forms) == 1:
+        return forms[0]
+    sums: Weights = {}
+    for by_record in forms:
         for number, (count, share) in by_record.items():
-            before, known = into.get(number, (0.0, 0))
-            into[number] = (before + count, min(share, known) or max(share, known))
-    total = 1 + max((number for by_record in grouped.values() for number in by_record), default=0)
-    return {head: _weigh(by_record, total) for head, by_record in grouped.items()}
+            before, known = sums.get(number, (0.0, 0))
+            sums[number] = (before + count, min(share, known) or max(share, known))
+    return sums
 
 
 def _weigh(by_record: Weights, total: int) -> list[Posting]:
@@ -117,7 +116,9 @@ def _weigh(by_record: Weights, total: int) -> list[Posting]:
         (number, min(63, max(1, round(rarity * 2.6 * count / (_SATURATION + count) / _STEP))), share)
         for number, (count, share) in by_record.items()
     ]
-    return sorted(sorted(postings, key=lambda posting: (-posting[1], posting[0]))[:_MOST])
+    if len(postings) > _MOST:
+        postings = sorted(postings, key=lambda posting: (-posting[1], posting[0]))[:_MOST]
+    return sorted(postings)
 
 
 def _encode(postings: Iterable[Posting]) -> str:

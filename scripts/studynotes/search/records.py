@@ -63,7 +63,8 @@ def records(graph: Graph) -> tuple[Record, ...]:
 def _with_initials(everything: Iterable[Record]) -> tuple[Record, ...]:
     """Return the records with the initials of their names as one name more, unless these are a word of some text."""
     taken = {word for record in everything for text in (*record.names, record.text) for word in words(text)}
-    return tuple(replace(record, names=(*record.names, *sorted(_initials(record) - taken))) for record in everything)
+    named = ((record, sorted(_initials(record) - taken)) for record in everything)
+    return tuple(replace(record, names=(*record.names, *more)) if more else record for record, more in named)
 
 
 def _initials(record: Record) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from posixpath import commonprefix
 
 from studynotes.bib.keys import fold
 
@@ -36,8 +37,7 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 def _shared(word: str, before: str) -> int:
     """Return with how many letters, at most those that one digit counts, two words begin alike."""
-    most = min(len(word), len(before), len(_DIGITS) - 1)
-    return next((n for n in range(most) if word[n] != before[n]), most)
+    return min(len(commonprefix((word, before))), len(_DIGITS) - 1)
 
 
 def front_coded(lines: Iterable[Sequence[str]]) -> str:

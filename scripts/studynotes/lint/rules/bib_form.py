@@ -77,7 +77,7 @@ def any_of(words: Sequence[str]) -> str:
 
 def is_blank(value: str) -> bool:
     """Return whether a value prints nothing, or the dollars of an empty formula alone."""
-    return not _HIDDEN.sub("", to_text(value)).replace("$", "").strip()
+    return not value[:1].isalnum() and not _HIDDEN.sub("", to_text(value)).replace("$", "").strip()
 
 
 def unknown_type(entry: Entry) -> Iterator[Problem]:

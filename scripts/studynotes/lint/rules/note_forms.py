@@ -9,6 +9,7 @@ from studynotes.bib.bibtex import show
 from studynotes.lint.rules.view import View
 from studynotes.model import Problem
 from studynotes.notes import formulas, icons
+from studynotes.notes.patterns import may_match
 
 _PRINTED: Mapping[re.Pattern[str], str] = {
     re.compile(pattern, re.MULTILINE): remedy
@@ -38,11 +39,11 @@ _STEP = 4
 def printed_markup(view: View) -> Iterator[Problem]:
     """Refuse markup that no extension of this site reads, so that it would be printed; and code that would not."""
     for pattern, remedy in _PRINTED.items():
-        for form in pattern.finditer(view.prose):
+        for form in pattern.finditer(view.prose) if may_match(pattern, view.prose) else ():
             if form[0].strip("[]") in view.known:
                 continue  # a citation that lacks its @, which has a rule of its own
             yield _printed(view, form.start() + len(form[0]) - len(form[0].lstrip()), form[0].strip(), remedy)
-    for name in icons.NAME.finditer(view.prose):
+    for name in icons.NAME.finditer(view.prose) if ":" in view.prose else ():
         if icons.is_icon(name["name"]) and not icons.icon(name["name"]):
             yield _printed(view, name.start(), name[0], "take a name from the icon search of the theme's site")
     for span in view.page.spans:

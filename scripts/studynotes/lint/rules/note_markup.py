@@ -117,7 +117,7 @@ def hidden_characters(view: View) -> Iterator[Problem]:
 def todo(view: View) -> Iterator[Problem]:
     """Refuse what is still to be said, but on drafts."""
     text = view.note.text[: view.note.body_start] + view.prose[view.note.body_start :]
-    for mark in [] if is_draft(view.note) else re.finditer(r"\bTODO\b", text):
+    for mark in re.finditer(r"\bTODO\b", text) if "TODO" in text and not is_draft(view.note) else ():
         yield view.at(
             mark.start(), "note-placeholder", "something is still to be said", "say it, or write status: draft"
         )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
 from studynotes.graph.cache import Again, make_new
 from studynotes.lint.rules import prose_names, prose_parts, prose_spelling, prose_text
-from studynotes.lint.rules.view import View, view
+from studynotes.lint.rules.view import view
 from studynotes.model import Note, Problem, Reference
 from studynotes.notes.paths import is_about
 
@@ -28,6 +30,16 @@ RULES: Mapping[str, str] = {
 """Each code with what it asks for; the documentation prints this list."""
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What is wrong with a page or with our words on a work whatever the others say, and what rules on all compare."""
+
+    alone: Sequence[Problem]
+    odd: prose_spelling.Odd
+    long: prose_text.Long = ()
+    capitals: prose_names.Capitals | None = None
+
+
 def check(
     notes: Iterable[Note],
     references: Mapping[str, Reference],
@@ -40,38 +52,42 @@ def check(
     `glossary_terms` holds the names of the glossary, `words` the project's list of words with their lines. Pages about
     the site itself are no notes, and are left alone, but for their spelling.
     """
-    keys = frozenset(references)
-    pages = [again(("view", note.path), (note, keys), partial(view, note, keys)) for note in notes]
-    works = references.values()
-    views = [page for page in pages if not is_about(page.note)]
-    return tuple(
-        sorted(
-            [
-                *prose_names.heading_case(views, glossary_terms, works, again),
-                *prose_names.undefined_abbreviation(views, glossary_terms, works),
-                *prose_text.repeated_sentence(views, works, again),
-                *(
-                    problem
-                    for work in works
-                    for problem in again(("prose of a work", work.key), work, partial(_of_works, [work]))
-                ),
-                *prose_spelling.misspelled(pages, references, words, again),
-                *(
-                    problem
-                    for page in views
-                    for problem in again(("rules on prose", page.note.path), page, partial(_alone, page))
-                ),
-            ]
-        )
-    )
+    works = list(references.values())
+    names = again("names", works, partial(prose_spelling.names_of, works))
+    counts: Counter[str] = Counter()
+    pairs = prose_names.names_in([*glossary_terms, *(work.title for work in works)])
+    said: list[_Said] = []
+    headings: list[tuple[str, int, str]] = []
+    unexpanded: list[tuple[str, Problem]] = []
+    for note in notes:  # one by one: a page taken apart is large
+        page = again(("prose", note.path), note, partial(_of_page, note))
+        said.append(replace(page, capitals=None))
+        if page.capitals:
+            counts.update(page.capitals.words)
+            pairs |= page.capitals.pairs
+            headings += page.capitals.headings
+            unexpanded += page.capitals.unexpanded
+    said += [again(("prose", work.key), (work, names), partial(_of_work, work, names)) for work in works]
+    problems = [
+        *(problem for each in said for problem in each.alone),
+        *prose_names.heading_case(headings, counts, pairs),
+        *prose_names.undefined_abbreviation(unexpanded, glossary_terms, works),
+        *prose_text.repeated_sentence(long for each in said for long in each.long),
+        *prose_spelling.misspelled([odd for each in said for odd in each.odd], names, words),
+    ]
+    return tuple(sorted(problems))
 
 
-def _alone(page: View) -> list[Problem]:
-    """Return what is wrong with a page whatever the others say."""
+def _of_page(note: Note) -> _Said:
+    page = view(note)
+    odd = prose_spelling.odd_on_page(page)
+    if is_about(note):
+        return _Said((), odd)
     rules = (prose_parts.parts, prose_text.trailing_space, prose_text.broken_sentence, prose_text.doubled_on_page)
-    return [problem for rule in rules for problem in rule(page)]
+    alone = [problem for rule in rules for problem in rule(page)]
+    return _Said(alone, odd, list(prose_text.long_on_page(page)), prose_names.capitals(page))
 
 
-def _of_works(works: Collection[Reference]) -> list[Problem]:
-    """Return what is wrong with our words on works, each by itself."""
-    return [*prose_text.doubled_in_words(works), *prose_text.empty_praise(works)]
+def _of_work(work: Reference, names: Collection[str]) -> _Said:
+    alone = [*prose_text.doubled_in_words(work), *prose_text.empty_praise(work)]
+    return _Said(alone, prose_spelling.odd_in_words(work, names), list(prose_text.long_in_annotation(work)))

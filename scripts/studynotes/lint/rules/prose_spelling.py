@@ -6,11 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache, partial
-from itertools import chain
+from functools import lru_cache
 
 from studynotes.bib.bibtex import show
-from studynotes.graph.cache import Again, make_new
 from studynotes.lint import spelling, wordlist
 from studynotes.lint.rules.prose_names import NAMING
 from studynotes.lint.rules.view import View, in_field, our_words
@@ -23,30 +21,27 @@ _ELSEWHERE = re.compile(r"\([ \n]*<?[a-z]+:|\[")
 _MOST_LOOKED_UP = 8
 
 
-_Word = tuple[str, tuple[str, int, int]]
-"""A word, and where it stands: path, line and column."""
+Odd = Sequence[tuple[str, tuple[str, int, int]]]
+"""Words that the dictionary lacks, each with its place: path, line and column."""
 
 
-def misspelled(
-    views: Iterable[View], works: Mapping[str, Reference], words: Mapping[str, int], again: Again = make_new
-) -> Iterator[Problem]:
+def misspelled(odd: Odd, names: Collection[str], words: Mapping[str, int]) -> Iterator[Problem]:
     """Refuse words that are in no list, and British forms; report each word of the project's list that is idle."""
-    entries = list(works.values())
-    names = again("names", entries, partial(_names, entries))
-    on_pages = [again(("odd", view.note.path), (view, names), partial(_odd_on_page, view, names)) for view in views]
-    in_works = [again(("odd", work.key), (work, names), partial(_odd_in_works, [work], names)) for work in entries]
-    odd: list[_Word] = list(chain(*on_pages, *in_works))
-    yield from wordlist.idle(words, {form for word, _ in odd for form in _forms(word, words)})
-    wrong = [(word, place) for word, place in odd if words.keys().isdisjoint(_spellings(word))]
-    looked_up = frozenset(list(dict.fromkeys(word for word, _ in wrong))[:_MOST_LOOKED_UP])
-    for word, place in wrong:
-        if form := spelling.house_form(word, words):
-            message, remedy = f"{show(word)} is {show(form)} in these notes", f"write {form}"
-        else:
-            near = _near(word, words, names) if word in looked_up else ()
-            offer = f"did you mean {' or '.join(near)}?" if near else "correct it,"
-            message, remedy = f"{show(word)} is no known word", f"{offer} or add it to docs/{wordlist.PATH}"
-        yield Problem(*place, "prose-spelling", message, remedy)
+    unnamed = [word for word in dict.fromkeys(word for word, _ in odd) if word not in names]
+    american = {word: spelling.house_form(word, words) for word in unnamed}
+    yield from wordlist.idle(words, {form for pair in american.items() for word in pair for form in _spellings(word)})
+    wrong = [word for word in unnamed if words.keys().isdisjoint(_spellings(word))]
+    near = {word: _near(word, words, names) for word in wrong[:_MOST_LOOKED_UP] if not american[word]}
+    told = {word: _told(word, american[word], near.get(word, ())) for word in wrong}
+    yield from (Problem(*place, "prose-spelling", *told[word]) for word, place in odd if word in told)
+
+
+def _told(word: str, american: str, near: Sequence[str]) -> tuple[str, str]:
+    """Return what is wrong with a word, and what to do."""
+    if american:
+        return f"{show(word)} is {show(american)} in these notes", f"write {american}"
+    offer = f"did you mean {' or '.join(near)}?" if near else "correct it,"
+    return f"{show(word)} is no known word", f"{offer} or add it to docs/{wordlist.PATH}"
 
 
 def _prose_of(view: View) -> str:
@@ -66,32 +61,34 @@ def _prose_of(view: View) -> str:
     return prose
 
 
-def _odd(token: str, names: Collection[str]) -> Sequence[tuple[int, str]]:
-    """Return the words that neither the dictionary nor the bibliography has, with their places in a token."""
-    return [(at, word) for at, word in spelling.words_of(token) if not _is_known(spelling.bare(word), names)]
+@lru_cache(maxsize=16384)
+def _odd(token: str) -> Sequence[tuple[int, str]]:
+    """Return the words that the dictionary lacks, with their places in a token."""
+    return [(at, word) for at, word in spelling.words_of(token) if not _is_known(spelling.bare(word))]
 
 
-def _odd_on_page(view: View, names: Collection[str]) -> list[_Word]:
-    odd = cache(partial(_odd, names=names))
+def odd_on_page(view: View) -> Odd:
+    """Return the odd words of a page."""
     return [
         (spelling.bare(word), (view.note.path, *view.places.of(token.start() + start)))
         for token in spelling.TOKEN.finditer(_prose_of(view))
-        for start, word in odd(token[0])
+        for start, word in _odd(token[0])
     ]
 
 
-def _odd_in_works(works: Iterable[Reference], names: Collection[str]) -> list[_Word]:
-    odd, found = cache(partial(_odd, names=names)), []
-    for work, name, text in our_words(works):
+def odd_in_words(work: Reference, names: Collection[str]) -> Odd:
+    """Return the odd words in our words on a work that are no names."""
+    found = []
+    for name, text in our_words(work):
         seen: Counter[str] = Counter()
-        for token in spelling.TOKEN.findall(text):
-            for _, word in odd(token):
+        for _, word in (odd for token in spelling.TOKEN.findall(text) for odd in _odd(token)):
+            if (bare := spelling.bare(word)) not in names:
                 seen[word] += 1
-                found.append((spelling.bare(word), in_field(work, name, word, seen[word])))
+                found.append((bare, in_field(work, name, word, seen[word])))
     return found
 
 
-def _names(works: Iterable[Reference]) -> Collection[str]:
+def names_of(works: Iterable[Reference]) -> Collection[str]:
     """Return the words with capitals of the names and titles of the bibliography, but no British form of a word."""
     names = {
         spelling.bare(word)
@@ -104,20 +101,13 @@ def _names(works: Iterable[Reference]) -> Collection[str]:
     return {name for name in names if not spelling.house_form(name)}
 
 
-def _is_known(word: str, names: Collection[str]) -> bool:
-    is_name = len(word) == 1 or word in names or _ABBREVIATION.fullmatch(word)
-    return bool(is_name) or spelling.is_word(word)
+def _is_known(word: str) -> bool:
+    return len(word) == 1 or _ABBREVIATION.fullmatch(word) is not None or spelling.is_word(word)
 
 
 def _spellings(word: str) -> Sequence[str]:
     """Return the forms under which the list may hold a word: one with a small letter stands for a capital too."""
     return word, word[:1].lower() + word[1:]
-
-
-def _forms(word: str, words: Mapping[str, int]) -> Iterator[str]:
-    """Yield what the list must hold for a word, also when the word stands in its British form."""
-    yield from _spellings(word)
-    yield from _spellings(spelling.house_form(word, words))
 
 
 def _near(word: str, words: Collection[str], names: Collection[str]) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -23,7 +23,6 @@ class View:
     page: Page
     places: Places
     prose: str
-    malformed: tuple[tuple[int, int, str], ...]
     known: Collection[str]
 
     @cached_property
@@ -31,25 +30,27 @@ class View:
         """The offsets of the sentences of each paragraph of running text."""
         return [sentences(self.prose, chunk.start, chunk.end) for chunk in self.page.chunks if chunk.kind == "text"]
 
+    @cached_property
+    def malformed(self) -> tuple[tuple[int, int, str], ...]:
+        """The offsets of brackets that were meant as citations and are none, each with what is wrong."""
+        return citations.malformed(self.note.text, self.page.opaque())
+
     def at(self, offset: int, code: str, message: str, remedy: str = "") -> Problem:
         """Return a problem at an offset into the note's text."""
         return Problem(self.note.path, *self.places.of(offset), code, message, remedy)
 
 
-def view(note: Note, known: Collection[str]) -> View:
-    """Return a note for the rules, given all keys of the bibliography."""
+def view(note: Note, known: Collection[str] = ()) -> View:
+    """Return a note for the rules, given all keys of the bibliography to those that ask for them."""
     page = scanner.scan(note.text)
-    opaque = page.opaque()
     groups = [(group.start, group.end) for group in note.groups]
-    prose = scanner.blank(scanner.blank(note.text, opaque), groups, GROUP)
-    return View(note, page, Places(note.text), prose, citations.malformed(note.text, opaque), known)
+    prose = scanner.blank(scanner.blank(note.text, page.opaque()), groups, GROUP)
+    return View(note, page, Places(note.text), prose, known)
 
 
-def our_words(works: Iterable[Reference]) -> Iterator[tuple[Reference, str, str]]:
-    """Yield each work with the name and the text of each field in which we speak of it."""
-    for work in works:
-        for name in ("annotation", "since"):
-            yield work, name, work.get(name)
+def our_words(work: Reference) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each field in which we speak of a work."""
+    yield from ((name, work.fields[name]) for name in ("annotation", "since") if name in work.fields)
 
 
 def in_field(work: Reference, name: str, word: str, nth: int = 1) -> tuple[str, int, int]:

@@ -17,6 +17,7 @@ _ENVIRONMENT = re.compile(r"\\begin\{([a-z]+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 _ESCAPABLE = frozenset("\\`*_{}[]()>#+-.!@$|~<\"'&;:=^%/,?")
 _DOLLAR, _DOLLARS = re.compile(r"(?<!\\)\$"), re.compile(r"(?<!\\)\$\$")
 _ROUND, _SQUARE = re.compile(r"(?<!\\)\\\)"), re.compile(r"(?<!\\)\\\]")
+_SQUARES, _ROUNDS = re.compile(r"[\[\]]"), re.compile(r"[()]")
 _LITERAL = re.compile(r"\\\[[^\[\]\\]*\\\]")
 _COMMENT_END = re.compile(r"-->")
 _ELEMENT = re.compile(r"<(script|style|pre|textarea|code|kbd|samp|math|svg)\b", re.IGNORECASE)
@@ -27,7 +28,7 @@ _URL = re.compile(
     rf"(?<![\w@])(?:[a-z][a-z0-9+.-]{{1,15}}://|www\.|mailto:)[^\s<>\[\]{{}}\"`|{FILL}]*[^\s<>\[\]{{}}\"`|{FILL}.,;:!?')*_]",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"(?<=[\w])@[\w-]+(?:\.[\w-]+)*")
+_MAIL = re.compile(r"@(?<=\w@)[\w-]+(?:\.[\w-]+)*")  # begins with its sign: tried there alone
 _LONGEST_LABEL = 1_000  # as CommonMark has it
 _MAILBOX = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-"
 
@@ -161,8 +162,8 @@ def _angle(finder: Finder, start: int) -> Span | None:
 
 def _links(text: str, left: str, labels: Collection[str] | None) -> list[Span]:
     """Return links, images and footnote marks; `left` is the text with code, formulas and HTML filled over."""
-    pairs = _pairs(left, "[", "]")
-    rounds = _pairs(left, "(", ")") if "](" in left else {}
+    pairs = _pairs(left, _SQUARES)
+    rounds = _pairs(left, _ROUNDS) if "](" in left else {}
     spans, ends = [], {"image": 0, "link": 0, "footnote": 0}
     for start, close in sorted(pairs.items()):
         kind = "footnote" if left.startswith("^", start + 1) else "image" if left[start - 1 : start] == "!" else "link"
@@ -180,10 +181,10 @@ def _links(text: str, left: str, labels: Collection[str] | None) -> list[Span]:
     return spans
 
 
-def _pairs(text: str, opening: str, closing: str) -> dict[int, int]:
+def _pairs(text: str, brackets: re.Pattern[str]) -> dict[int, int]:
     pairs, stack = {}, []
-    for found in re.finditer(rf"[{re.escape(opening + closing)}]", text):
-        if found[0] == opening:
+    for found in brackets.finditer(text):
+        if found[0] in "[(":
             stack.append(found.start())
         elif stack:
             pairs[stack.pop()] = found.start()
@@ -209,7 +210,8 @@ def _defined(label: str, labels: Collection[str] | None) -> bool:
 
 
 def _addresses(left: str) -> list[Span]:
-    spans = [Span(found.start(), found.end(), "url") for found in _URL.finditer(left)]
+    urls = _URL.finditer(left) if ":" in left or "www." in left.lower() else ()
+    spans = [Span(found.start(), found.end(), "url") for found in urls]
     rest = _without(left, spans)
     for found in _MAIL.finditer(rest):
         before = rest[max(0, found.start() - 64) : found.start()]

@@ -39,7 +39,8 @@ def blank(text: str, spans: Iterable[tuple[int, int]], fill: str = FILL) -> str:
     for start, end in spans:
         if end > position:
             start = max(start, position)
-            parts += [text[position:start], re.sub(r"[^\n]", fill, text[start:end])]
+            filled = "\n".join(fill * len(line) for line in text[start:end].split("\n"))
+            parts += [text[position:start], filled]
             position = end
     return "".join([*parts, text[position:]])
 
