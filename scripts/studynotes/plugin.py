@@ -298,6 +298,8 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put in the citations, and add to the table of contents what the article gets."""
+        if self.preview is None:
+            page.markdown = None  # all pages are converted before the first is written: nobody reads it again
         note = self.build.notes.get(page.file.src_uri)
         if note is None or page.file.src_uri in self.unchanged:
             return html
@@ -311,7 +313,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     ) -> TemplateContext:
         """Finish the article, and tell the templates what stands above the title, and the facts under it.
 
-        All pages are converted before the first is written: finished only now, no more than one is held whole.
+        Finished only now, no more than one page is held whole.
         """
         page.content = site.article_of(self.build, page.file.src_uri, page.content or "")
         facts = site.facts_of(self.build, page.file.src_uri, page.content)

@@ -241,8 +241,9 @@ def build(
     if is_preview:  # which finds later, behind its answer
         sources |= cache.again("exports", works, export)
     else:
-        sources |= cache.kept(("exports", list(prints.works.items())), export)
-        sources |= cache.kept(("search", _texts(graph), prints.works, words), partial(find, graph, words))
+        exported, searched = ("exports", list(prints.works.items())), ("search", _texts(graph), prints.works, words)
+        sources |= cache.kept(exported, lambda: _encoded(export()))
+        sources |= cache.kept(searched, lambda: _encoded(find(graph, words)))
     terms = glossary.read(graph.pages[glossary.PAGE]) if glossary.PAGE in graph.pages else ()
     pages_by_path = {note.path: note for note in graph.notes}
     known = (
@@ -262,6 +263,11 @@ def build(
     )
     spots = cache.again("spots", graph.notes, partial(pages.spots, graph.notes))
     return Build(*known, spots, edition, drafts)
+
+
+def _encoded(files: Mapping[str, str]) -> dict[str, bytes]:
+    """Return files as they are written, which is half of what text takes in memory until then."""
+    return {path: text.encode() for path, text in files.items()}
 
 
 def find(graph: Graph, words: Asked) -> dict[str, str]:
