@@ -299,7 +299,7 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Put in the citations, and add to the table of contents what the article gets."""
         if self.preview is None:
-            page.markdown = None  # all pages are converted before the first is written: nobody reads it again
+            page.markdown = ""  # all pages are converted before the first is written: nobody reads it again
         note = self.build.notes.get(page.file.src_uri)
         if note is None or page.file.src_uri in self.unchanged:
             return html
@@ -375,9 +375,12 @@ class StudyNotesPlugin(BasePlugin[StudyNotesConfig]):
 
 def _put(folder: Path, path: str, data: str | bytes) -> None:
     """Write a file below a folder."""
-    target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data if isinstance(data, bytes) else data.encode())
+    target, content = folder / path, data if isinstance(data, bytes) else data.encode()
+    try:
+        target.write_bytes(content)
+    except FileNotFoundError:  # five of six files find their folder
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 class _Listener(logging.Handler):
