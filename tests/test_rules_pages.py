@@ -9,7 +9,7 @@ import pytest
 from build import PAGE
 from studynotes import notes, site
 from studynotes.graph import backlinks
-from studynotes.graph.cache import make_new
+from studynotes.graph.cache import Cache
 from studynotes.lint.rules import pages
 from studynotes.notes.paths import GENERATED
 
@@ -52,7 +52,7 @@ def test_pages_among_each_other(tmp_path: Path, name: str) -> None:
     read, _ = notes.read_folder(tmp_path / "docs")
     graph = backlinks.build({}, read, {}, lambda group: "")
 
-    found = pages.check(graph, tmp_path / "docs", tmp_path, make_new)
+    found = pages.check(graph, tmp_path / "docs", tmp_path, Cache())
 
     places = [f"{p.path if p.path == 'mkdocs.yml' else f'docs/{p.path}'}:{p.line} {p.code}" for p in found]
     assert sorted(places) == sorted(expected)
@@ -72,7 +72,7 @@ def test_a_link_to_a_page_that_moved_is_told_the_way(tmp_path: Path, link: str, 
     (tmp_path / "redirects.yml").write_text("a/two.md: b/three.md\n", encoding="utf-8")
     graph = backlinks.build({}, notes.read_folder(tmp_path)[0], {}, lambda group: "")
 
-    assert [str(problem) for problem in pages.broken_links(graph, tmp_path, make_new)] == [
+    assert [str(problem) for problem in pages.broken_links(graph, tmp_path, Cache())] == [
         f"a/one.md:6:1: note-broken-link: {told}"
     ]
 

@@ -36,7 +36,7 @@ def every_problem(
         return cache.kept(("prose", notes, works, terms, words), check)
 
     found_in_prose = cache.again("prose", (graph.notes, graph.references, terms, words), in_prose)
-    in_docs = [*found_in_prose, *misplaced, *pages.check(graph, docs, root, cache.again)]
+    in_docs = [*found_in_prose, *misplaced, *pages.check(graph, docs, root, cache)]
     inside = {wordlist.PATH, *(note.path for note in graph.notes)}
     placed = [
         replace(problem, path=f"{docs.name}/{problem.path}") if problem.path in inside else problem

@@ -17,7 +17,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from studynotes.bib.bibtex import show
 from studynotes.bib.keys import nearest
 from studynotes.graph import backlinks, redirects
-from studynotes.graph.cache import Again
+from studynotes.graph.cache import Cache
 from studynotes.lint.rules.bib_form import did_you_mean
 from studynotes.model import Graph, Link, Note, Problem
 from studynotes.notes import glossary
@@ -44,23 +44,23 @@ class _Settings(yaml.SafeLoader):
 _Settings.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
-def check(graph: Graph, docs: Path, root: Path, again: Again) -> list[Problem]:
+def check(graph: Graph, docs: Path, root: Path, cache: Cache) -> list[Problem]:
     """Return what is wrong with pages among each other; `root` is the folder of mkdocs.yml."""
     glossaries = [note for note in graph.notes if note.path == GLOSSARY]
     return [
-        *broken_links(graph, docs, again),
+        *broken_links(graph, docs, cache),
         *not_in_menu(graph.notes, root / SETTINGS),
         *page_names(graph.notes),
         *(problem for note in glossaries for problem in term_order(note)),
     ]
 
 
-def broken_links(graph: Graph, docs: Path, again: Again) -> Iterator[Problem]:
+def broken_links(graph: Graph, docs: Path, cache: Cache) -> Iterator[Problem]:
     """Refuse links to pages, places on pages and files that do not exist."""
     notes = {note.path: note for note in graph.notes}
     written = docs / redirects.PAGES.path
     moved, _ = redirects.read(redirects.PAGES, "", written.read_text("utf-8", "replace") if written.is_file() else "")
-    anchors = partial(_anchors_again, again)
+    anchors = partial(_anchors_again, cache)
     for note in graph.notes:
         lines = note.text.split("\n")
         for link in note.links:
@@ -101,9 +101,9 @@ def _wrong(
     return f"docs/{target} has no place {show(address.fragment)}", did_you_mean([f"#{place}" for place in near])
 
 
-def _anchors_again(again: Again, note: Note) -> set[str]:
-    found: set[str] = again(("anchors", note.path), note, partial(_anchors, note))
-    return found
+def _anchors_again(cache: Cache, note: Note) -> set[str]:
+    kept = partial(cache.kept, ("anchors", note.path, note.text), partial(_anchors, note))
+    return cache.again(("anchors", note.path), note, kept)
 
 
 def _anchors(note: Note) -> set[str]:
