@@ -60,6 +60,14 @@ def test_the_rest_of_the_page_stays():
     assert report.page(page, TOLD) == page
 
 
+def test_a_size_may_be_measured_later_and_without_a_program():
+    first = [row(report.STOCK, "from nothing", 20, 9.0), row(report.OURS, "from nothing", 20, 8.0)]
+    rows = report.together(TOLD["builds"], first)
+    assert [(each["pages"], each["cpu"]) for each in rows if each["stack"] == report.STOCK] == [(20, 9.0), (200, 10.0)]
+    rows = [*rows, row("Sphinx", "from nothing", 20, 5.0)]
+    assert "| Sphinx | 5.0 | – | – |" in report.builds({"builds": rows})
+
+
 def test_the_page_on_speed_is_of_the_figures_beside_it():
     text = report.PAGE.read_text(encoding="utf-8")
     assert report.page(text, json.loads(report.DATA.read_text(encoding="utf-8"))) == text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -49,7 +50,7 @@ from studynotes.render.pages.facets import is_unread
 from studynotes.search import asked
 from studynotes.search.asked import Asked
 
-_KEPT_OFFLINE = {".html", ".css", ".js", ".svg", ".png", ".woff2", ".json", ".txt"}
+_KEPT_OFFLINE = (".html", ".css", ".js", ".svg", ".png", ".woff2", ".json", ".txt")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def read(
     `cache` keeps from one run to the next what is read and formatted. Raises ValueError when the style is none.
     """
     cache = Cache() if cache is None else cache
-    references, entries, bib_problems = _bibliography(bibliography_file, cache)
+    references, entries, bib_problems, text = _bibliography(bibliography_file, cache)
     keys = fingerprint(*sorted(references))
 
     def rules(page: Note) -> tuple[Problem, ...]:
@@ -95,7 +96,8 @@ def read(
     topics = {Path(page.path).stem: page.title for page in pages if topic_of(page.path)}
     style = style_file.read_bytes() if style_file.is_file() else b""
     make = partial(formatter.format_all, references, style_file, cache)
-    formatted = cache.again("formatted", (references, style), make)
+    print_all = partial(cache.whole, ("formatted", text, style), make)
+    formatted = cache.again("formatted", (references, style), print_all)
     labels = {key: work.label for key, work in formatted.items()}
     in_words = partial(formatter.group_text, formatted=formatted)
     graph = backlinks.build(references, pages, labels, in_words, cache)
@@ -108,7 +110,7 @@ def read(
         *cache.again(
             "rules on entries",
             (whole, sorted(topics)),
-            partial(cache.kept, ("rules on entries", whole, sorted(topics)), of_entries),
+            partial(cache.kept, ("rules on entries", text, sorted(topics)), of_entries),
         ),
         *(replace(problem, path=f"{docs.name}/{problem.path}") for problem in in_notes),
     ]
@@ -140,17 +142,18 @@ def _whole(entries: Sequence[Entry], problems: Sequence[Problem]) -> tuple[Entry
     )
 
 
-def _bibliography(path: Path, cache: Cache) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem]]:
+def _bibliography(path: Path, cache: Cache) -> tuple[Mapping[str, Reference], tuple[Entry, ...], list[Problem], str]:
+    """Return works, entries, what is wrong with them, and a fingerprint of the text that they stand in."""
     try:
         data = path.read_bytes()
     except OSError as fault:
         wrong = f"cannot be read: {fault.strerror}"
-        return {}, (), [Problem(path.name, 1, 1, "bib-missing-file", wrong, "create it beside mkdocs.yml")]
+        return {}, (), [Problem(path.name, 1, 1, "bib-missing-file", wrong, "create it beside mkdocs.yml")], ""
     text, undecodable = bibliography.decode(path.name, data)
     read = partial(bibliography.read, path.name, text)
     references, entries, problems = cache.kept(("bibliography", path.name, text), read)
     references = cache.each("reference", references, lambda keys: {key: references[key] for key in keys})
-    return references, entries, [*undecodable, *problems]
+    return references, entries, [*undecodable, *problems], fingerprint(path.name, text)
 
 
 @dataclass(frozen=True)
@@ -238,12 +241,11 @@ def build(
     sources = {**made, **assets.placed(theme, edition), **assets.font_files(cache.kept)}
     works = list(graph.references.values())
     export = partial(exports.all_files, works, partial(_records, cache))
-    if is_preview:  # which finds later, behind its answer
-        sources |= cache.again("exports", works, export)
-    else:
-        exported, searched = ("exports", list(prints.works.items())), ("search", _texts(graph), prints.works, words)
-        sources |= cache.kept(exported, lambda: _encoded(export()))
-        sources |= cache.kept(searched, lambda: _encoded(find(graph, words)))
+    encode = lambda: _encoded(cache.again("exports", works, export))  # noqa: E731
+    sources |= cache.whole(("exports", list(prints.works.items())), encode)
+    if not is_preview:  # which finds later, behind its answer
+        parts = ("search", _texts(graph), prints.works, words)
+        sources |= cache.kept(parts, lambda: _encoded(find(graph, words)))
     terms = glossary.read(graph.pages[glossary.PAGE]) if glossary.PAGE in graph.pages else ()
     pages_by_path = {note.path: note for note in graph.notes}
     known = (
@@ -318,11 +320,9 @@ def _shelf(
     own = [page_footer.as_reference(note, site, days.get(note.path, "")) for note in weeks]
     by_key = {**graph.references, **{work.key: work for work in own}}
     styles = of_files(formatter.DEFAULT.parent, "*.csl")
-    cited = cache.each(
-        "in styles",
-        {key: (work, styles) for key, work in by_key.items()},
-        lambda keys: formatter.in_styles([by_key[key] for key in keys], cache),
-    )
+    in_styles = lambda keys: formatter.in_styles([by_key[key] for key in keys], cache)  # noqa: E731
+    each = partial(cache.each, "in styles", {key: (work, styles) for key, work in by_key.items()}, in_styles)
+    cited = cache.whole(("in styles", styles, list(prints.works.items()), own), each)
     added = {key: days.added for key, days in entry_days.items()}
     return Shelf(graph, library.formatted, library.topics, near, library.provenance, added, cited)
 
@@ -502,7 +502,8 @@ def write_worker(build: Build, folder: Path) -> None:
 
 def _kept_offline(folder: Path) -> list[str]:
     """Return the addresses of all that a reader may keep: pages, each once, and what they load, but no downloads."""
-    paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in _KEPT_OFFLINE]
+    found = (Path(place, name) for place, _, names in os.walk(folder) for name in names if name.endswith(_KEPT_OFFLINE))
+    paths = [path.relative_to(folder).as_posix() for path in found]
     loaded = [path for path in paths if not path.startswith(("references/", "course-")) or path.endswith(".html")]
     once = [path for path in loaded if not re.fullmatch(rf"course-[^/]+/{joined.FOLDER}index\.html", path)]
     return sorted(path.removesuffix("index.html") for path in once if path not in ("404.html", "sw.js"))

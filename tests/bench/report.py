@@ -17,6 +17,7 @@ BEGIN, END = "## What it takes\n", "## How to measure it again\n"
 """The headings between which the figures stand on the page."""
 
 OURS, STOCK = "these notes", "Material with mkdocs-bibtex"
+Row = Mapping[str, Any]
 _CHART = """\
 ```chart
 # title: Processor time of a build
@@ -37,13 +38,22 @@ data = [("build", "seconds"), *builds]
 def write(told: Mapping[str, Any]) -> None:
     """Put new figures among those that are kept, and all of them on the page with its chart."""
     known = json.loads(DATA.read_text(encoding="utf-8")) if DATA.exists() else {}
-    known |= told
+    machine = {**known.get("machine", {}), **told.get("machine", {})}
+    rows = together(known.get("builds", []), told.get("builds", []))
+    known = {**known, **told, "machine": machine, "builds": rows}
     DATA.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), known), encoding="utf-8")
     code = {"PYTHONPATH": str(ROOT / "scripts")}
     subprocess.run(
         [sys.executable, "-m", "studynotes.author.cli", "charts"], cwd=ROOT, env=os.environ | code, check=True
     )
+
+
+def together(known: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
+    """Return rows of builds with those of other sizes that were measured before, the smallest size first."""
+    sizes = {(row["pages"], row["works"]) for row in rows}
+    others = [row for row in known if (row["pages"], row["works"]) not in sizes]
+    return sorted([*others, *rows], key=lambda row: row["pages"])
 
 
 def page(text: str, told: Mapping[str, Any]) -> str:
@@ -60,8 +70,8 @@ def builds(told: Mapping[str, Any]) -> list[str]:
     rows = [
         [
             name,
-            *(f"{seconds[size]:.1f}" for size in sizes),
-            *([f"{_exponent(sizes, seconds):.2f}"] if sizes[1:] else []),
+            *(f"{seconds[size]:.1f}" if size in seconds else "–" for size in sizes),
+            *([_exponent(sizes, seconds)] if sizes[1:] else []),
         ]
         for name, seconds in cpu.items()
     ]
@@ -118,7 +128,7 @@ def saves(told: Mapping[str, Any]) -> list[str]:
 def chart(told: Mapping[str, Any]) -> str:
     """Return the block of the chart: all builds of the largest size."""
     pages, works = size = _sizes(told)[-1]
-    rows = [(name, round(seconds[size], 1)) for name, seconds in _by_build(told, "cpu").items()]
+    rows = [(name, round(seconds[size], 1)) for name, seconds in _by_build(told, "cpu").items() if size in seconds]
     listed = "".join(f'    ("{name}", {seconds}),\n' for name, seconds in rows)
     most, least = max(rows, key=lambda row: row[1]), min(rows, key=lambda row: row[1])
     words = f"At {pages:,} pages and {works:,} works the longest bar is that of {most[0]} with {most[1]} seconds, the shortest that of {least[0]} with {least[1]}."
@@ -130,7 +140,7 @@ def _compared(told: Mapping[str, Any]) -> Iterator[str]:
     cpu = _by_build(told, "cpu")
     for size in _sizes(told):
         stock, own = cpu.get(STOCK, {}).get(size), f"{OURS}, from nothing"
-        if stock and own in cpu:
+        if stock and size in cpu.get(own, {}):
             cold, warm = cpu[own][size], cpu[f"{OURS}, nothing changed"][size]
             yield (
                 f"At {size[0]:,} pages and {size[1]:,} works {OURS} take {cold / stock:.2f} of the time of {STOCK} from "
@@ -169,10 +179,12 @@ def _by_build(told: Mapping[str, Any], figure: str) -> dict[str, dict[tuple[int,
     return found
 
 
-def _exponent(sizes: Sequence[tuple[int, int]], seconds: Mapping[tuple[int, int], float]) -> float:
-    """Return how time grows with size between the two largest sizes: 1 is in proportion."""
-    small, large = sizes[-2:]
-    return math.log(seconds[large] / seconds[small]) / math.log(large[0] / small[0])
+def _exponent(sizes: Sequence[tuple[int, int]], seconds: Mapping[tuple[int, int], float]) -> str:
+    """Return how time grows with size between the two largest sizes that were measured: 1 is in proportion."""
+    *_, small, large = None, None, *(size for size in sizes if size in seconds)
+    if small is None or large is None:
+        return "–"
+    return f"{math.log(seconds[large] / seconds[small]) / math.log(large[0] / small[0]):.2f}"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -92,6 +92,10 @@ class Cache:
             known = self[name] = make()
         return known
 
+    def whole(self, parts: object, make: Callable[[], Made]) -> Made:
+        """Return what `kept` does; a preview makes it of pieces that it holds, lest it write all at each save."""
+        return make() if self._remembers else self.kept(parts, make)
+
     def again(self, name: object, parts: object, make: Callable[[], Made]) -> Made:
         """Return what a function makes from parts; a preview, only where the last parts under this name were others.
 
