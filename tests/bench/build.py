@@ -27,6 +27,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 import report
 from stacks import REPOSITORY, STACKS, Stack, install, lay_out
 
+_ROOM = 4_000_000_000
+"""Bytes that the largest sites of all programs together need."""
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -63,7 +66,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             say(f"{STACKS[name].name}: does not install here and is left out")
             names.remove(name)
     rows = [row for pages, works in sizes for row in measured(pages, works, names, options.runs)]
-    told = {"machine": machine() | versions, "runs": options.runs, "builds": [asdict(row) for row in rows]}
+    told = {
+        "machine": machine() | versions,
+        "runs": options.runs,
+        "in_memory": memory() is not None,
+        "builds": [asdict(row) for row in rows],
+    }
     print("\n".join(report.builds(told)))
     if options.json:
         options.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
@@ -77,7 +85,7 @@ def say(text: str) -> None:
 
 def measured(pages: int, works: int, names: Sequence[str], runs: int) -> list[Figures]:
     """Return the medians of each kind of build of one site, all programs in turn in each round."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=memory()) as folder:
         for name in names:
             lay_out(STACKS[name], Path(folder) / name, pages, works)
         todo = [(run, name) for run in range(runs) for name in names]
@@ -104,8 +112,7 @@ def built(stack: Stack, root: Path, run: int, pages: int, works: int) -> Iterato
     for build in stack.builds:
         if build == "one sentence added":
             page.write_text(f"{page.read_text(encoding='utf-8')}\nData drift, run {run}.\n", encoding="utf-8")
-        if (root / "site").exists():  # deleted first, its files would make ext4 search long for room for the new ones
-            (root / "site").rename(root / f"site-{time.time_ns()}")
+        shutil.rmtree(root / "site", ignore_errors=True)
         cpu, wall, memory = timed(stack.program(), root)
         files = [path for path in (root / "site").rglob("*") if path.is_file()]
         article = next(path for path in files if path.as_posix().endswith(("page-0000/index.html", "page-0000.html")))
@@ -128,6 +135,12 @@ def timed(command: list[str], root: Path) -> tuple[float, float, int]:
             sys.exit(said.read().decode()[-3000:])
     unit = 1 if sys.platform == "darwin" else 1024
     return used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss * unit
+
+
+def memory() -> str | None:
+    """Return a folder in memory, or None: a disk that has just deleted is slow to make files, which who makes many pays."""
+    folder = Path("/dev/shm")
+    return str(folder) if folder.is_dir() and shutil.disk_usage(folder).free > _ROOM else None
 
 
 def machine() -> dict[str, str]:

@@ -152,9 +152,10 @@ def _machine(told: Mapping[str, Any]) -> list[str]:
     machine = dict(told["machine"])
     where = [f"{machine.pop('processors')} processors", *(machine.pop(name) for name in ("architecture", "system"))]
     versions = [f"{name if name == 'Python' else f'`{name}`'} {version}" for name, version in machine.items()]
+    place = "in memory" if told.get("in_memory") else "on a disk"
     rounds = "of one round" if told["runs"] == 1 else f"the median of {told['runs']} rounds"
     return [
-        f"Each figure of a build is {rounds}, in which the programs took turns.",
+        f"Each figure of a build is {rounds}, in which the programs took turns, with the sites {place}.",
         f"The machine: {', '.join(where)}, with {', '.join(versions[:-1])} and {versions[-1]}.",
         "All figures are in [a file for programs](speed.json).",
     ]
