@@ -88,9 +88,7 @@ def read(
 
     def rules(page: Note) -> tuple[Problem, ...]:
         check = partial(note_rules.check, [page], references)
-        kept = partial(cache.kept, ("rules", page.path, page.text, keys), check)
-        found: tuple[Problem, ...] = cache.again(("rules", page.path), (page, keys), kept)
-        return found
+        return cache.twice(("rules", page.path), (page, keys), (page.text, keys), check)
 
     pages, in_notes = notes.read_folder(docs, cache.kept, rules)
     topics = {Path(page.path).stem: page.title for page in pages if topic_of(page.path)}
@@ -107,11 +105,7 @@ def read(
     problems = [
         *bib_problems,
         *beside_problems,
-        *cache.again(
-            "rules on entries",
-            (whole, sorted(topics)),
-            partial(cache.kept, ("rules on entries", text, sorted(topics)), of_entries),
-        ),
+        *cache.twice("rules on entries", (whole, sorted(topics)), (text, sorted(topics)), of_entries),
         *(replace(problem, path=f"{docs.name}/{problem.path}") for problem in in_notes),
     ]
     links = cache.again("links", links, lambda: links)  # the same object, so that it is compared at once
@@ -513,20 +507,19 @@ def files(build: Build, frame: frames.Frame) -> Iterator[tuple[str, str]]:
     """Yield path below the site and text of files that no generator makes: works, alternates, moved pages, sitemap."""
     shelf, site = build.shelf, build.site
     around = fingerprint(build.prints.look, frame, site, sorted(shelf.several))
-    again = build.cache.again
+    cache = build.cache
     for key in shelf.graph.references:
-        parts = ("work", around, *_beside(build, key))
-        kept = partial(build.cache.kept, parts, partial(_of_work, build, frame, key))
-        yield from again(("work", key), parts, kept).items()
+        parts = around, *_beside(build, key)
+        yield from cache.twice(("work", key), parts, parts, partial(_of_work, build, frame, key)).items()
     for note in build.notes.values():
         if "course" in note.front and (works := cited_works(note, shelf.graph)):
-            lists = partial(exports.lists, f"{note.url.lstrip('/')}references", works, partial(_records, build.cache))
-            yield from again(("lists", note.path), works, lists).items()
+            lists = partial(exports.lists, f"{note.url.lstrip('/')}references", works, partial(_records, cache))
+            yield from cache.again(("lists", note.path), works, lists).items()
     for note in build.notes.values():
         shown = _works(build, note)
         make = partial(alternates.note_alternate, note, shelf.graph, shelf.formatted, site)
-        twin = partial(build.cache.kept, ("alternate", note.path, note.text, shown, site), make)
-        yield f"{note.url.lstrip('/')}index.md", again(("alternate", note.path), (note, shown, site), twin)
+        twin = cache.twice(("alternate", note.path), (note, shown, site), (note.text, shown, site), make)
+        yield f"{note.url.lstrip('/')}index.md", twin
     yield "llms.txt", alternates.llms_txt(shelf.graph.notes, site)
     titles = {work_url(key): work.title for key, work in shelf.graph.references.items()}
     titles |= {note.url: note.title for note in build.notes.values()}

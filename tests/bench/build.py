@@ -28,7 +28,7 @@ import report
 from stacks import REPOSITORY, STACKS, Stack, install, lay_out
 
 _ROOM = 4_000_000_000
-"""Bytes that the largest sites of all programs together need."""
+"""Bytes, more than the largest sites of all programs take together."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def timed(command: list[str], root: Path) -> tuple[float, float, int]:
 
 
 def memory() -> str | None:
-    """Return a folder in memory, or None: a disk that has just deleted is slow to make files, which who makes many pays."""
+    """Return a folder in memory, or None: a disk that has just deleted files is slow to create new ones."""
     folder = Path("/dev/shm")
     return str(folder) if folder.is_dir() and shutil.disk_usage(folder).free > _ROOM else None
 

@@ -114,6 +114,10 @@ class Cache:
         self._last[name] = parts, made
         return made
 
+    def twice(self, name: object, parts: object, told: object, make: Callable[[], Made]) -> Made:
+        """Return what `again` does, and keep what is made, as `kept` does, under the name and what the parts tell."""
+        return self.again(name, parts, lambda: self.kept((name, told), make))
+
     def each(
         self, name: object, parts: Mapping[str, object], make: Callable[[list[str]], Mapping[str, Made]]
     ) -> dict[str, Made]:

@@ -102,8 +102,7 @@ def _wrong(
 
 
 def _anchors_again(cache: Cache, note: Note) -> set[str]:
-    kept = partial(cache.kept, ("anchors", note.path, note.text), partial(_anchors, note))
-    return cache.again(("anchors", note.path), note, kept)
+    return cache.twice(("anchors", note.path), note, note.text, partial(_anchors, note))
 
 
 def _anchors(note: Note) -> set[str]:
